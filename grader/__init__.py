@@ -1,0 +1,1 @@
+"""What an answer is worth: notation, equivalence, checkers, marking, reports and commands."""

@@ -1,0 +1,1 @@
+"""The command `grader`: one module, one command."""

@@ -1,0 +1,1 @@
+"""Marking: carrying errors forward, naming mistakes, rubric, and the isolation of work."""

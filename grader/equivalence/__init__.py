@@ -1,0 +1,1 @@
+"""Deciding whether two parsed answers are equal."""

@@ -1,0 +1,171 @@
+"""The words of marking: outcomes, findings, marks, scorecards and decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Outcome(StrEnum):
+    """What a comparison of one answer with one reference came to."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    INVALID = "invalid"
+    UNDECIDED = "undecided"
+
+
+class Verdict(StrEnum):
+    """What a field came to in marking."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    CARRIED = "carried"
+    INCORRECT = "incorrect"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    NEEDS_REVIEW = "needs_review"
+    ERROR = "error"
+
+
+WAITING = frozenset({Verdict.UNREADABLE, Verdict.NEEDS_REVIEW, Verdict.ERROR})
+"""Verdicts that leave the points to a person."""
+
+
+class Audience(StrEnum):
+    """Who may read a finding. What a student may read, a tutor reads too."""
+
+    STUDENT = "student"
+    TUTOR = "tutor"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a finding's code says, in both languages, with `{name}` places, and to whom."""
+
+    en: str
+    de: str
+    audience: Audience = Audience.STUDENT
+
+
+class Frozen(BaseModel):
+    """A record that enters or leaves: immutable, and closed to unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Finding(Frozen):
+    """One fact about an answer; its message is rendered late, in the reader's language."""
+
+    code: str
+    args: Mapping[str, str] = Field(default_factory=dict)
+    audience: Audience = Audience.STUDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How an answer was understood, for people and for machines."""
+
+    plain: str
+    latex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The result of comparing one answer with one reference."""
+
+    outcome: Outcome
+    credit: Fraction
+    method: str
+    """structural, exact, certified, worker, table, property or person."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What else a comparison may look at."""
+
+    siblings: Mapping[str, object] = field(default_factory=dict)
+    """Parsed answers of the same part, by field."""
+    predicate: object = None
+    """The family's predicate, for a property check."""
+
+
+class Position(Frozen):
+    """Where in the PDF an answer stands: page from 1, box in points from the page's top left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class CriterionMark(Frozen):
+    """What one criterion earned; `points` is None while it waits for a person."""
+
+    name: str
+    code: str
+    points: Decimal | None
+    max: Decimal
+    decided_by: str = ""
+    because: str = ""
+
+
+class Mark(Frozen):
+    """What one field earned, with all that led there."""
+
+    part: str
+    field: str
+    code: str
+    """Short and stable: names this mark to the student and the tutor."""
+    verdict: Verdict
+    credit: Fraction | None
+    points: Decimal | None
+    """None while a person has to decide."""
+    max: Decimal
+    response: str | None
+    """The text as read (or as a person read it); None where no label was found."""
+    response_hash: str
+    understood: str = ""
+    method: str = ""
+    """Method of the decision: a comparison's method, `carried`, `implied`, `blank` or `person`."""
+    findings: tuple[Finding, ...] = ()
+    criteria: tuple[CriterionMark, ...] = ()
+    position: Position | None = None
+    flags: tuple[str, ...] = ()
+    decided_by: str = ""
+    because: str = ""
+
+
+class Scorecard(Frozen):
+    """All marks of one submission. `points` is None while any mark waits."""
+
+    sheet: str
+    sheet_version: int
+    number: str
+    surname: str
+    marks: tuple[Mark, ...]
+    points: Decimal | None
+    points_decided: Decimal
+    max: Decimal
+    grader_version: str = ""
+
+
+class Decision(Frozen):
+    """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.
+
+    `key` is the code of a mark, of a criterion (`CODE.name`) or of an intake. Exactly one of
+    `points`, `read_as` and `admit_as` is given.
+    """
+
+    key: str
+    points: Decimal | None = None
+    read_as: str | None = None
+    admit_as: str | None = None
+    because: str
+    by: str

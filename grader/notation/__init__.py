@@ -1,0 +1,1 @@
+"""The student's notation, read into checked syntax trees and printed again."""

@@ -1,0 +1,1 @@
+"""What is asked and what is right: sheets, families of problems, solvers and wording."""

@@ -1,0 +1,1 @@
+"""Mathematics that families share, on exact fractions."""

@@ -1,0 +1,1 @@
+"""What was handed in: names, archives, origins, PDFs and the responses found in them."""

@@ -1,0 +1,1 @@
+"""One module, one way to find responses; each holds `READER`."""

@@ -1,0 +1,1 @@
+"""One module, one origin of uploads; each holds `SOURCE`."""
