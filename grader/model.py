@@ -169,3 +169,63 @@ class Decision(Frozen):
     admit_as: str | None = None
     because: str
     by: str
+
+
+class Status(StrEnum):
+    """What became of one upload."""
+
+    GRADED = "graded"
+    NEEDS_REVIEW = "needs_review"
+    NOT_GRADED = "not_graded"
+    SUPERSEDED = "superseded"
+
+
+class Entry(Frozen):
+    """One upload and what became of it, as the reports show it."""
+
+    file: str
+    code: str
+    """Names the intake of this upload, for decisions on it."""
+    status: Status
+    surname: str = ""
+    number: str = ""
+    """Empty where no student could be told from the names."""
+    account: str = ""
+    identifier: str = ""
+    """The account's number in the origin, such as Moodle's participant id."""
+    findings: tuple[Finding, ...] = ()
+    """On the upload itself: names, archive, lateness, twins."""
+    scorecard: Scorecard | None = None
+
+
+class Person(Frozen):
+    """Somebody of the roster or the worksheet."""
+
+    number: str
+    surname: str
+    first_name: str = ""
+    identifier: str = ""
+
+
+class Reconciliation(Frozen):
+    """Whether everybody is accounted for.
+
+    With a roster: roster + unlisted = graded + needs_review + not_graded + missing. Superseded
+    uploads are listed and not counted among these, as their student's newer one is.
+    """
+
+    roster: int | None
+    graded: int
+    needs_review: int
+    not_graded: int
+    missing: int | None
+    unlisted: int = 0
+    superseded: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the sums match; true where there is no roster to match."""
+        if self.roster is None or self.missing is None:
+            return True
+        known = self.graded + self.needs_review + self.not_graded + self.missing
+        return self.roster + self.unlisted == known
