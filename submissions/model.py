@@ -20,6 +20,8 @@ class Message:
 
     en: str
     de: str
+    for_tutor: bool = False
+    """Whether the student must not see it, because it speaks of others or is only a suspicion."""
 
 
 @dataclass(frozen=True, slots=True)
