@@ -106,7 +106,7 @@ class Family:
 
     `build` gets the params and the key (None on a student's machine) and gives the problem.
     `draw` gives params that are friendly to hand arithmetic, or None where nothing is random.
-    `messages` words the witnesses' codes.
+    `messages` words the witnesses' codes, `mistakes` the misconceptions by their names.
     """
 
     name: str
@@ -116,6 +116,7 @@ class Family:
     key: type[BaseModel] | None = None
     draw: Callable[[Any], Any] | None = None
     messages: Mapping[str, Wording] = field(default_factory=dict)
+    mistakes: Mapping[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,101 @@
+"""Codes and what they say, gathered from the modules that emit them and rendered late."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Literal, Protocol
+
+import submissions
+from grader.model import Audience, Finding
+from submissions.model import Message, Notice
+
+Language = Literal["en", "de"]
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_GRADER = ("grader.notation", "grader.equivalence", "grader.checkers", "grader.engine")
+
+
+class Template(Protocol):
+    """A text in both languages."""
+
+    @property
+    def en(self) -> str:
+        """English."""
+
+    @property
+    def de(self) -> str:
+        """German."""
+
+
+def render(code: str, args: Mapping[str, str], language: Language = "en") -> str:
+    """Word a code, its `{name}` places filled from `args`.
+
+    A code that nobody has worded is shown as it is, so that no fact is lost.
+    """
+    template = template_of(code)
+    if template is None:
+        return f"{code} {dict(args)}" if args else code
+    text: str = getattr(template, language)
+    return _PLACE.sub(lambda place: str(args.get(place[1], place[0])), text)
+
+
+def template_of(code: str) -> Template | None:
+    """Return the wording of a code, or None."""
+    return _of_submissions().get(code) or _of_grader().get(code) or _of_problems().get(code)
+
+
+def codes() -> Mapping[str, Template]:
+    """Return every code with its wording, in alphabetical order."""
+    everything = {**_of_submissions(), **_of_grader(), **_of_problems()}
+    return dict(sorted(everything.items()))
+
+
+def to_finding(notice: Notice) -> Finding:
+    """Turn a fact about something handed in into a finding, for whom its message is meant."""
+    return Finding(code=notice.code, args=dict(notice.args), audience=audience(notice.code))
+
+
+def audience(code: str) -> Audience:
+    """Tell who may read a code: tutors only where its message says so."""
+    template = template_of(code)
+    if isinstance(template, Message):
+        return Audience.TUTOR if template.for_tutor else Audience.STUDENT
+    stated: Audience = getattr(template, "audience", Audience.STUDENT)
+    return stated
+
+
+@cache
+def _of_submissions() -> dict[str, Template]:
+    return _gather(_modules("submissions", submissions.__path__), "MESSAGES")
+
+
+@cache
+def _of_grader() -> dict[str, Template]:
+    names = (name for root in _GRADER for name in _modules(root, import_module(root).__path__))
+    return _gather(names, "CODES")
+
+
+@cache
+def _of_problems() -> dict[str, Template]:
+    from problems import families
+
+    found: dict[str, Template] = {}
+    for name in families.names():
+        family = families.find(name)
+        found |= family.messages
+        found |= {f"misconception.{name}.{key}": text for key, text in family.mistakes.items()}
+    return found
+
+
+def _modules(name: str, path: list[str]) -> Iterator[str]:
+    yield name
+    yield from sorted(module.name for module in walk_packages(path, f"{name}."))
+
+
+def _gather(names: Iterator[str], attribute: str) -> dict[str, Template]:
+    found: dict[str, Template] = {}
+    for name in names:
+        found |= getattr(import_module(name), attribute, {})
+    return found
