@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from problems.model import Wording
+
 
 class Outcome(StrEnum):
     """What a comparison of one answer with one reference came to."""
@@ -114,6 +116,8 @@ class CriterionMark(Frozen):
     max: Decimal
     decided_by: str = ""
     because: str = ""
+    wording: Wording | None = None
+    """The rubric line as the key words it, where one was at hand."""
 
 
 class Mark(Frozen):
