@@ -1,7 +1,7 @@
 """Codes and what they say, gathered from the modules that emit them and rendered late."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -89,7 +89,7 @@ def _of_problems() -> dict[str, Template]:
     return found
 
 
-def _modules(name: str, path: list[str]) -> Iterator[str]:
+def _modules(name: str, path: Iterable[str]) -> Iterator[str]:
     yield name
     yield from sorted(module.name for module in walk_packages(path, f"{name}."))
 

@@ -1,0 +1,179 @@
+"""Work that may crash, hang or eat memory, done in processes that can be ended.
+
+The one place where every exception is caught: here a failure of ours becomes a value.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from grader import platform
+from grader.model import Audience, Code
+from grader.platform import Limits
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CODES = {
+    "run.timeout": Code(
+        en="This could not be processed within {seconds} seconds, also not when tried again alone."
+        " A person looks at it.",
+        de="Das ließ sich nicht in {seconds} Sekunden verarbeiten, auch allein nicht."
+        " Ein Mensch sieht es sich an.",
+    ),
+    "run.died": Code(
+        en="The process that worked on this file was ended by it, twice. A person looks at it.",
+        de="Der Prozess, der diese Datei verarbeitete, wurde zweimal dadurch beendet."
+        " Ein Mensch sieht sie sich an.",
+    ),
+    "run.memory": Code(
+        en="Processing this file would take more memory than is allowed. A person looks at it.",
+        de="Diese Datei zu verarbeiten kostete mehr Speicher als erlaubt."
+        " Ein Mensch sieht sie sich an.",
+    ),
+    "run.crash": Code(
+        en="The grader failed on this file with an error of its own ({error})."
+        " A person looks at it.",
+        de="Der Grader scheiterte an dieser Datei durch einen eigenen Fehler ({error})."
+        " Ein Mensch sieht sie sich an.",
+    ),
+    "run.crash_place": Code(
+        en="The error {error} arose at {where}.",
+        de="Der Fehler {error} entstand bei {where}.",
+        audience=Audience.TUTOR,
+    ),
+}
+
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS")
+"""Keeps libraries in the workers from starting threads: there are as many workers as wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Work of ours that came to nothing: a code of this module and its arguments."""
+
+    code: str
+    args: dict[str, str] = field(default_factory=dict)
+
+
+def guarded(
+    function: Callable[[Item], Result], item: Item, limits: Limits
+) -> tuple[bool, Result | Failure]:
+    """Call `function(item)` and turn whatever it raises into a Failure.
+
+    Returns:
+        Whether it went well, and the result or the failure.
+    """
+    platform.limit_cpu(limits)
+    try:
+        return True, function(item)
+    except MemoryError:
+        return False, Failure("run.memory")
+    except Exception as error:  # noqa: BLE001 - the one place where work is isolated
+        return False, Failure("run.crash", {"error": type(error).__name__, "where": _where(error)})
+
+
+def _where(error: BaseException) -> str:
+    """Name file and line of the innermost frame: enough to mend, and nothing of a response."""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
+
+
+class Workers:
+    """Long-lived processes that take work, and are replaced when they die or hang.
+
+    Use as a context manager. `run` yields results in the order of the items and holds only a few
+    of them at a time.
+    """
+
+    def __init__(self, count: int = 1, timeout: float = 60.0, limits: Limits | None = None) -> None:
+        self.count = max(1, count)
+        self.timeout = timeout
+        self.limits = limits or Limits()
+        self._pool: ProcessPool | None = None
+        self._alone: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        for pool in filter(None, (self._pool, self._alone)):
+            pool.stop() if kind else pool.close()
+            pool.join()
+
+    def run(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[tuple[Item, Result | Failure]]:
+        """Yield each item with its result, in order; a time-out or death is tried again alone."""
+        waiting: deque[tuple[Item, Future[tuple[bool, Result | Failure]]]] = deque()
+        for item in items:
+            waiting.append((item, self._schedule(self._crowd(), function, item)))
+            if len(waiting) >= 4 * self.count:
+                yield self._finish(function, *waiting.popleft())
+        while waiting:
+            yield self._finish(function, *waiting.popleft())
+
+    def _finish(
+        self,
+        function: Callable[[Item], Result],
+        item: Item,
+        future: "Future[tuple[bool, Result | Failure]]",
+    ) -> tuple[Item, Result | Failure]:
+        """Wait for one piece of work, and try once more, alone, where the process failed it."""
+        outcome = self._outcome(future)
+        if isinstance(outcome, Failure) and outcome.code != "run.crash":
+            outcome = self._outcome(self._schedule(self._single(), function, item))
+        return item, outcome
+
+    def _schedule(
+        self, pool: ProcessPool, function: Callable[[Item], Result], item: Item
+    ) -> "Future[tuple[bool, Result | Failure]]":
+        future: Future[tuple[bool, Result | Failure]] = pool.schedule(
+            guarded, args=(function, item, self.limits), timeout=self.timeout
+        )
+        return future
+
+    def _outcome(self, future: "Future[tuple[bool, Result | Failure]]") -> Result | Failure:
+        try:
+            return future.result()[1]
+        except FutureTimeoutError:
+            return Failure("run.timeout", {"seconds": f"{self.timeout:g}"})
+        except (ProcessExpired, BrokenProcessPool):
+            return Failure("run.died")
+
+    def _crowd(self) -> ProcessPool:
+        if self._pool is None or not self._pool.active:
+            self._pool = _pool(self.count, self.limits)
+        return self._pool
+
+    def _single(self) -> ProcessPool:
+        if self._alone is None or not self._alone.active:
+            self._alone = _pool(1, self.limits)
+        return self._alone
+
+
+def _pool(count: int, limits: Limits) -> ProcessPool:
+    """Make processes that start from nothing, so that they hold nothing of the parent's."""
+    for variable in _ONE_THREAD:
+        os.environ.setdefault(variable, "1")
+    return ProcessPool(
+        max_workers=count,
+        initializer=platform.limit_memory,
+        initargs=(limits,),
+        context=multiprocessing.get_context("spawn"),
+    )
