@@ -201,6 +201,13 @@ class Entry(Frozen):
     """On the upload itself: names, archive, lateness, twins."""
     scorecard: Scorecard | None = None
 
+    @property
+    def points(self) -> Decimal | None:
+        """The total that counts: None while anything waits, and where nothing is graded."""
+        if self.status is not Status.GRADED or self.scorecard is None:
+            return None
+        return self.scorecard.points
+
 
 class Person(Frozen):
     """Somebody of the roster or the worksheet."""

@@ -1,9 +1,15 @@
 """One module, one format; each holds `write`, and its module's name is the report's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import IO, Literal, Protocol
 
+from grader.errors import GraderError
 from grader.model import Entry, Person, Reconciliation
 from problems.sheet import Sheet
 
@@ -22,3 +28,50 @@ class Batch:
     missing: tuple[Person, ...]
     language: Literal["en", "de"]
     grader_version: str
+
+
+class Report(Protocol):
+    """One format that a run can be written in."""
+
+    def write(self, batch: Batch, out: Path) -> None:
+        """Write the run into the folder `out`, whole or not at all."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Name every report, in alphabetical order, without importing any."""
+    return tuple(sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_")))
+
+
+@cache
+def find(name: str) -> Report:
+    """Return the report of that name; its module is imported on first use.
+
+    Raises:
+        KeyError: no module of that name.
+    """
+    if name not in names():
+        raise KeyError(name)
+    report: Report = import_module(f"{__name__}.{name}")
+    return report
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside its place, and put it there only once it is whole.
+
+    Raises:
+        GraderError: the file cannot be written or replaced, as when another program holds it open.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as handle:
+            yield handle
+        draft.replace(path)
+    except OSError as error:
+        raise GraderError(
+            f"{path} could not be written ({error.strerror or error}). It must be free to be "
+            "replaced: close the program that shows it, look whether the disk is full, and run "
+            "again."
+        ) from error
