@@ -159,6 +159,12 @@ class Scorecard(Frozen):
     max: Decimal
     grader_version: str = ""
 
+    def points_of(self, part: str) -> Decimal | None:
+        """Add up one part; None while any of its fields waits, or where it was not marked."""
+        points = [mark.points for mark in self.marks if mark.part == part]
+        decided = [p for p in points if p is not None]
+        return sum(decided, Decimal(0)) if points and len(decided) == len(points) else None
+
 
 class Decision(Frozen):
     """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.

@@ -1,0 +1,122 @@
+"""grades.csv: one row a student, for spreadsheets.
+
+UTF-8 with a byte order mark, or Excel takes umlauts for Windows-1252; commas between cells and a
+decimal point, the same in every country. A German Excel opens it by Data → From Text/CSV: there
+the comma is recognised and the locale "English" keeps `12.5` from becoming the 12th of May.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from grader.model import Entry, Person, Status
+from grader.reports import Batch, replacing
+from grader.wording import plain_points, visible
+from problems.sheet import Sheet
+
+FILE = "grades.csv"
+
+COLUMNS = ("number", "surname", "status", "points", "points_decided", "max", "file")
+"""The fixed columns; one a part stands before the last."""
+
+MISSING = "missing"
+"""The status of somebody on the roster who handed in nothing."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_WEIGHT = (Status.NOT_GRADED, Status.GRADED, Status.NEEDS_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: str
+    surname: str
+    status: str
+    points: Decimal | None = None
+    points_decided: Decimal | None = None
+    parts: tuple[Decimal | None, ...] = ()
+    file: str = ""
+    weight: int = 0
+
+
+def write(batch: Batch, out: Path) -> None:
+    """Write `grades.csv` into the folder `out`; points are empty while they wait.
+
+    Of several uploads by one student the row shows the one that counts: one that waits before one
+    that is graded before one that is not.
+
+    Raises:
+        GraderError: the file cannot be replaced.
+    """
+    rows = [*_counting(batch), *(_absent(person) for person in batch.missing)]
+    rows.sort(key=lambda row: (row.surname.casefold(), row.number, row.file))
+    with replacing(out / FILE) as handle, io.TextIOWrapper(handle, "utf-8-sig", newline="") as text:
+        table = csv.writer(text)
+        table.writerow(_header(batch.sheet))
+        table.writerows(_cells(row, batch.sheet) for row in rows)
+
+
+def _counting(batch: Batch) -> Iterable[_Row]:
+    """Choose one row for each student, and one for each file whose student is unknown."""
+    rows: dict[tuple[str, str], _Row] = {}
+    for row in _rows(batch):
+        key = (row.number, "" if row.number else row.file)
+        held = rows.get(key)
+        if held is None or row.weight > held.weight:
+            rows[key] = row
+    return rows.values()
+
+
+def _rows(batch: Batch) -> Iterator[_Row]:
+    parts = [part.id for part in batch.sheet.parts]
+    for entry in batch.entries:
+        if entry.status is not Status.SUPERSEDED:
+            yield _row(entry, parts)
+
+
+def _row(entry: Entry, parts: Iterable[str]) -> _Row:
+    card = entry.scorecard
+    return _Row(
+        number=entry.number,
+        surname=entry.surname,
+        status=entry.status.value,
+        points=entry.points,
+        points_decided=card.points_decided if card else None,
+        parts=tuple(card.points_of(part) for part in parts) if card else (),
+        file=entry.file,
+        weight=_WEIGHT.index(entry.status),
+    )
+
+
+def _absent(person: Person) -> _Row:
+    return _Row(number=person.number, surname=person.surname, status=MISSING)
+
+
+def _header(sheet: Sheet) -> tuple[str, ...]:
+    return (*COLUMNS[:-1], *(part.id for part in sheet.parts), COLUMNS[-1])
+
+
+def _cells(row: _Row, sheet: Sheet) -> tuple[str, ...]:
+    blank = (None,) * len(sheet.parts)
+    return (
+        _safe(row.number),
+        _safe(row.surname),
+        row.status,
+        _points(row.points),
+        _points(row.points_decided),
+        plain_points(sheet.points),
+        *(_points(points) for points in row.parts or blank),
+        _safe(row.file),
+    )
+
+
+def _points(points: Decimal | None) -> str:
+    return "" if points is None else plain_points(points)
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
