@@ -8,15 +8,13 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment] # the fallback below asks for it
 
-_PAGE = 4096
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one worker process may use."""
 
-    memory: int = 320 * 1024 * 1024
-    """Bytes of address space beyond what the process has when it starts to work."""
+    memory: int = 400 * 1024 * 1024
+    """Bytes of private data; what is resident stays below this plus the libraries' code."""
     cpu: int = 60
     """Seconds of processor time for one piece of work."""
 
@@ -27,10 +25,10 @@ def unlimited() -> tuple[str, ...]:
 
 
 def limit_memory(limits: Limits) -> None:
-    """Cap this process's address space, for good; no file is left behind by a crash."""
+    """Cap this process's private data, for good; a crash leaves no core file behind."""
     if resource is None:
         return
-    _lower(resource.RLIMIT_AS, _address_space() + limits.memory)
+    _lower(resource.RLIMIT_DATA, limits.memory)
     _lower(resource.RLIMIT_CORE, 0)
 
 
@@ -60,12 +58,3 @@ def _lower(kind: int, value: int) -> None:
     hard = resource.getrlimit(kind)[1]
     soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(kind, (soft, hard))
-
-
-def _address_space() -> int:
-    """Tell the bytes of address space in use; a generous guess where there is no /proc."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a pseudo file
-            return int(statm.read().split()[0]) * _PAGE
-    except OSError:
-        return 1024 * 1024 * 1024

@@ -1,0 +1,127 @@
+"""Errors carried forward: solving again with what the student had before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from grader.engine.attempts import ABSENT, Attempt, State
+from grader.model import WAITING, Decision, Finding, Verdict
+from problems.errors import ProblemError
+from problems.model import Answers, Field, Value
+
+REFUSALS = (ArithmeticError, LookupError, TypeError, ValueError, ProblemError)
+"""What a solver may raise on values that it was not made for: then nothing is carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one attempt came to, before points."""
+
+    attempt: Attempt
+    verdict: Verdict
+    credit: Fraction | None
+    """None while a person has to decide."""
+    method: str
+    findings: tuple[Finding, ...] = ()
+    decided: Decision | None = None
+    """A person's points, laid over what the machine had come to."""
+
+
+class Way(StrEnum):
+    """How the student's earlier values can be had."""
+
+    STATED = "stated"
+    """As the student stated them; a step left out is computed from the earlier ones."""
+    BYPASS = "bypass"
+    """As above, but optional steps are computed even where they were stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier answers that a field's solver needs, as the student had them."""
+
+    values: Answers | None
+    """None where nothing can be carried."""
+    pending: bool = False
+    """Whether one of them is unreadable or undecided."""
+    differs: bool = False
+    """Whether one of them is not the reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """A part while it is marked: its fields, references, and what earlier fields came to."""
+
+    fields: Mapping[str, Field]
+    references: Answers
+    optional: frozenset[str]
+    judged: Mapping[str, Judgement] = field(default_factory=dict)
+
+
+def solve(of: Field, answers: Answers) -> Value | None:
+    """Run a field's solver; None where it refuses the values or there is none."""
+    if of.solve is None:
+        return None
+    try:
+        return of.solve(answers)
+    except REFUSALS:
+        return None
+
+
+def earlier_values(part: PartState, of: Field, way: Way = Way.STATED) -> Earlier:
+    """Gather what the student had for the fields that a solver needs."""
+    values: dict[str, Value] = {}
+    pending = differs = False
+    for name in of.needs:
+        one = _earlier_value(part, name, way)
+        if one.values is None and not one.pending:
+            return one
+        pending, differs = pending or one.pending, differs or one.differs
+        values |= one.values or {}
+    return Earlier(None if pending else values, pending, differs)
+
+
+def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
+    judgement = part.judged[name]
+    if judgement.verdict is Verdict.CORRECT:
+        return Earlier({name: part.references[name]})
+    if name in part.optional and _to_compute(judgement, way):
+        return _computed(part, name, way)
+    if judgement.verdict is Verdict.BLANK:
+        return Earlier(None)
+    if judgement.verdict in WAITING or judgement.attempt.answer is None:
+        return Earlier(None, pending=True)
+    return _stated(part, name)
+
+
+def _to_compute(judgement: Judgement, way: Way) -> bool:
+    """Whether an optional step is to be computed for the student."""
+    return judgement.attempt.state in ABSENT or way is Way.BYPASS
+
+
+def _computed(part: PartState, name: str, way: Way) -> Earlier:
+    before = earlier_values(part, part.fields[name], way)
+    if before.values is None:
+        return before
+    value = solve(part.fields[name], before.values)
+    return Earlier(None if value is None else {name: value}, differs=before.differs)
+
+
+def _stated(part: PartState, name: str) -> Earlier:
+    attempt = part.judged[name].attempt
+    if attempt.state is not State.ANSWERED:
+        return Earlier(None, pending=True)
+    value = attempt.checker.plain(attempt.answer)
+    guard = part.fields[name].guard
+    if guard is not None and not _passes(guard, value):
+        return Earlier(None)
+    return Earlier({name: value}, differs=True)
+
+
+def _passes(guard: Any, value: Value) -> bool:
+    try:
+        return bool(guard(value))
+    except REFUSALS:
+        return False

@@ -1,0 +1,224 @@
+"""The append-only store of a run's folder: readings, intakes, scorecards and decisions."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import TypeAdapter
+
+from grader.errors import GraderError
+from grader.model import Decision, Entry, Scorecard
+from submissions.model import Reading
+
+SCHEMA = 1
+"""The newest layout of the store that this version writes."""
+
+_NAME = "gradebook.sqlite"
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE reading (key TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE scorecard (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, document TEXT NOT NULL
+);
+CREATE TABLE entry (
+    position INTEGER PRIMARY KEY, code TEXT NOT NULL, document TEXT NOT NULL,
+    scorecard INTEGER REFERENCES scorecard (id)
+);
+CREATE TABLE intake (position INTEGER PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, made_at TEXT NOT NULL, bound_to TEXT NOT NULL,
+    document TEXT NOT NULL
+);
+CREATE INDEX scorecard_number ON scorecard (number, id);
+"""
+_MIGRATIONS: dict[int, str] = {0: _TABLES}
+"""What turns each older layout into the next."""
+
+_READING = TypeAdapter(Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """A decision, the fingerprint it is bound to, and when it was taken in."""
+
+    decision: Decision
+    bound_to: str
+    made_at: str
+
+
+class Gradebook:
+    """The store in one folder; use as a context manager.
+
+    Rows of readings, scorecards and decisions are only ever added. `entry` and `intake` are the
+    current view, replaced as a whole in one transaction.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / _NAME
+        self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+
+    def __enter__(self) -> Self:
+        _prepare(self._connection, self.path)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make the writes inside happen all or not at all."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def note(self, name: str, value: str) -> None:
+        """Keep one named text, such as the request of the run."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str | None:
+        """Return a named text, or None."""
+        return self._one("SELECT value FROM meta WHERE name = ?", name)
+
+    def add_reading(self, key: str, reading: Reading) -> None:
+        """Keep what was read from a PDF under its key; the first reading stays."""
+        document = _READING.dump_json(reading).decode()
+        self._connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", (key, document))
+
+    def reading(self, key: str) -> Reading | None:
+        """Return the reading kept under a key, or None."""
+        document = self._one("SELECT document FROM reading WHERE key = ?", key)
+        return None if document is None else _READING.validate_json(document)
+
+    def has_reading(self, key: str) -> bool:
+        """Tell whether a reading is kept under a key."""
+        return self._one("SELECT 1 FROM reading WHERE key = ?", key) is not None
+
+    def add_decisions(self, decisions: Iterable[StoredDecision]) -> None:
+        """Add decisions; the caller makes them happen together."""
+        rows = [(d.made_at, d.bound_to, d.decision.model_dump_json()) for d in decisions]
+        self._connection.executemany(
+            "INSERT INTO decision (made_at, bound_to, document) VALUES (?, ?, ?)", rows
+        )
+
+    def decisions(self) -> Iterator[StoredDecision]:
+        """Yield all decisions, oldest first."""
+        query = "SELECT document, bound_to, made_at FROM decision ORDER BY id"
+        for document, bound_to, made_at in self._connection.execute(query):
+            yield StoredDecision(Decision.model_validate_json(document), bound_to, made_at)
+
+    def replace_intakes(self, documents: Iterable[str]) -> None:
+        """Replace the view of what was handed in, as JSON documents in order."""
+        self._connection.execute("DELETE FROM intake")
+        self._connection.executemany("INSERT INTO intake VALUES (?, ?)", enumerate(documents))
+
+    def intakes(self) -> Iterator[str]:
+        """Yield the documents of what was handed in, in order."""
+        query = "SELECT document FROM intake ORDER BY position"
+        for (document,) in self._connection.execute(query):
+            yield document
+
+    def replace_entries(self, entries: Iterable[Entry]) -> None:
+        """Replace the current view; scorecards that changed are added to the record."""
+        self._connection.execute("DELETE FROM entry")
+        for position, entry in enumerate(entries):
+            card = None if entry.scorecard is None else self._add_scorecard(entry.scorecard)
+            bare = entry.model_copy(update={"scorecard": None}).model_dump_json()
+            row = (position, entry.code, bare, card)
+            self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", row)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the last run, one at a time, in their order."""
+        query = (
+            "SELECT entry.document, scorecard.document FROM entry"
+            " LEFT JOIN scorecard ON scorecard.id = entry.scorecard ORDER BY position"
+        )
+        for bare, card in self._connection.execute(query):
+            entry = Entry.model_validate_json(bare)
+            scorecard = None if card is None else Scorecard.model_validate_json(card)
+            yield entry.model_copy(update={"scorecard": scorecard})
+
+    def last_scorecard(self, number: str) -> Scorecard | None:
+        """Return the newest scorecard of a student, or None."""
+        query = "SELECT document FROM scorecard WHERE number = ? ORDER BY id DESC LIMIT 1"
+        document = self._one(query, number)
+        return None if document is None else Scorecard.model_validate_json(document)
+
+    def _add_scorecard(self, scorecard: Scorecard) -> int:
+        document = scorecard.model_dump_json()
+        query = "SELECT id, document FROM scorecard WHERE number = ? ORDER BY id DESC LIMIT 1"
+        last = self._connection.execute(query, (scorecard.number,)).fetchone()
+        if last is not None and last[1] == document:
+            return int(last[0])
+        cursor = self._connection.execute(
+            "INSERT INTO scorecard (number, document) VALUES (?, ?)", (scorecard.number, document)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _one(self, query: str, value: str) -> str | None:
+        row = self._connection.execute(query, (value,)).fetchone()
+        return None if row is None else row[0]
+
+
+@contextmanager
+def only_run(folder: Path) -> Iterator[None]:
+    """Keep a second run out of a folder; a run that was killed keeps nobody out.
+
+    Raises:
+        GraderError: another run is at work there.
+    """
+    lock = sqlite3.connect(folder / ".run.lock", isolation_level=None, timeout=0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise GraderError(
+            f"Another run is at work in {folder}. Wait until it has ended, or choose another "
+            "folder with --out."
+        ) from error
+    finally:
+        lock.close()
+
+
+def stored_in(folder: Path) -> bool:
+    """Tell whether a folder holds a gradebook."""
+    return (folder / _NAME).is_file()
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment for the record: ISO, to the second, with its offset."""
+    return moment.isoformat(timespec="seconds")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the store to this version's layout.
+
+    Raises:
+        GraderError: it is of a newer version, or no store at all.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        raise GraderError(
+            f"{path} is not a gradebook ({error}). Move it away, or choose another --out."
+        ) from error
+    if version > SCHEMA:
+        raise GraderError(
+            f"{path} has layout {version}, and this version knows {SCHEMA}. "
+            "Use the newer sheetgrader that wrote it."
+        )
+    for step in range(version, SCHEMA):
+        connection.executescript(
+            f"BEGIN; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
+        )
