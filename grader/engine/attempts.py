@@ -149,7 +149,7 @@ def _parsed(attempt: Attempt) -> Attempt:
     try:
         answer = attempt.checker.parse(attempt.text, attempt.options)
     except NotationError as error:
-        finding = Finding(code=error.code, args=error.details, audience=Audience.STUDENT)
+        finding = Finding(code=error.code, args=dict(error.args_), audience=Audience.STUDENT)
         state = State.UNREADABLE if attempt.state is State.ANSWERED else attempt.state
         return replace(attempt, state=state, findings=(*attempt.findings, finding))
     return replace(attempt, answer=answer)
