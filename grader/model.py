@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from problems.model import Wording
 
@@ -170,15 +170,26 @@ class Decision(Frozen):
     """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.
 
     `key` is the code of a mark, of a criterion (`CODE.name`) or of an intake. Exactly one of
-    `points`, `read_as` and `admit_as` is given.
+    `points`, `read_as`, `admit_as` and `refuse` is given.
     """
 
-    key: str
-    points: Decimal | None = None
+    key: str = Field(min_length=1)
+    points: Decimal | None = Field(default=None, ge=0)
     read_as: str | None = None
     admit_as: str | None = None
-    because: str
-    by: str
+    """`Surname-Number`: whose submission an upload is, whatever its names or its time say."""
+    refuse: bool = False
+    """Whether an upload that waits is not graded."""
+    because: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "Decision":
+        said = [self.points is not None, self.read_as is not None, self.admit_as is not None]
+        if sum((*said, self.refuse)) != 1:
+            message = "give exactly one of points, read_as, admit_as and refuse"
+            raise ValueError(message)
+        return self
 
 
 class Status(StrEnum):

@@ -47,6 +47,10 @@ CODES = {
         en="This step was left out; the answer to {field} shows that it was done.",
         de="Dieser Schritt wurde ausgelassen; die Antwort zu {field} zeigt, dass er getan wurde.",
     ),
+    "check.shape": Code(
+        en="This is a {found} matrix; a {expected} matrix is expected.",
+        de="Das ist eine {found}-Matrix; erwartet wird eine {expected}-Matrix.",
+    ),
     "mark.incorrect": Code(
         en="This is not the expected answer.",
         de="Das ist nicht die erwartete Antwort.",
