@@ -74,6 +74,8 @@ class Witness:
 
     code: str
     args: Mapping[str, str] = field(default_factory=dict)
+    certain: bool = True
+    """False where the failure is a matter of judgement: a person decides."""
 
 
 @dataclass(frozen=True, slots=True)

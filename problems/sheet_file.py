@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from reprlib import Repr
+from reprlib import repr as short
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -142,11 +142,7 @@ def _line(issue: Any, data: Mapping[str, Any], model: type[BaseModel]) -> str:
         case "value_error":
             return f"{where}: {issue['ctx']['error']}" if where else str(issue["ctx"]["error"])
         case _:
-            return f"{where}: found {_short(issue['input'])}. {issue['msg']}"
-
-
-def _short(found: object) -> str:
-    return Repr(maxstring=60, maxother=60).repr(found)
+            return f"{where}: found {short(issue['input'])}. {issue['msg']}"
 
 
 def _where(loc: Iterable[str | int], data: Any) -> str:
