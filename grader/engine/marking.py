@@ -1,14 +1,18 @@
 """Marking one submission: prepare its parts, judge them, lay decisions over, add up."""
 
 from grader.catalogue import Catalogue
+from grader.engine.attempts import hash_of
 from grader.engine.carrying import Judgement
+from grader.engine.codes import mark_code
 from grader.engine.judging import judge_part
 from grader.engine.letters import Letters, find_letters
 from grader.engine.preparing import Paper, Prepared, prepare, rename
 from grader.engine.rubric import total
 from grader.engine.rulings import Book
-from grader.engine.scoring import Scoring, lay_over, to_mark
-from grader.model import Mark, Scorecard
+from grader.engine.scoring import Scoring, lay_over, position_of, to_mark
+from grader.model import Finding, Mark, Scorecard, Verdict
+from problems.sheet import Sheet, SheetField
+from submissions.model import Response
 
 
 def mark_paper(catalogue: Catalogue, paper: Paper, book: Book, version: str) -> Scorecard:
@@ -27,7 +31,38 @@ def mark_paper(catalogue: Catalogue, paper: Paper, book: Book, version: str) -> 
         for part in parts
         for mark in _mark_part(catalogue, rename(part, letters), letters, paper, book)
     )
-    return _scorecard(catalogue, paper, marks, version)
+    return _scorecard(catalogue.sheet, paper, marks, version)
+
+
+def failed_scorecard(sheet: Sheet, paper: Paper, failure: Finding, version: str) -> Scorecard:
+    """Leave every field to a person, where marking itself failed; nothing becomes zero."""
+    marks = tuple(
+        _failed_mark(sheet, paper, part.id, asked, failure)
+        for part in sheet.parts
+        for asked in part.fields
+    )
+    return _scorecard(sheet, paper, marks, version)
+
+
+def _failed_mark(
+    sheet: Sheet, paper: Paper, part: str, asked: SheetField, failure: Finding
+) -> Mark:
+    response = paper.responses.get((part, asked.name)) or Response(part, asked.name, None)
+    return Mark(
+        part=part,
+        field=asked.name,
+        code=mark_code(sheet.id, paper.number, part, asked.name),
+        verdict=Verdict.ERROR,
+        credit=None,
+        points=None,
+        max=asked.points,
+        response=response.text,
+        response_hash=hash_of(response, paper.report),
+        method="person",
+        findings=(failure,),
+        position=position_of(response),
+        flags=response.flags,
+    )
 
 
 def _letters(catalogue: Catalogue, parts: list[Prepared]) -> Letters:
@@ -53,18 +88,16 @@ def _mark_part(
     ]
 
 
-def _scorecard(
-    catalogue: Catalogue, paper: Paper, marks: tuple[Mark, ...], version: str
-) -> Scorecard:
+def _scorecard(sheet: Sheet, paper: Paper, marks: tuple[Mark, ...], version: str) -> Scorecard:
     points, decided = total(mark.points for mark in marks)
     return Scorecard(
-        sheet=catalogue.sheet.id,
-        sheet_version=catalogue.sheet.version,
+        sheet=sheet.id,
+        sheet_version=sheet.version,
         number=paper.number,
         surname=paper.surname,
         marks=marks,
         points=points,
         points_decided=decided,
-        max=catalogue.sheet.points,
+        max=sheet.points,
         grader_version=version,
     )

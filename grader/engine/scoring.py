@@ -86,7 +86,7 @@ def to_mark(scoring: Scoring, judgement: Judgement, extra: tuple[Finding, ...] =
         understood=_understood(attempt),
         method=judgement.method,
         findings=(*judgement.findings, *extra, *held.set_aside),
-        position=_position(attempt.response),
+        position=position_of(attempt.response),
         flags=attempt.response.flags,
         decided_by=judgement.decided.by if judgement.decided else attempt.read_by,
         because=judgement.decided.because if judgement.decided else "",
@@ -168,7 +168,8 @@ def _understood(attempt: Attempt) -> str:
     return attempt.checker.show(attempt.answer).plain
 
 
-def _position(response: Response) -> Position | None:
+def position_of(response: Response) -> Position | None:
+    """Tell where in the PDF a response stands, where that is known."""
     if response.page is None or response.box is None:
         return None
     box = response.box

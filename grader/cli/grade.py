@@ -1,0 +1,75 @@
+"""`grader grade`: a tutor grades a whole download."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("grade", short_help="Grade a Moodle download, a folder or one ZIP.")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--sheet", required=True, help="Name of a sheet, or path of its TOML file.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for results.")
+@click.option("--roster", type=_FILE, help="CSV of all students; who is missing is listed.")
+@click.option("--worksheet", type=_FILE, help="Moodle's offline grading worksheet (CSV).")
+@click.option("--extensions", type=_FILE, help="CSV of later due dates: number,until.")
+@click.option("--lenient", is_flag=True, help="Repair names where only one reading is possible.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes; one a processor by default."
+)
+@click.option("--lang", type=click.Choice(["en", "de"]), help="Language of the reports.")
+@click.option("--reread", is_flag=True, help="Read PDFs again although their reading is stored.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
+)
+@click.pass_context
+def grade(
+    context: click.Context,
+    path: Path,
+    sheet: str,
+    out: Path,
+    roster: Path | None,
+    worksheet: Path | None,
+    extensions: Path | None,
+    lenient: bool,
+    workers: int | None,
+    lang: Literal["en", "de"] | None,
+    reread: bool,
+    style: str,
+) -> None:
+    """Mark all submissions in PATH and write results and reports into the folder OUT.
+
+    PATH is Moodle's "download all submissions" as a ZIP or unpacked, a folder of student ZIPs, or
+    one student's ZIP. Run again, only what is new is read; decisions are kept. Exit status:
+    0 done, 1 something waits for a person, 2 wrong usage.
+    """
+    from grader.terminal import progress_bar
+    from grader.workflow.grade import grade as use_case
+    from grader.workflow.request import GradeRequest
+    from grader.workflow.summary import summary_document, summary_text
+
+    request = GradeRequest(
+        path=path,
+        sheet=sheet,
+        out=out,
+        roster=roster,
+        worksheet=worksheet,
+        extensions=extensions,
+        lenient=lenient,
+        workers=workers or 0,
+        language=lang,
+        reread=reread,
+    )
+    with progress_bar() as progress:
+        outcome = use_case(request, progress)
+    if style == "json":
+        click.echo(json.dumps(summary_document(outcome), ensure_ascii=False))
+    else:
+        click.echo(summary_text(outcome))
+    context.exit(1 if outcome.waits else 0)
+
+
+COMMAND = grade

@@ -1,0 +1,1 @@
+"""The use cases, one module each, shared by commands, pages and notebooks."""

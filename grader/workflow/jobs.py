@@ -1,0 +1,93 @@
+"""Work on one submission, done in a worker process: plain functions of plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from submissions.intake import check_upload, read_pdf
+from submissions.reading import read_report
+
+from grader.catalogue import Catalogue, open_catalogue
+from grader.engine.marking import mark_paper
+from grader.engine.preparing import Paper
+from grader.engine.rulings import Book
+from grader.model import Entry, Scorecard
+from grader.wording import Language
+from submissions.model import Expected, Reading, Rejected, Response, Submission, Upload
+from submissions.naming_rule import NamingRule
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeJob:
+    """An upload to check by the naming rule."""
+
+    upload: Upload
+    rule: NamingRule
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """A submission whose PDF is to be read."""
+
+    submission: Submission
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkJob:
+    """A reading to mark."""
+
+    sheet: Path
+    number: str
+    surname: str
+    report: str
+    reading: Reading
+    book: Book
+    version: str
+    params: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackJob:
+    """A complete entry to write feedback for."""
+
+    sheet: Path
+    entry: Entry
+    language: Language
+
+
+def take_in(job: IntakeJob) -> Submission | Rejected:
+    """Check one upload: archive, names and the PDF's first and last bytes."""
+    return check_upload(job.upload, job.rule)
+
+
+def read(job: ReadJob) -> Reading:
+    """Read one PDF."""
+    return read_report(read_pdf(job.submission), job.expected)
+
+
+def mark(job: MarkJob) -> Scorecard:
+    """Mark one reading."""
+    return mark_paper(_catalogue(job.sheet), paper_of(job), job.book, job.version)
+
+
+def feedback(job: FeedbackJob) -> bytes:
+    """Write one feedback PDF."""
+    from grader.reports.feedback import render_feedback
+
+    return render_feedback(job.entry, _catalogue(job.sheet).sheet, job.language)
+
+
+def paper_of(job: MarkJob) -> Paper:
+    """Give what is marked in a job."""
+    responses: dict[tuple[str, str], Response] = {
+        (one.part, one.field): one for one in job.reading.responses
+    }
+    return Paper(job.number, job.surname, job.report, responses, job.params)
+
+
+@cache
+def _catalogue(sheet: Path) -> Catalogue:
+    """Open a sheet once in each process."""
+    return open_catalogue(sheet)

@@ -1,0 +1,56 @@
+"""What a run is asked for, and what it comes to."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from grader.model import Frozen
+from grader.reports import Batch
+from grader.workflow.changes import Change
+
+
+class GradeRequest(Frozen):
+    """A run: what to grade, by which sheet, and where to put the results."""
+
+    path: Path
+    sheet: str
+    out: Path
+    roster: Path | None = None
+    worksheet: Path | None = None
+    extensions: Path | None = None
+    lenient: bool = False
+    workers: int = 0
+    """Processes; 0 for as many as there are processors."""
+    language: Literal["en", "de"] | None = None
+    """Of the reports; None for the sheet's own."""
+    reread: bool = False
+    """Whether PDFs are read again although a reading is stored."""
+
+    @field_validator("path", "out", "roster", "worksheet", "extensions")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.absolute()
+
+    @property
+    def processes(self) -> int:
+        """How many worker processes to use."""
+        return self.workers or os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    batch: Batch
+    changes: tuple[Change, ...]
+    out: Path
+    unlimited: tuple[str, ...] = ()
+    """What could not be limited on this system."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person."""
+        return self.batch.reconciliation.needs_review > 0
