@@ -1,0 +1,72 @@
+"""One number, compared exactly or within tolerances.
+
+>>> from grader.model import Context
+>>> options = Options()
+>>> compare(parse("75 %", options), lift(Fraction(3, 4), options), options, Context()).outcome.value
+'correct'
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from pydantic import Field
+
+from grader.checkers import Checker
+from grader.equivalence.numbers import compare_numbers
+from grader.equivalence.tolerance import Tolerance
+from grader.model import Comparison, Context, Frozen, Understood
+from grader.notation.names import Names
+from grader.notation.parser import parse as parse_expression
+from grader.notation.printer import latex, plain
+from grader.notation.sizes import rational
+from grader.notation.tree import Node
+from grader.notation.values import literal
+
+_NAMES = Names(euler=False)
+
+
+class Options(Frozen):
+    """How a number is compared: exactly, unless tolerances are given."""
+
+    rtol: Decimal = Field(default=Decimal(0), ge=0)
+    atol: Decimal = Field(default=Decimal(0), ge=0)
+
+
+def parse(text: str, options: Options) -> Node:
+    """Read one number, or an expression without names that stands for one."""
+    del options
+    return parse_expression(text, _NAMES)
+
+
+def lift(value: Fraction | int | str, options: Options) -> Node:
+    """Make an answer of an exact number, or of a text in plain notation."""
+    return parse(value, options) if isinstance(value, str) else literal(value)
+
+
+def to_plain(answer: Node) -> Fraction | str:
+    """Return the exact number; an irrational one stays a text."""
+    value = rational(answer)
+    return plain(answer) if value is None else value
+
+
+def show(answer: Node) -> Understood:
+    """Show the number as it was written."""
+    return Understood(plain(answer), latex(answer))
+
+
+def compare(answer: Node, reference: Node, options: Options, context: Context) -> Comparison:
+    """Compare within the tolerances, bounds included."""
+    del context
+    return compare_numbers(answer, reference, Tolerance.of(options.atol, options.rtol))
+
+
+CHECKER = Checker(
+    name="number",
+    reads="number",
+    options=Options,
+    parse=parse,
+    lift=lift,
+    plain=to_plain,
+    show=show,
+    compare=compare,
+)

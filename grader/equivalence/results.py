@@ -1,0 +1,29 @@
+"""Short ways to state the result of a comparison."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from grader.model import Comparison, Finding, Outcome
+
+
+def correct(method: str, *findings: Finding) -> Comparison:
+    """State that the answer is right."""
+    return Comparison(Outcome.CORRECT, Fraction(1), method, findings)
+
+
+def incorrect(method: str, *findings: Finding) -> Comparison:
+    """State that the answer is wrong."""
+    return Comparison(Outcome.INCORRECT, Fraction(0), method, findings)
+
+
+def undecided(method: str, *findings: Finding) -> Comparison:
+    """State that a person has to look."""
+    return Comparison(Outcome.UNDECIDED, Fraction(0), method, findings)
+
+
+def graded(credit: Fraction, method: str, findings: Iterable[Finding]) -> Comparison:
+    """State a share of what is right: wrong at 0, right at 1, partial between."""
+    outcome = Outcome.PARTIAL
+    if credit in (0, 1):
+        outcome = Outcome.CORRECT if credit else Outcome.INCORRECT
+    return Comparison(outcome, credit, method, tuple(findings))

@@ -1,0 +1,216 @@
+"""Matrices: nested lists, print-outs, MATLAB's rows and plain rows, one a line."""
+
+import re
+from collections.abc import Mapping
+
+from grader.model import Code
+from grader.notation.characters import normalise
+from grader.notation.errors import NotationError, Span
+from grader.notation.limits import ENTRIES, LENGTH, MATRIX_LENGTH, check_text
+from grader.notation.names import Names, placed
+from grader.notation.numerals import read_numeral
+from grader.notation.parser import parse
+from grader.notation.rows import Piece, settle, split
+from grader.notation.tree import Matrix, Negative, Node, Product
+
+CODES: Mapping[str, Code] = {
+    "matrix.ragged": Code(
+        "Row {row} has {found} entries, the first row has {expected}.",
+        "Zeile {row} hat {found} Einträge, die erste Zeile hat {expected}.",
+    ),
+    "matrix.truncated": Code(
+        "The print-out is cut off (“…” at character {at}); please write out all entries.",
+        "Die Ausgabe ist abgekürzt („…“ bei Zeichen {at}); bitte alle Einträge ausschreiben.",
+    ),
+    "matrix.missing": Code(
+        "Row {row} has an empty entry.",
+        "Zeile {row} hat einen leeren Eintrag.",
+    ),
+    "matrix.large": Code(
+        "The matrix has more than {limit} entries.",
+        "Die Matrix hat mehr als {limit} Einträge.",
+    ),
+}
+
+NUMBERS = Names(euler=False)
+"""The symbol table of a matrix of numbers."""
+
+_LEAD = re.compile(r"\s*[A-Za-z][\w^{}⊤]*\s*=(?!=)", re.ASCII)
+_WRAPPER = re.compile(
+    r"(?:(?:np|numpy|torch|jnp|tf)\s*\.\s*)?(?:array|tensor|matrix|asarray|Matrix)\s*\(", re.ASCII
+)
+_KEYWORD = re.compile(
+    r"""\s*,\s*(?:dtype\s*=\s*[\w.'"]+|device\s*=\s*['"]\w+(?::\d+)?['"]"""
+    r"""|requires_grad\s*=\s*True|grad_fn\s*=\s*<\w+>)\s*$""",
+    re.ASCII,
+)
+_DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
+_PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)", re.ASCII)
+_FRACTION = re.compile(r"Fraction\(\s*(-?\d+)\s*,\s*(\d+)\s*\)", re.ASCII)
+_SCALAR = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:float|int)(?:32|64)?\((.*)\)", re.ASCII)
+
+
+def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
+    """Read a matrix; its entries are expressions.
+
+    >>> parse_matrix("[[2. 2.] [0. 1.]]").shape
+    (2, 2)
+    >>> parse_matrix("1 6,5 7,5").rows[0][1].text
+    '6.5'
+
+    Raises:
+        NotationError: it is not one matrix, or has more than one meaning.
+    """
+    check_text(text, MATRIX_LENGTH)
+    plain = normalise(text).translate(_DRAWN)
+    lead = _LEAD.match(plain)
+    body = Piece(plain[lead.end() :], lead.end()) if lead else Piece(plain, 0)
+    if "..." in plain or "…" in plain:
+        at = max(plain.find("..."), plain.find("…"))
+        raise NotationError("matrix.truncated", span=Span(at, at + 1))
+    factor, body = _factor(body.stripped(), names)
+    _check_brackets(body)
+    rows_, listed = _rows(_unwrapped(body))
+    cells = settle(rows_, listed=listed)
+    _check(cells)
+    rows = tuple(tuple(_entry(cell, names) for cell in row) for row in cells)
+    if factor is not None:
+        rows = tuple(tuple(Product((factor, entry)) for entry in row) for row in rows)
+    return Matrix(rows)
+
+
+def _factor(body: Piece, names: Names) -> tuple[Node | None, Piece]:
+    """Split off a scalar in front of a list, such as `1/2 * [[…]]`."""
+    starts = [body.text.find("[")] if "[" in body.text else []
+    wrapper = _WRAPPER.search(body.text)
+    if wrapper:
+        starts.append(wrapper.start())
+    start = min(starts, default=0)
+    scalar = body.text[:start].strip().removesuffix("*").strip()
+    if not scalar or start == 0 or "\n" in scalar:
+        return None, body
+    try:
+        factor = parse(scalar, names, LENGTH)
+    except NotationError as error:
+        raise _shifted(error, body.at) from None
+    return factor, Piece(body.text[start:], body.at + start)
+
+
+def _unwrapped(body: Piece) -> Piece:
+    """Take off `np.array(…)` and the like, with their keywords."""
+    wrapper = _WRAPPER.match(body.text)
+    if wrapper is None or not body.text.endswith(")"):
+        return body
+    inside = body.text[wrapper.end() : -1].rstrip().removesuffix(",")
+    while (keyword := _KEYWORD.search(inside)) is not None:
+        inside = inside[: keyword.start()]
+    return Piece(inside, body.at + wrapper.end()).stripped()
+
+
+def _check_brackets(body: Piece) -> None:
+    """Refuse brackets that do not match."""
+    opened: list[tuple[str, int]] = []
+    for at, character in enumerate(body.text, start=body.at):
+        if character in _CLOSING:
+            opened.append((character, at))
+        elif character in _CLOSING.values():
+            if not opened or _CLOSING[opened[-1][0]] != character:
+                raise NotationError("notation.unopened", {"found": character}, Span(at, at + 1))
+            opened.pop()
+    if opened:
+        bracket, at = opened[-1]
+        raise NotationError("notation.unclosed", {"found": bracket}, Span(at, at + 1))
+
+
+def _rows(body: Piece) -> tuple[list[Piece], bool]:
+    """Return the text of each row, and whether rows stood in brackets of their own."""
+    groups = _groups(body)
+    if groups is None:
+        return _flat(body), False
+    if len(groups) > 1:
+        return groups, True
+    inner = _groups(groups[0])
+    if inner and (len(inner) > 1 or body.text[0] == "[" == groups[0].text.lstrip()[:1]):
+        return inner, True
+    rows = _flat(groups[0])
+    return rows, len(rows) == 1
+
+
+def _groups(body: Piece) -> list[Piece] | None:
+    """Return what stands in the outermost brackets, where the text is nothing but such groups."""
+    found: list[Piece] = []
+    stack: list[str] = []
+    start = 0
+    for at, character in enumerate(body.text):
+        if character in _CLOSING:
+            start = start if stack else at + 1
+            stack.append(_CLOSING[character])
+        elif stack and character == stack[-1]:
+            stack.pop()
+            if not stack:
+                found.append(Piece(body.text[start:at], body.at + start))
+        elif not stack and not (character.isspace() or character == ","):
+            return None
+    return found if found and not stack and _is_list(body, found) else None
+
+
+def _is_list(body: Piece, found: list[Piece]) -> bool:
+    """Whether the groups are rows, not entries in brackets such as `(1) (2)`."""
+    if body.text.lstrip()[:1] == "[":
+        return True
+    return len(found) == 1 or all("," in group.text or " " in group.text for group in found)
+
+
+def _flat(body: Piece) -> list[Piece]:
+    """Cut into rows at line ends and semicolons."""
+    lines = [line for line in split(body, "\n\r") if line.text.strip(" \t,")]
+    if len(lines) > 1 and all(_is_semicolon_row(line.text) for line in lines):
+        return lines
+    rows = [row for line in lines for row in split(line, ";")]
+    return [_unbarred(row.stripped()) for row in rows if row.text.strip()]
+
+
+def _is_semicolon_row(line: str) -> bool:
+    """Whether semicolons separate the entries of this line, as in German lists."""
+    pieces = [piece.strip() for piece in line.split(";")]
+    return len(pieces) > 1 and bool(pieces[-1]) and all(len(p.split()) == 1 for p in pieces)
+
+
+def _unbarred(row: Piece) -> Piece:
+    """Take off the bars that draw a matrix's brackets."""
+    if row.text.startswith("|") and row.text.endswith("|") and row.text.count("|") == 2:  # noqa: PLR2004 - both ends
+        return Piece(row.text[1:-1], row.at + 1).stripped()
+    return Piece(row.text.removesuffix(","), row.at)
+
+
+def _check(cells: tuple[tuple[Piece, ...], ...]) -> None:
+    if not cells or not cells[0]:
+        raise NotationError("notation.empty")
+    if len(cells) * len(cells[0]) > ENTRIES:
+        raise NotationError("matrix.large", {"limit": str(ENTRIES)})
+    for number, row in enumerate(cells, start=1):
+        for cell in row:
+            if not cell.text:
+                span = Span(cell.at, cell.at + 1)
+                raise NotationError("matrix.missing", {"row": str(number)}, span)
+
+
+def _entry(cell: Piece, names: Names) -> Node:
+    plain = _PLAIN.fullmatch(cell.text)
+    if plain:
+        number = read_numeral(plain[2], cell.at)
+        return Negative(number) if plain[1] else number
+    text = cell.text
+    if fraction := _FRACTION.fullmatch(text):
+        text = f"{fraction[1]}/{fraction[2]}"
+    elif scalar := _SCALAR.fullmatch(text):
+        text = scalar[1]
+    try:
+        return parse(text, names)
+    except NotationError as error:
+        raise _shifted(error, cell.at) from None
+
+
+def _shifted(error: NotationError, by: int) -> NotationError:
+    return placed(error, Span(error.span.start + by, error.span.end + by))

@@ -1,0 +1,132 @@
+"""The symbol table: which names a part declares, and what a word made of them means."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import lru_cache
+from itertools import islice
+
+from grader.notation.errors import NotationError, Span
+from grader.notation.functions import SPELLINGS
+from grader.notation.greek import NAMES, SHORT
+
+CONSTANTS: Mapping[str, str] = {"e": "e", "pi": "pi"}
+"""Constant by spelling; a declared name hides it."""
+
+_WHOLE = NAMES | set(SHORT) | {"dim", "len", "num", "lr", "max", "min", "seq", "size"}
+_SHORT_WORD = 3
+
+
+class Free(Enum):
+    """How a word is read that is not declared."""
+
+    NO = "no"
+    """It is refused."""
+    WHOLE = "whole"
+    """It is one name."""
+    SPLIT = "split"
+    """A short word of letters is a product of one-letter names, any other word one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that an answer may use.
+
+    Attributes:
+        variables: canonical spellings, such as `d_k`.
+        euler: whether e may be meant as a number, so that `2e-3` has two meanings.
+        free: what other words mean.
+    """
+
+    variables: tuple[str, ...] = ()
+    euler: bool = True
+    free: Free = Free.NO
+
+
+@lru_cache(maxsize=4096)
+def resolve(word: str, names: Names) -> tuple[str, ...]:
+    """Return the names that a word stands for: itself, an alias, or a product of several.
+
+    >>> resolve("dk", Names(("d_k",)))
+    ('d_k',)
+    >>> resolve("Nk", Names(("N", "k")))
+    ('N', 'k')
+
+    Raises:
+        NotationError: `notation.name` or `notation.ambiguous`, without a place.
+    """
+    if word in names.variables or word in SPELLINGS or word in CONSTANTS:
+        return (word,)
+    aliases = _aliases(names)
+    readings: list[tuple[str, ...]] = [(aliases[word],)] if word in aliases else []
+    readings += islice(_splits(word, names, aliases), 2)
+    if len(readings) > 1:
+        first, second = ("*".join(reading) for reading in readings[:2])
+        raise NotationError("notation.ambiguous", {"found": word, "first": first, "second": second})
+    return readings[0] if readings else _undeclared(word, names)
+
+
+def squash(name: str) -> str:
+    """Return a name without the marks of its indices: `d_k` as `dk`."""
+    return name.replace("_", "")
+
+
+@lru_cache(maxsize=256)
+def _aliases(names: Names) -> Mapping[str, str]:
+    """Map what else a declared name may be typed as to its canonical spelling."""
+    found: dict[str, str] = {}
+    for name in names.variables:
+        others = {squash(name)} | {s for s, full in SHORT.items() if full == name}
+        if name in SHORT:
+            others.add(SHORT[name])
+        for other in others - set(names.variables):
+            found[other] = name
+    return found
+
+
+def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to cut a word into two or more declared names, constants or a function."""
+    for cut in range(1, len(word)):
+        head, tail = word[:cut], word[cut:]
+        if head not in names.variables and head != "e" and (head not in aliases):
+            continue
+        first = aliases.get(head, head)
+        if tail in names.variables or tail in CONSTANTS or tail in SPELLINGS:
+            yield first, tail
+        elif tail in aliases:
+            yield first, aliases[tail]
+        for rest in _splits(tail, names, aliases):
+            yield first, *rest
+
+
+def _undeclared(word: str, names: Names) -> tuple[str, ...]:
+    if names.free is Free.WHOLE:
+        return (word,)
+    if names.free is Free.SPLIT:
+        return tuple(word) if _is_short(word) else (word,)
+    raise _unknown(word, names)
+
+
+def _is_short(word: str) -> bool:
+    return word.isalpha() and 1 < len(word) <= _SHORT_WORD and word not in _WHOLE
+
+
+def _unknown(word: str, names: Names) -> NotationError:
+    bare = word.rstrip("0123456789")
+    if bare != word and bare in names.variables:
+        digits = word[len(bare) :]
+        readings = {"first": f"{bare}^{digits}", "second": f"{bare}_{digits}"}
+        return NotationError("notation.ambiguous", {"found": word, **readings})
+    folded = {name.casefold(): name for name in names.variables}
+    like = get_close_matches(word.casefold(), folded, n=1)
+    if like:
+        return NotationError("notation.name_like", {"found": word, "like": folded[like[0]]})
+    known = ", ".join(names.variables) or "–"
+    return NotationError("notation.name", {"found": word, "known": known})
+
+
+def placed(error: NotationError, span: Span) -> NotationError:
+    """Return the same error at a place."""
+    args = {name: text for name, text in error.args_.items() if name != "at"}
+    return NotationError(error.code, args, span)

@@ -1,0 +1,79 @@
+"""Literals: from a run of digits, points and commas to one exact number, if it has one meaning."""
+
+import re
+from fractions import Fraction
+
+from grader.notation.errors import NotationError, Span
+from grader.notation.limits import DIGITS
+from grader.notation.tree import Number
+
+_EXPONENT = 400
+_RUN = re.compile(r"(?P<digits>[\d.,]+)(?P<exponent>[eE][+-]?\d+)?(?P<percent>\s?%)?")
+
+
+def read_numeral(run: str, at: int = 0) -> Number:
+    """Read one literal; `at` is where it stands in the text.
+
+    >>> read_numeral("6,50").value
+    Fraction(13, 2)
+    >>> read_numeral("75%")
+    Number(value=Fraction(3, 4), text='75%')
+
+    Raises:
+        NotationError: `notation.comma` where it has two meanings, `notation.digits` or
+            `notation.power` where it is too long, `notation.numeral` where it has none.
+    """
+    span = Span(at, at + len(run))
+    match = _RUN.fullmatch(run)
+    if match is None:
+        raise NotationError("notation.numeral", {"found": run}, span)
+    digits = _point(match["digits"], span)
+    if sum(map(str.isdigit, digits)) > DIGITS:
+        raise NotationError("notation.digits", {"limit": str(DIGITS)}, span)
+    text = digits + (match["exponent"] or "").lower()
+    value = _value(digits, match["exponent"], span)
+    if match["percent"]:
+        return Number(value / 100, text + "%")
+    return Number(value, text)
+
+
+def _value(digits: str, exponent: str | None, span: Span) -> Fraction:
+    power = exponent[1:] if exponent else "0"
+    if len(power) > len(str(_EXPONENT)) + 1 or abs(int(power)) > _EXPONENT:
+        raise NotationError("notation.power", span=span)
+    return Fraction(digits) * Fraction(10) ** int(power)
+
+
+def _point(run: str, span: Span) -> str:
+    """Return the run with a decimal point, if any, as its only separator."""
+    body, end = (run[:-1], ".") if run.endswith((".", ",")) else (run, "")
+    separators = [c for c in body if c in ".,"]
+    match separators:
+        case []:
+            return body if not end else body + ".0"
+        case ["."] if not end:
+            return body if not body.startswith(".") else "0" + body
+        case [","] if not end:
+            return _decimal_comma(body, span)
+    return _thousands(body, separators, span)
+
+
+def _decimal_comma(run: str, span: Span) -> str:
+    whole, fraction = run.split(",")
+    decimal = f"{whole}.{fraction}"
+    if len(fraction) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0"):  # noqa: PLR2004 - thousands
+        args = {"found": run, "first": decimal, "second": whole + fraction}
+        raise NotationError("notation.comma", args, span)
+    return decimal
+
+
+def _thousands(run: str, separators: list[str], span: Span) -> str:
+    last = separators[-1]
+    *groups, end = re.split("[.,]", run)
+    decimal = separators.count(last) == 1
+    grouped = groups if decimal else [*groups, end]
+    if len(set(separators[:-1])) > 1 or not all(re.fullmatch(r"\d{3}", g) for g in grouped[1:]):
+        raise NotationError("notation.numeral", {"found": run}, span)
+    if not re.fullmatch(r"[1-9]\d{0,2}", grouped[0]):
+        raise NotationError("notation.numeral", {"found": run}, span)
+    return "".join(groups) + ("." if decimal else "") + end

@@ -1,0 +1,171 @@
+"""Printing trees: plain notation, which reads back as the same tree, and LaTeX."""
+
+from collections.abc import Mapping
+
+from grader.notation.greek import NAMES
+from grader.notation.tree import (
+    Call,
+    Constant,
+    Matrix,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+
+_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 10, 20, 30, 40, 50
+_CONSTANTS: Mapping[str, str] = {"e": "e", "pi": "\\pi", "inf": "\\infty"}
+_COMMANDS = frozenset(
+    {"exp", "ln", "log", "sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "max", "min"}
+)
+
+
+def plain(node: Node) -> str:
+    """Print in plain notation; reading it with the same names gives the same tree."""
+    return _plain(node)[0]
+
+
+def plain_matrix(matrix: Matrix) -> str:
+    """Print a matrix as nested lists."""
+    rows = ("[" + ", ".join(plain(entry) for entry in row) + "]" for row in matrix.rows)
+    return "[" + ", ".join(rows) + "]"
+
+
+def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind of node
+    """Return the text and how tightly it binds."""
+    match node:
+        case Number(_, text):
+            return text, _ATOM if text.replace(".", "").isdigit() else _POWER
+        case Symbol(name) | Constant(name):
+            return ("∞" if name == "inf" else name), _ATOM
+        case Negative(operand):
+            return "-" + _at(operand, _SIGN + 1), _SIGN
+        case Sum(terms):
+            return _plain_sum(terms), _SUM
+        case Product(factors):
+            first, *rest = factors
+            texts = [_at(first, _SIGN), *(_at(factor, _SIGN + 1) for factor in rest)]
+            return "*".join(texts), _PRODUCT
+        case Quotient(numerator, denominator):
+            above = _at(numerator, _SIGN)
+            return f"{above}/{_at(denominator, _SIGN + 1)}", _PRODUCT
+        case Power(base, exponent):
+            return f"{_at(base, _ATOM)}^{_at(exponent, _ATOM)}", _POWER
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(plain, arguments))})", _ATOM
+
+
+def _at(node: Node, tight: int) -> str:
+    """Print an operand, in brackets where it binds less tightly than asked for."""
+    text, binds = _plain(node)
+    return text if binds >= tight else f"({text})"
+
+
+def _plain_sum(terms: tuple[Node, ...]) -> str:
+    first, *rest = terms
+    text = _at(first, _PRODUCT)
+    for term in rest:
+        if isinstance(term, Negative):
+            text += " - " + _at(term.operand, _PRODUCT)
+        else:
+            text += " + " + _at(term, _PRODUCT)
+    return text
+
+
+def latex(node: Node) -> str:
+    """Print as LaTeX, for formulas on paper and on pages."""
+    return _latex(node)[0]
+
+
+def latex_matrix(matrix: Matrix) -> str:
+    """Print a matrix as a `pmatrix`."""
+    rows = (" & ".join(latex(entry) for entry in row) for row in matrix.rows)
+    return "\\begin{pmatrix} " + " \\\\ ".join(rows) + " \\end{pmatrix}"
+
+
+def _latex(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind of node
+    match node:
+        case Number(_, text):
+            return _latex_number(text)
+        case Symbol(name):
+            return latex_name(name), _ATOM
+        case Constant(name):
+            return _CONSTANTS[name], _ATOM
+        case Negative(operand):
+            return "-" + _latex_at(operand, _SIGN + 1), _SIGN
+        case Sum(terms):
+            return _latex_sum(terms), _SUM
+        case Product(factors):
+            return _latex_product(factors), _PRODUCT
+        case Quotient(numerator, denominator):
+            return f"\\frac{{{latex(numerator)}}}{{{latex(denominator)}}}", _ATOM - 1
+        case Power(base, exponent):
+            return f"{_latex_at(base, _ATOM)}^{{{latex(exponent)}}}", _POWER
+        case Call(function, arguments):
+            return _latex_call(function, arguments), _ATOM
+
+
+def _latex_at(node: Node, tight: int) -> str:
+    text, binds = _latex(node)
+    return text if binds >= tight else f"\\left({text}\\right)"
+
+
+def _latex_number(text: str) -> tuple[str, int]:
+    mantissa, mark, exponent = text.partition("e")
+    if mark:
+        return f"{mantissa} \\cdot 10^{{{exponent.rstrip('%').lstrip('+')}}}", _PRODUCT
+    return text.replace("%", "\\%"), _ATOM
+
+
+def latex_name(name: str) -> str:
+    """Print a name: Greek letters as commands, indices below.
+
+    >>> latex_name("N_KV")
+    'N_{KV}'
+    """
+    base, *indices = name.split("_")
+    text = _latex_letters(base)
+    for index in indices:
+        text += f"_{{{_latex_letters(index)}}}"
+    return text
+
+
+def _latex_letters(text: str) -> str:
+    if text in NAMES:
+        return "\\" + text
+    return text if len(text) == 1 or not text.isalpha() or text.isupper() else f"\\mathrm{{{text}}}"
+
+
+def _latex_sum(terms: tuple[Node, ...]) -> str:
+    first, *rest = terms
+    text = _latex_at(first, _PRODUCT)
+    for term in rest:
+        if isinstance(term, Negative):
+            text += " - " + _latex_at(term.operand, _PRODUCT)
+        else:
+            text += " + " + _latex_at(term, _PRODUCT)
+    return text
+
+
+def _latex_product(factors: tuple[Node, ...]) -> str:
+    first, *rest = factors
+    return " \\cdot ".join(
+        [_latex_at(first, _SIGN), *(_latex_at(factor, _SIGN + 1) for factor in rest)]
+    )
+
+
+def _latex_call(function: str, arguments: tuple[Node, ...]) -> str:
+    inside = ", ".join(map(latex, arguments))
+    match function:
+        case "sqrt":
+            return f"\\sqrt{{{inside}}}"
+        case "root":
+            return f"\\sqrt[{latex(arguments[0])}]{{{latex(arguments[1])}}}"
+        case "abs":
+            return f"\\left|{inside}\\right|"
+    name = f"\\{function}" if function in _COMMANDS else f"\\operatorname{{{function}}}"
+    return f"{name}\\left({inside}\\right)"

@@ -1,0 +1,161 @@
+"""From plain text to tokens: numbers, words, operators and brackets, with their places."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from grader.notation.characters import normalise
+from grader.notation.errors import NotationError, Span
+from grader.notation.functions import SEVERAL
+from grader.notation.greek import LETTERS
+from grader.notation.limits import NODES
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NUMBER = "number"
+    WORD = "word"
+    OPERATOR = "operator"
+    RELATION = "relation"
+    OPEN = "open"
+    CLOSE = "close"
+    END = "end"
+
+
+class Token(NamedTuple):
+    """One piece of the text; `glued` says that no blank stands before it."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    glued: bool = True
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+_GREEK = "".join(LETTERS)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵈᵀᵗˣᵐᶜ"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼ"
+_VULGAR = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
+    "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8",
+    "⅞": "7/8", "⅐": "1/7", "⅑": "1/9", "⅒": "1/10",
+}  # fmt: skip
+_INDEX = (
+    rf"_(?:\{{[A-Za-z0-9,_ {_GREEK}]{{1,20}}\}}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]+|[{_GREEK}])"
+)
+_REST = rf"""
+    | (?P<blank>\s+)
+    | (?P<word>(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])(?:{_INDEX})*[{_LOWERED}]*)
+    | (?P<raised>[{_RAISED}]+)
+    | (?P<vulgar>[{"".join(_VULGAR)}])
+    | (?P<operator>\*\*|[-+*/^,;!√∞|'])
+    | (?P<relation>[=<>≤≥≈≠~:∈⇒→∝]+)
+    | (?P<open>[(\[{{])
+    | (?P<close>[)\]}}])
+"""
+_TAIL = r"(?:[eE][+-]?\d+(?![A-Za-z_\d]))?(?:\s?%)?"
+_MIXED = rf"(?P<mixed>\d+[{''.join(_VULGAR)}]) |"
+_COMMAS = re.compile(
+    rf"{_MIXED} (?P<number>(?:\d+(?:[.,]\d+)+|\d+\.?|\.\d+){_TAIL}){_REST}", re.VERBOSE | re.ASCII
+)
+_POINTS = re.compile(
+    rf"{_MIXED} (?P<number>(?:\d+(?:\.\d+)+|\d+\.?|\.\d+){_TAIL}){_REST}", re.VERBOSE | re.ASCII
+)
+_TO_NORMAL = str.maketrans(
+    _RAISED + _LOWERED, "0123456789+-nikdTtxmc" + "0123456789kvnmaeoxhlpstij"
+)
+_INDEX_MARKS = str.maketrans("", "", "{}(), ")
+_MANY = 3 * NODES
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split the text into tokens, the last of which is an end.
+
+    Raises:
+        NotationError: `notation.character` or `notation.large`.
+    """
+    plain = normalise(text)
+    tokens: list[Token] = []
+    separating: list[bool] = [False]
+    at, glued = 0, False
+    while at < len(plain):
+        match = (_POINTS if separating[-1] else _COMMAS).match(plain, at)
+        if match is None:
+            raise NotationError("notation.character", {"found": text[at]}, Span(at, at + 1))
+        _note_brackets(match, tokens, separating)
+        tokens.extend(_read(match, glued=glued))
+        glued = match.lastgroup != "blank"
+        at = match.end()
+        if len(tokens) > _MANY:
+            raise NotationError("notation.large", {"limit": str(NODES)}, Span(at, at))
+    tokens.append(Token(Kind.END, "", at, at, glued))
+    return tokens
+
+
+def _note_brackets(match: re.Match[str], tokens: list[Token], separating: list[bool]) -> None:
+    """Keep account of whether a comma separates arguments in the innermost bracket."""
+    if match.lastgroup == "open":
+        separating.append(bool(tokens) and tokens[-1].text in SEVERAL)
+    elif match.lastgroup == "close" and len(separating) > 1:
+        separating.pop()
+
+
+def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
+    found, start, end = match.group(), match.start(), match.end()
+    match match.lastgroup:
+        case "blank":
+            return
+        case "word":
+            yield Token(Kind.WORD, spell(found), start, end, glued)
+        case "raised":
+            yield from _raise_up(found, start, end)
+        case "vulgar":
+            yield from _inside(_VULGAR[found], start, end, glued=glued)
+        case "mixed":
+            sum_ = f"{found[:-1]}+{_VULGAR[found[-1]]}"
+            yield from _inside(sum_, start, end, glued=glued)
+        case "operator":
+            yield Token(Kind.OPERATOR, "^" if found == "**" else found, start, end, glued)
+        case kind:
+            yield Token(Kind(kind), found, start, end, glued)
+
+
+def _raise_up(found: str, start: int, end: int) -> Iterator[Token]:
+    yield Token(Kind.OPERATOR, "^", start, end)
+    yield from _inside(found.translate(_TO_NORMAL), start, end, glued=True)
+
+
+def _inside(text: str, start: int, end: int, *, glued: bool) -> Iterator[Token]:
+    """Yield the tokens of a text that one character stands for, in brackets."""
+    yield Token(Kind.OPEN, "(", start, end, glued)
+    for token in tokenize(text)[:-1]:
+        yield Token(token.kind, token.text, start, end, token.glued)
+    yield Token(Kind.CLOSE, ")", start, end)
+
+
+def spell(word: str) -> str:
+    """Return the canonical spelling of a name with its indices.
+
+    >>> spell("N_{KV}"), spell("d₂"), spell("ε")
+    ('N_KV', 'd_2', 'epsilon')
+    """
+    if word.isascii() and word.isalnum():
+        return word
+    base, *indices = word.split("_")
+    low = [c for c in "".join(indices) + base if c in _LOWERED]
+    base = "".join(c for c in base if c not in _LOWERED)
+    cleaned = [i.translate(_INDEX_MARKS).translate(_TO_NORMAL) for i in indices]
+    if low and not indices:
+        cleaned = ["".join(low).translate(_TO_NORMAL)]
+    return "_".join(_letters(part) for part in (base, *cleaned) if part)
+
+
+def _letters(text: str) -> str:
+    return "".join(LETTERS.get(c, c) for c in text)

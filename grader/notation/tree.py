@@ -1,0 +1,120 @@
+"""The syntax tree of an answer: what was written, before any mathematics is done with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal: its exact value and its text, with a decimal point."""
+
+    value: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declared name, in its canonical spelling such as `d_k`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One of the known constants: `e`, `pi` or `inf`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """Minus its operand."""
+
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Two or more terms; a difference is a sum with a `Negative` term."""
+
+    terms: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Two or more factors, in the order written."""
+
+    factors: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A numerator over a denominator."""
+
+    numerator: "Node"
+    denominator: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A base to an exponent."""
+
+    base: "Node"
+    exponent: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A known function of its arguments."""
+
+    function: str
+    arguments: tuple["Node", ...]
+
+
+Node: TypeAlias = Number | Symbol | Constant | Negative | Sum | Product | Quotient | Power | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of equal length, at least one of each."""
+
+    rows: tuple[tuple[Node, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.rows), len(self.rows[0])
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the operands of a node, left to right."""
+    match node:
+        case Number() | Symbol() | Constant():
+            return ()
+        case Negative(operand):
+            return (operand,)
+        case Sum(parts) | Product(parts) | Call(_, parts):
+            return parts
+        case Quotient(left, right) | Power(left, right):
+            return left, right
+
+
+def walk(node: Node) -> Iterator[tuple[Node, int]]:
+    """Yield every node with its depth, the root at 1, without recursion."""
+    waiting = [(node, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        yield current, depth
+        waiting.extend((child, depth + 1) for child in children(current))
+
+
+def symbols(node: Node) -> frozenset[str]:
+    """Return the names of all symbols in the tree."""
+    return frozenset(part.name for part, _ in walk(node) if isinstance(part, Symbol))
+
+
+def constants(node: Node) -> frozenset[str]:
+    """Return the names of all constants in the tree."""
+    return frozenset(part.name for part, _ in walk(node) if isinstance(part, Constant))
