@@ -93,6 +93,7 @@ class Student(Frozen):
     handed_in: bool = True
     refused: bool = False
     admitted: str = ""
+    excused: str = ""
 
     def named(self, pattern: str) -> str:
         """Fill the student's names into the pattern of a file's name."""
