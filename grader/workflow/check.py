@@ -13,6 +13,7 @@ from grader.engine.preparing import reference_values
 from grader.errors import GraderError
 from grader.model import Context, Finding, Outcome, Understood
 from problems.model import Field, Problem
+from problems.sheet import load_key, load_sheet
 from submissions.model import Response
 
 
@@ -62,7 +63,7 @@ def check(  # noqa: PLR0913 - the command's arguments, one for one
     Raises:
         GraderError: the sheet has no such part or field.
     """
-    catalogue = open_catalogue(sheet)
+    catalogue = open_catalogue(sheet, public_only=load_key(load_sheet(sheet)) is None)
     policy = _policy(catalogue, now)
     problem = catalogue.problem(_known("part", part, _parts(catalogue)), params)
     fields = {one.name: one for one in problem.fields}
