@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from grader.demo.model import Paper, Words
-from grader.demo.typesetting import compiled, face, located
+from grader.demo.typesetting import compiled, face, head, located
 from grader.demo.widgets import Widget, with_widgets
 from grader.demo.writing import written
 from problems.sheet import Sheet
@@ -27,16 +27,15 @@ def filled_form(paper: Paper, sheet: Sheet, words: Words, made: datetime) -> byt
 
     Fields are named like `3-4-output`, allow several lines, and show their values.
     """
-    content = _content(paper, sheet, words)
+    content = _content(paper, sheet, words, made)
     blank = compiled("form.typ", content, made)
     widgets = tuple(_widgets(content))
     values = {_name(r.part, r.field): written(r, paper.student) for r in paper.replies}
     return with_widgets(blank, widgets, values)
 
 
-def _content(paper: Paper, sheet: Sheet, words: Words) -> dict[str, Any]:
+def _content(paper: Paper, sheet: Sheet, words: Words, made: datetime) -> dict[str, Any]:
     language = paper.student.language
-    title = words.title[language].format(number=sheet.number)
     parts = [
         {
             "title": words.form_parts[language].format(part=part.id),
@@ -44,7 +43,8 @@ def _content(paper: Paper, sheet: Sheet, words: Words) -> dict[str, Any]:
         }
         for part in sheet.parts
     ]
-    return {**face(paper.student, title, words), "hint": words.form[language], "parts": parts}
+    top = face(head(paper.student, sheet, words, made))
+    return {**top, "hint": words.form[language], "parts": parts}
 
 
 def _rows(part: str, paper: Paper, sheet: Sheet) -> Iterator[_Row]:

@@ -11,7 +11,7 @@ from grader.demo.composing import compose
 from grader.demo.form import filled_form
 from grader.demo.locking import locked
 from grader.demo.model import Cast, Draft, Paper, Student
-from grader.demo.typesetting import report
+from grader.demo.typesetting import head, report
 from grader.errors import GraderError
 from problems.sheet import Sheet
 
@@ -65,8 +65,8 @@ def _report(cast: Cast, sheet: Sheet, answered: Paper, made: datetime) -> bytes:
     if student.habit == "form":
         pdf = filled_form(answered, sheet, cast.words, made)
     else:
-        blocks = compose(answered, cast.words)
-        pdf = report(student, blocks, cast.words, sheet.number, made)
+        top = head(student, sheet, cast.words, made)
+        pdf = report(top, compose(answered, cast.words))
     return locked(pdf, student.password) if student.password else pdf
 
 

@@ -5,30 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from grader.demo.archives import Packed, stream
+from grader.demo.dates import moment
 from grader.demo.handing_in import HandIn, due_date
 from grader.demo.model import Language, Student
 from problems.sheet import Sheet
 
 NOT_STORED = str.maketrans("", "", "&<>\"`|':\\/")
 """Characters that Moodle drops from the names of files."""
-
-DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-}
-MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ),
-    "de": (
-        *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
-        *("August", "September", "Oktober", "November", "Dezember"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +70,6 @@ def worksheet(
     rows = [_row(*who, times.get(who[0]), sheet, language) for who in _accounts(students)]
     lines = (",".join(map(_cell, row)) for row in (names.columns, *rows))
     return "\N{BYTE ORDER MARK}" + "".join(f"{line}\n" for line in lines)
-
-
-def moment(when: datetime, zone: str, language: Language) -> str:
-    """Write a time as Moodle does.
-
-    >>> from datetime import UTC
-    >>> moment(datetime(2026, 12, 6, 20, 5, tzinfo=UTC), "Europe/Berlin", "en")
-    'Sunday, 6 December 2026, 9:05 PM'
-    >>> moment(datetime(2026, 12, 6, 20, 5, tzinfo=UTC), "Europe/Berlin", "de")
-    'Sonntag, 6. Dezember 2026, 21:05'
-    """
-    local = when.astimezone(ZoneInfo(zone))
-    day, month = DAYS[language][local.weekday()], MONTHS[language][local.month - 1]
-    if language == "de":
-        return f"{day}, {local.day}. {month} {local.year}, {local:%H:%M}"
-    half, hour = divmod(local.hour, 12)
-    clock = f"{hour or 12}:{local:%M} {('AM', 'PM')[half]}"
-    return f"{day}, {local.day} {month} {local.year}, {clock}"
 
 
 def _accounts(students: Iterable[Student]) -> Iterator[tuple[int, Student]]:

@@ -2,34 +2,58 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from grader.demo.composing import Block
+from grader.demo.dates import day
 from grader.demo.model import Student, Words
+from problems.sheet import Sheet
 
 
-def report(
-    student: Student, blocks: Sequence[Block], words: Words, number: int, made: datetime
-) -> bytes:
-    """Set a report; `number` is the sheet's, `made` goes into the PDF as its date."""
-    title = words.title[student.language].format(number=number)
-    return compiled(
-        "report.typ", {**face(student, title, words), "blocks": [asdict(b) for b in blocks]}, made
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top of a report, and goes into the PDF as its date."""
+
+    student: Student
+    title: str
+    number: str
+    """How the student's number is called."""
+    day: str
+    made: datetime
+
+
+def head(student: Student, sheet: Sheet, words: Words, made: datetime) -> Head:
+    """Word the top of a student's report on a sheet."""
+    language = student.language
+    return Head(
+        student=student,
+        title=words.title[language].format(number=sheet.number),
+        number=words.number[language],
+        day=day(made, sheet.zone, language),
+        made=made,
     )
 
 
-def face(student: Student, title: str, words: Words) -> dict[str, object]:
-    """Say what stands at the top of a report."""
+def report(top: Head, blocks: Sequence[Block]) -> bytes:
+    """Set a report."""
+    paper = {**face(top), "blocks": [asdict(block) for block in blocks]}
+    return compiled("report.typ", paper, top.made)
+
+
+def face(top: Head) -> dict[str, object]:
+    """Give the top of a report as a template takes it."""
+    student = top.student
     return {
         "look": student.look,
         "language": student.language,
-        "title": title,
+        "title": top.title,
         "name": f"{student.first} {student.surname}",
         "number": student.number,
-        "number-label": words.number[student.language],
+        "number-label": top.number,
+        "day": top.day,
     }
 
 
