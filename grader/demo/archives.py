@@ -1,7 +1,7 @@
 """ZIP files as students and Moodle make them, the same bytes each time."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -43,18 +43,23 @@ def pack(files: Iterable[Packed], made: datetime) -> bytes:
     ['Muster-1.pdf']
     """
     sink = io.BytesIO()
-    files = tuple(files)
+    raw: dict[bytes, bytes] = {}
     with ZipFile(sink, "w") as archive:
-        for file in files:
-            archive.writestr(_entry(_stand_in(file.name), made), file.data, ZIP_DEFLATED)
-    return _raw_names(sink.getvalue(), files)
+        for number, file in enumerate(files, 1):
+            name = file.name
+            if isinstance(name, bytes):
+                stand_in = chr(number) * len(name)
+                raw[stand_in.encode()], name = name, stand_in
+            archive.writestr(_entry(name, made), file.data, ZIP_DEFLATED)
+    return _with_raw_names(sink.getvalue(), raw)
 
 
 def stream(files: Iterable[Packed], sink: BinaryIO, made: datetime) -> None:
     """Write an archive the way Moodle streams it: sizes behind the data, names in UTF-8."""
     with ZipFile(_Pipe(sink), "w") as archive:
         for file in files:
-            archive.writestr(_entry(_stand_in(file.name), made), file.data, ZIP_STORED)
+            name = file.name if isinstance(file.name, str) else file.name.decode()
+            archive.writestr(_entry(name, made), file.data, ZIP_STORED)
 
 
 def _entry(name: str, made: datetime) -> ZipInfo:
@@ -64,12 +69,8 @@ def _entry(name: str, made: datetime) -> ZipInfo:
     return entry
 
 
-def _stand_in(name: str | bytes) -> str:
-    return name if isinstance(name, str) else "?" * len(name)
-
-
-def _raw_names(archive: bytes, files: Iterable[Packed]) -> bytes:
-    """Put the names that were given as bytes where their stand-ins are."""
-    for name in (file.name for file in files if isinstance(file.name, bytes)):
-        archive = archive.replace(b"?" * len(name), name)
+def _with_raw_names(archive: bytes, raw: Mapping[bytes, bytes]) -> bytes:
+    """Put names that zipfile would not write where their stand-ins are."""
+    for stand_in, name in raw.items():
+        archive = archive.replace(stand_in, name)
     return archive

@@ -40,3 +40,10 @@ def test_a_name_given_as_bytes_stands_in_the_archive_without_a_flag(encoding: st
 def test_packing_again_gives_the_same_bytes() -> None:
     files = [Packed("a.pdf", b"1" * 99), Packed(b"\xfc.txt", b"2")]
     assert pack(files, MADE) == pack(files, MADE)
+
+
+def test_raw_names_of_different_length_stay_apart() -> None:
+    names = [b"M\x81ller-1.pdf", b"__MACOSX/._M\x81ller-1.pdf"]
+    data = pack([Packed(name, b"%PDF-") for name in names], MADE)
+    entries = ZipFile(io.BytesIO(data)).infolist()
+    assert [entry.filename.encode("cp437") for entry in entries] == names
