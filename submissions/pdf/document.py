@@ -1,0 +1,127 @@
+"""Opens a PDF and reads it page by page into lines, leftover ink and form fields."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from submissions.model import Box, Message
+from submissions.pdf import limits
+from submissions.pdf.canvas import render, strays
+from submissions.pdf.columns import has_columns
+from submissions.pdf.drawings import Drawn, read_drawings
+from submissions.pdf.forms import read_fields
+from submissions.pdf.frame import view
+from submissions.pdf.furniture import frames, set_furniture_apart
+from submissions.pdf.glyphs import read_glyphs, too_many
+from submissions.pdf.lines import build_lines
+from submissions.pdf.model import Document, Glyph, Line, Page
+from submissions.pdf.notes import read_notes
+from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.visibility import judge
+
+MESSAGES = {
+    "read.too_much": Message(
+        en="The page holds more than is looked at by machine.",
+        de="Die Seite enthält mehr, als maschinell angesehen wird.",
+    ),
+    "read.picture": Message(
+        en="The page is a picture; a person reads it.",
+        de="Die Seite ist ein Bild; ein Mensch liest sie.",
+    ),
+    "read.noted": Message(
+        en="Something was drawn or typed onto the page afterwards.",
+        de="Auf die Seite wurde nachträglich etwas gezeichnet oder getippt.",
+    ),
+    "read.footnote": Message(
+        en="A raised mark here may be a footnote's.",
+        de="Ein hochgestelltes Zeichen könnte zu einer Fußnote gehören.",
+    ),
+}
+
+
+def open_document(data: bytes) -> Document:
+    """Read all pages, one at a time.
+
+    Raises:
+        pypdfium2.PdfiumError: the file cannot be opened.
+    """
+    import pypdfium2
+
+    pages: list[Page] = []
+    with pypdfium2.PdfDocument(data) as source:
+        fields = read_fields(data, source)
+        notes = read_notes(source)
+        budget = limits.ALL_GLYPHS
+        for number in range(1, min(len(source), limits.PAGES) + 1):
+            page, used = _read_page(source, number, budget)
+            budget -= used
+            pages.append(replace(page, notes=notes.get(number, ())))
+    return Document(set_furniture_apart(pages), fields)
+
+
+@contextmanager
+def _open_page(source: Any, number: int) -> Iterator[tuple[Any, Any]]:
+    """Give a page and its text, and close both."""
+    page = source[number - 1]
+    try:
+        text = page.get_textpage()
+        try:
+            yield page, text
+        finally:
+            text.close()
+    finally:
+        page.close()
+
+
+def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
+    """Read one page; give it with the count of its glyphs."""
+    with _open_page(source, number) as (page, text):
+        seen = view(page)
+        blank = Page(number, *page.get_size())
+        drawn = read_drawings(page, seen)
+        if drawn.too_much or budget <= 0 or too_many(text):
+            return replace(blank, faults=frozenset({"read.too_much"})), 0
+        glyphs = list(read_glyphs(text, seen, drawn.layers))
+        return _fill(page, blank, drawn, glyphs), len(glyphs)
+
+
+def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page:
+    """Judge what is seen of the glyphs, and write down the lines."""
+    canvas = render(page, blank.width, blank.height)
+    judged = judge(glyphs, drawn.drawings, canvas)
+    frame = frames(drawn.drawings, glyphs, blank.width)
+    lines = build_lines(blank.number, judged)
+    pictures = tuple(d.box for d in drawn.drawings if d.picture)
+    return replace(
+        blank,
+        lines=tuple(_footnotes_marked(lines)),
+        strays=strays(canvas, judged, frame),
+        pictures=pictures,
+        faults=_page_faults(lines, pictures),
+    )
+
+
+def _page_faults(lines: Sequence[Line], pictures: Sequence[Box]) -> frozenset[str]:
+    if not lines:
+        return frozenset({"read.picture"}) if pictures else frozenset()
+    return frozenset({"read.columns"}) if has_columns(lines) else frozenset()
+
+
+def _footnotes_marked(lines: Sequence[Line]) -> list[Line]:
+    """Doubt raised marks where a small mark of the same kind stands before a line of its own."""
+    marks = {line.text for line, after in pairwise(lines) if _is_mark(line, after)}
+    return [_marked(line, marks) for line in lines] if marks else list(lines)
+
+
+def _is_mark(line: Line, after: Line) -> bool:
+    small = line.size < SCRIPT_SIZE * after.size and line.box.right <= after.box.left + line.size
+    return small and re.fullmatch(r"\d{1,2}|[*†‡]", line.text) is not None
+
+
+def _marked(line: Line, marks: set[str]) -> Line:
+    if any(f"^{mark}" in line.text for mark in marks):
+        return replace(line, faults=line.faults | {"read.footnote"})
+    return line

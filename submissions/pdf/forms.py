@@ -1,0 +1,146 @@
+"""Form fields: what was typed into them, and whether that is what their appearance shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from submissions.model import Box, Message
+from submissions.pdf import limits
+from submissions.pdf.appearance import Shown, read_shown
+from submissions.pdf.frame import Matrix, view
+from submissions.pdf.glyphs import plain
+from submissions.pdf.model import FormField
+from submissions.pdf.structure import entry, identity, items, malformed, open_structure, resolve
+
+MESSAGES = {
+    "read.form_differs": Message(
+        en="The form field holds another text than it shows.",
+        de="Das Formularfeld enthält einen anderen Text, als es zeigt.",
+    ),
+}
+
+FIELDS = 2_000
+DEPTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One text field in the file: its names, its value and its widgets."""
+
+    name: str
+    title: str
+    value: str
+    widgets: tuple[Any, ...]
+
+
+def read_fields(data: bytes, source: Any) -> tuple[FormField, ...]:
+    """Read all text and choice fields, in the order of the form; none where there is no form."""
+    try:
+        structure = open_structure(data)
+        form = entry(structure.root_object, "/AcroForm")
+        leaves = list(_leaves(form))[:FIELDS] if form else []
+        widgets = _widgets(structure, source) if leaves else {}
+    except malformed():
+        return ()
+    fields = [_field(leaf, widgets) for leaf in leaves]
+    remade = bool(entry(form, "/NeedAppearances")) if leaves else False
+    return _compared(data, fields, remade=remade)
+
+
+def _leaves(form: Any) -> Iterator[Leaf]:
+    """Walk the tree of fields down to those that hold text."""
+    stack = [(field, "", None, None, 0) for field in reversed(items(entry(form, "/Fields")))]
+    seen: set[Any] = set()
+    while stack and len(seen) < FIELDS:
+        reference, prefix, kind, value, depth = stack.pop()
+        field = resolve(reference)
+        if not isinstance(field, dict) or identity(reference) in seen or depth > DEPTH:
+            continue
+        seen.add(identity(reference))
+        name = ".".join(filter(None, (prefix, _text(entry(field, "/T")))))
+        kind, value = entry(field, "/FT") or kind, entry(field, "/V") or value
+        kids = items(entry(field, "/Kids"))
+        if any(entry(kid, "/T") is not None for kid in kids):
+            stack += [(kid, name, kind, value, depth + 1) for kid in reversed(kids)]
+        elif kind in ("/Tx", "/Ch"):
+            yield Leaf(name, _text(entry(field, "/TU")), _text(value), tuple(kids or [reference]))
+
+
+def _text(value: Any) -> str:
+    """Give a value as text with `\\n` for line ends: a string, a stream or a choice's list."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    if hasattr(value, "get_data"):
+        value = value.get_data()[: limits.VALUE].decode("utf-8", "replace")
+    text = str(value)[: limits.VALUE]
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """Where a field stands, and whether the file holds what it looks like."""
+
+    page: int
+    box: Box
+    drawn: bool
+
+
+def _widgets(structure: Any, source: Any) -> dict[Any, Widget]:
+    """Find all widgets on all pages, by their identity."""
+    found = {}
+    for number, page in enumerate(structure.pages[: min(len(source), limits.PAGES)], start=1):
+        frame = _frame(source, number)
+        for note in items(entry(page, "/Annots")):
+            rect = [float(resolve(side)) for side in items(entry(note, "/Rect"))]
+            if entry(note, "/Subtype") == "/Widget" and len(rect) == 4:  # noqa: PLR2004 - sides
+                drawn = entry(entry(note, "/AP"), "/N") is not None
+                found[identity(note)] = Widget(number, frame.box(*rect), drawn)
+    return found
+
+
+def _frame(source: Any, number: int) -> Matrix:
+    page = source[number - 1]
+    try:
+        return view(page)
+    finally:
+        page.close()
+
+
+def _field(leaf: Leaf, widgets: dict[Any, Widget]) -> FormField:
+    """Put a field and its first widget together; typed text without a place is in doubt."""
+    placed = [widgets[identity(w)] for w in leaf.widgets if identity(w) in widgets]
+    if not placed:
+        faults = frozenset({"read.form_differs"}) if leaf.value else frozenset[str]()
+        return FormField(leaf.name, leaf.title, leaf.value, None, None, faults=faults)
+    first = placed[0]
+    shown = "" if first.drawn else None
+    return FormField(leaf.name, leaf.title, leaf.value, first.page, first.box, shown)
+
+
+def _compared(data: bytes, fields: Sequence[FormField], *, remade: bool) -> tuple[FormField, ...]:
+    """Compare each field that has an appearance with it."""
+    boxes: dict[int, list[Box]] = {}
+    for field in fields:
+        if field.page and field.box and field.shown is not None:
+            boxes.setdefault(field.page, []).append(field.box)
+    shown = read_shown(data, boxes)
+    return tuple(
+        _judged(field, shown[field.page, boxes[field.page].index(field.box)], remade=remade)
+        if field.page and field.box and field.shown is not None
+        else field
+        for field in fields
+    )
+
+
+def _judged(field: FormField, shown: Shown, *, remade: bool) -> FormField:
+    """Doubt a field that shows something else, or something that cannot be seen.
+
+    An empty appearance that viewers are told to make anew says nothing.
+    """
+    if not shown.text and remade:
+        return replace(field, shown=None)
+    same = "".join("".join(map(plain, field.value)).split()) == shown.text
+    faults = shown.faults if same else shown.faults | {"read.form_differs"}
+    return replace(field, shown=shown.text, faults=faults)

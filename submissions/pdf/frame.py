@@ -1,0 +1,54 @@
+"""From a page's own coordinates to those that people see: origin at the top left, turned upright."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from submissions.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """An affine map: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Map one point."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """Map a rectangle given by two opposite corners to the box around its image."""
+        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def after(self, inner: "Matrix") -> "Matrix":
+        """Give the map that applies `inner` first and this one second."""
+        return Matrix(
+            self.a * inner.a + self.c * inner.b,
+            self.b * inner.a + self.d * inner.b,
+            self.a * inner.c + self.c * inner.d,
+            self.b * inner.c + self.d * inner.d,
+            *self.point(inner.e, inner.f),
+        )
+
+
+def view(page: Any) -> Matrix:
+    """Give the map from a PDFium page's coordinates to the page as it is seen."""
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    left, right = rect.left, rect.right
+    top, bottom = max(rect.top, rect.bottom), min(rect.top, rect.bottom)
+    return {
+        0: Matrix(1, 0, 0, -1, -left, top),
+        1: Matrix(0, 1, 1, 0, -bottom, -left),
+        2: Matrix(-1, 0, 0, 1, right, -bottom),
+        3: Matrix(0, -1, -1, 0, top, right),
+    }[pdfium.FPDFPage_GetRotation(page) % 4]

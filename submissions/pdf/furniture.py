@@ -1,0 +1,111 @@
+"""What belongs to the page and not to the answers: running heads, page numbers, frames."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from submissions.model import Box
+from submissions.pdf.model import Drawing, Glyph, Line, Page
+
+MARGIN = 0.1
+"""Share of a page's height at its top and bottom where heads and numbers stand."""
+FOOT = 0.9
+"""Share of the height from which a number alone may be a page number."""
+WIDE = 0.6
+"""Share of a page's width from which a rule or a frame is furniture."""
+_NUMBER = re.compile(
+    r"[-–—(]?\s*(?:(?:Page|Seite|S\.|p\.)\s*)?(\d{1,3})\s*(?:(?:/|of|von)\s*(\d{1,3}))?\s*[-–—)]?",
+    re.IGNORECASE,
+)
+
+
+def set_furniture_apart(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Move running heads and page numbers out of the lines of all pages."""
+    heads = _repeated(pages)
+    return tuple(_without(page, heads, single=len(pages) == 1) for page in pages)
+
+
+def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
+    """Find the texts that come back at the same height of a margin on most pages."""
+    seen = Counter(
+        key
+        for page in pages
+        for key in {_key(line) for line in page.lines if _in_margin(line, page)}
+    )
+    enough = max(2, (len(pages) + 1) // 2)
+    return frozenset(key for key, count in seen.items() if count >= enough)
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.baseline / 4)
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    return line.box.bottom < MARGIN * page.height or line.box.top > (1 - MARGIN) * page.height
+
+
+def _without(page: Page, heads: frozenset[tuple[str, int]], *, single: bool) -> Page:
+    furniture = [line for line in page.lines if _is_head(line, page, heads)]
+    last = page.lines[-1] if page.lines else None
+    if last is not None and last not in furniture and _is_number(last, page, single=single):
+        furniture.append(last)
+    kept = tuple(line for line in page.lines if line not in furniture)
+    return replace(page, lines=kept, furniture=tuple(furniture))
+
+
+def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
+    if not _in_margin(line, page) or _key(line) not in heads:
+        return False
+    number = _NUMBER.fullmatch(line.text)
+    return number is None or int(number[1]) == page.number
+
+
+def _is_number(line: Line, page: Page, *, single: bool) -> bool:
+    """Tell whether the last line is this page's number, set apart at the foot."""
+    found = _NUMBER.fullmatch(line.text)
+    if found is None or int(found[1]) != page.number or line.box.top < FOOT * page.height:
+        return False
+    above = page.lines[-2].baseline if len(page.lines) > 1 else 0.0
+    apart = line.baseline - above > (2.5 if single else 1.8) * line.size
+    return apart and _at_number_place(line, page)
+
+
+def _at_number_place(line: Line, page: Page) -> bool:
+    middle = abs((line.box.left + line.box.right) / 2 - page.width / 2)
+    return middle < 0.05 * page.width or line.box.right > 0.8 * page.width
+
+
+def frames(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], width: float) -> list[Box]:
+    """Give the edges of drawings that only set text apart: wide rules, frames, backgrounds.
+
+    They touch no glyph, and no glyph stands beside them, so that none can be a fraction's rule,
+    a bracket or a table's line.
+    """
+    solid = [glyph for glyph in glyphs if glyph.char != " "]
+    left = min((glyph.left for glyph in solid), default=0.0)
+    right = max((glyph.right for glyph in solid), default=0.0)
+    found = []
+    for drawing in drawings:
+        box = drawing.box
+        wide = box.right - box.left >= WIDE * width
+        if wide and not drawing.picture and _spans(box, left, right) and _outside(drawing):
+            found += drawing.edges
+    return found
+
+
+def _spans(box: Box, left: float, right: float) -> bool:
+    """Tell whether a box reaches over nearly all that is written, or all of the page."""
+    return min(box.right, right) - max(box.left, left) >= 0.9 * (right - left)
+
+
+def _outside(drawing: Drawing) -> bool:
+    """Tell whether a drawing has only lines that run along or down its own outline."""
+    box, slack = drawing.box, 4.0
+    return all(
+        edge.bottom - box.top < slack
+        or box.bottom - edge.top < slack
+        or edge.right - box.left < slack
+        or box.right - edge.left < slack
+        for edge in drawing.edges
+    )

@@ -1,0 +1,25 @@
+"""How much of one PDF is looked at, so that no file takes the worker with it."""
+
+PAGES = 200
+PAGE_SIDE = (36.0, 4000.0)
+"""Shortest and longest side of a page in points: half an inch, and more than A0."""
+GLYPHS = 15_000
+"""Glyphs of one page; a dense page holds about 5,000."""
+ALL_GLYPHS = 150_000
+DRAWINGS = 4_000
+"""Paths, pictures and texts of one page, counted inside forms too."""
+SEGMENTS = 20_000
+"""Segments of all paths of one page."""
+OBJECTS = 100_000
+"""Objects of the file's structure that are looked at."""
+STREAM = 48 * 2**20
+"""Bytes that one stream may unpack to, pictures apart."""
+ALL_STREAMS = 192 * 2**20
+FILTERS = 3
+"""Filters in a row on one stream."""
+PICTURE = 40_000_000
+"""Pixels of one picture: a page with more is not rendered."""
+VALUE = 40_000
+"""Characters of one form field."""
+DEPTH = 12
+"""Forms within forms."""

@@ -1,0 +1,101 @@
+"""What a page is made of once PDFium has read it: glyphs, drawings, lines, pages, form fields."""
+
+from dataclasses import dataclass, field
+
+from submissions.model import Box, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One drawn character, in points from the top left of the page as it is seen.
+
+    `left`, `top`, `right`, `bottom` are its tight box; `start` and `end` lie on the baseline, from
+    the pen's place before it to the pen's place after it.
+    """
+
+    char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    start: float
+    end: float
+    baseline: float
+    size: float
+    font: int
+    layer: int
+    """The number of its text object in the order of drawing."""
+    fault: str = ""
+    """Why it cannot be trusted, as a code; empty where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A path, a picture or a shading, and where its outline runs."""
+
+    layer: int
+    box: Box
+    edges: tuple[Box, ...]
+    """Boxes around each segment of a path; none for a picture, which is uneven everywhere."""
+    filled: bool
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, with its scripts written as `^` and `_`."""
+
+    page: int
+    text: str
+    glyphs: tuple[Glyph | None, ...]
+    """The glyph behind each character of `text`; None for what was put in between."""
+    box: Box
+    baseline: float
+    size: float
+    font: int
+    faults: frozenset[str] = frozenset()
+    breaks: tuple[int, ...] = ()
+    """Places in `text` where the line jumps: a column, a cell or a tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is seen. `number` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    furniture: tuple[Line, ...] = ()
+    """Running heads and page numbers."""
+    strays: tuple[Box, ...] = ()
+    """Ink that no glyph accounts for."""
+    pictures: tuple[Box, ...] = ()
+    notes: tuple[Box, ...] = ()
+    """What was drawn onto the page afterwards: ink, free text, stamps and marks."""
+    faults: frozenset[str] = frozenset()
+    footnotes: frozenset[str] = frozenset()
+    """Marks that stand before notes at the page's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One text field of a form, with what was typed and what is drawn of it."""
+
+    name: str
+    title: str
+    value: str
+    page: int | None
+    box: Box | None
+    shown: str | None = None
+    """The text of its appearance; None where the viewer makes the appearance from the value."""
+    faults: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that readers may look at."""
+
+    pages: tuple[Page, ...]
+    fields: tuple[FormField, ...] = ()
+    notices: tuple[Notice, ...] = field(default=())

@@ -1,0 +1,102 @@
+"""The file as pypdf sees it: opened without guessing, walked without running in circles."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from logging import CRITICAL, getLogger
+from typing import Any
+
+from submissions.pdf import limits
+
+MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What pypdf raises on files that are not what they claim, beside its own errors."""
+
+
+def malformed() -> tuple[type[Exception], ...]:
+    """Give all errors that say that a file is not well formed."""
+    from pypdf.errors import PyPdfError
+
+    return (*MALFORMED, PyPdfError)
+
+
+def open_structure(data: bytes) -> Any:
+    """Open the file in pypdf; one that is locked only against changes opens, too.
+
+    Raises:
+        Exception: one of `malformed()`.
+    """
+    from pypdf import PdfReader
+
+    getLogger("pypdf").setLevel(CRITICAL)  # it quotes from the file
+    return PdfReader(BytesIO(data), strict=False)
+
+
+def resolve(thing: Any) -> Any:
+    """Follow a reference to what it stands for."""
+    return thing.get_object() if hasattr(thing, "get_object") else thing
+
+
+def entry(thing: Any, key: str) -> Any:
+    """Look a key up in what may be a dictionary; None where it is not there."""
+    thing = resolve(thing)
+    return resolve(thing.get(key)) if isinstance(thing, dict) else None
+
+
+def items(thing: Any) -> list[Any]:
+    """Give the entries of what may be an array, unresolved."""
+    thing = resolve(thing)
+    return list(thing) if isinstance(thing, list) else []
+
+
+def identity(thing: Any) -> Any:
+    """Give what names an object, so that circles are seen."""
+    return getattr(thing, "idnum", None) or getattr(
+        getattr(thing, "indirect_reference", None), "idnum", id(thing)
+    )
+
+
+def walk(root: Any) -> Iterator[Any]:
+    """Yield each dictionary that can be reached, once, up to the limit of objects.
+
+    Streams are yielded as dictionaries and not unpacked.
+    """
+    seen: set[Any] = set()
+    stack, count = [root], 0
+    while stack and count < limits.OBJECTS:
+        count += 1
+        thing = stack.pop()
+        number = getattr(thing, "idnum", None)
+        if number is not None:
+            if number in seen:
+                continue
+            seen.add(number)
+            thing = _tried(thing)
+        if isinstance(thing, dict):
+            yield thing
+            stack += [value for value in thing.values() if _is_nested(value)]
+        elif isinstance(thing, list):
+            stack += [value for value in thing if _is_nested(value)]
+
+
+def _is_nested(value: Any) -> bool:
+    return hasattr(value, "idnum") or isinstance(value, (dict, list))
+
+
+def _tried(reference: Any) -> Any:
+    """Follow a reference; None where it leads nowhere."""
+    try:
+        return resolve(reference)
+    except malformed():
+        return None

@@ -1,0 +1,81 @@
+"""Reads one report: opens it, lets all readers look, and joins what they found."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from submissions.model import Expected, Message, Notice, Reading, Response, Severity
+from submissions.pdf.document import open_document
+from submissions.pdf.inspect import content_notices, inspect_structure
+from submissions.pdf.model import Document
+from submissions.readers import all_readers
+
+READER_VERSION = 1
+"""Raised with every change that may read a report differently."""
+
+MESSAGES = {
+    "read.not_found": Message(
+        en="No label or lead-in of this answer was found.",
+        de="Zu dieser Antwort wurde keine Überschrift und keine Einleitung gefunden.",
+    ),
+    "read.conflict": Message(
+        en="This answer stands at two places with different contents.",
+        de="Diese Antwort steht an zwei Stellen mit verschiedenem Inhalt.",
+    ),
+}
+
+
+def pdfium_version() -> str:
+    """Name the version of PDFium, which readings depend on."""
+    from pypdfium2.version import PDFIUM_INFO
+
+    return str(PDFIUM_INFO.version)
+
+
+def read_report(data: bytes, expected: Sequence[Expected]) -> Reading:
+    """Read a report into one response for each expected field, in that order.
+
+    Meant for a worker process: PDFium may end it, or take more memory than is allowed. A file
+    that must not be opened gives responses that were not found, and notices that say why.
+    """
+    notices = inspect_structure(data)
+    if any(notice.severity is Severity.FAIL for notice in notices):
+        return Reading(tuple(_not_found(wanted, ()) for wanted in expected), notices)
+    document = open_document(data)
+    responses = _joined(document, expected)
+    return Reading(responses, (*notices, *content_notices(document)), len(document.pages))
+
+
+def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response, ...]:
+    """Ask all readers, and take for each field the word that counts most."""
+    found: dict[tuple[str, str], Response] = {}
+    for reader in all_readers():
+        for response in reader.find(document, expected):
+            key = (response.part, response.field)
+            first = found.get(key)
+            found[key] = _agreed(first, response) if first else response
+    pictures = tuple(page.number for page in document.pages if "read.picture" in page.faults)
+    return tuple(
+        found.get((wanted.part, wanted.field)) or _not_found(wanted, pictures)
+        for wanted in expected
+    )
+
+
+def _agreed(first: Response, second: Response) -> Response:
+    """Keep the first response; a second one with another text puts it in doubt."""
+    if second.text is None or _same(first.text, second.text):
+        return first
+    if first.text is None:
+        return second
+    flags = tuple(sorted({*first.flags, "read.conflict"}))
+    return replace(first, flags=flags, confidence=min(first.confidence, 0.3))
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return "".join((one or "").split()) == "".join((other or "").split())
+
+
+def _not_found(wanted: Expected, pictures: Sequence[int]) -> Response:
+    """Say that nothing was found, and on which picture it may stand."""
+    flags = ("read.not_found", "read.picture") if pictures else ("read.not_found",)
+    page = pictures[0] if len(pictures) == 1 else None
+    return Response(wanted.part, wanted.field, None, page=page, flags=flags)
