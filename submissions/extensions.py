@@ -14,8 +14,8 @@ _DAY = len("2026-12-08")
 def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
     """Read a CSV with the columns `number` and `until`.
 
-    A time is ISO (`2026-12-08T23:59` or `2026-12-08`, in the course's zone unless it names an offset) or as Moodle
-    writes it.
+    A time is ISO (`2026-12-08T23:59` or `2026-12-08`, in the course's zone unless it names an
+    offset) or as Moodle writes it.
 
     Raises:
         SubmissionError: a column is missing, or a time is not understood.
