@@ -18,8 +18,8 @@ class Checker:
 
     `parse` reads a student's text and raises `grader.notation.errors.NotationError` where it is
     not an answer; `lift` makes the same kind of answer from a family's plain value, and `plain`
-    is its inverse. `compare` never raises on what `parse` gave. `rename` puts one set of letters
-    for another, where own letters make sense.
+    is its inverse. `compare`, called with reference, answer, options and context, never raises on
+    what `parse` gave. `rename` puts one set of letters for another, where own letters make sense.
     """
 
     name: str

@@ -4,7 +4,7 @@
 >>> options = Options()
 >>> reference = CHECKER.lift(((2, 2), (0, Fraction(1, 2))), options)
 >>> answer = CHECKER.parse("[[2, 2], [0, 1]]", options)
->>> found = CHECKER.compare(answer, reference, options, Context()).findings[0]
+>>> found = CHECKER.compare(reference, answer, options, Context()).findings[0]
 >>> found.code, found.args["row"], found.args["column"]
 ('matrix.entry', '2', '2')
 """
@@ -66,7 +66,7 @@ def show(answer: Matrix) -> Understood:
     return Understood(plain_matrix(answer), latex_matrix(answer))
 
 
-def compare(answer: Matrix, reference: Matrix, options: Options, context: Context) -> Comparison:
+def compare(reference: Matrix, answer: Matrix, options: Options, context: Context) -> Comparison:
     """Compare shapes, then entries."""
     del context
     tolerance = Tolerance.of(options.atol, options.rtol)

@@ -2,7 +2,7 @@
 
 >>> from grader.model import Context
 >>> options = Options()
->>> compare(parse("75 %", options), lift(Fraction(3, 4), options), options, Context()).outcome.value
+>>> compare(lift(Fraction(3, 4), options), parse("75 %", options), options, Context()).outcome.value
 'correct'
 """
 
@@ -54,7 +54,7 @@ def show(answer: Node) -> Understood:
     return Understood(plain(answer), latex(answer))
 
 
-def compare(answer: Node, reference: Node, options: Options, context: Context) -> Comparison:
+def compare(reference: Node, answer: Node, options: Options, context: Context) -> Comparison:
     """Compare within the tolerances, bounds included."""
     del context
     return compare_numbers(answer, reference, Tolerance.of(options.atol, options.rtol))
