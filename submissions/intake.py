@@ -1,0 +1,143 @@
+"""From an upload to a submission or a refusal: archive, names, the PDF's two ends, its account.
+
+Everything here is a pure function of plain data and may run in a worker process.
+"""
+
+import io
+from dataclasses import dataclass
+from hashlib import sha256
+
+from submissions.archive import Archive, entry_names, open_archive, read_entry
+from submissions.characters import show
+from submissions.entry_names import EntryName
+from submissions.errors import SubmissionError
+from submissions.kinds import kind_of, kind_of_package
+from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
+from submissions.naming import Judged, judge, judge_zip_name, stems_of
+from submissions.naming_rule import NamingRule
+from submissions.places import read_upload
+from submissions.refusal import RefusalError
+from submissions.surnames import is_in_full_name
+
+_HEADER_WITHIN = 1024
+_END_WITHIN = 2048
+_TEAM = frozenset({"gruppe", "group", "team", "standardteam"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An upload whose archive could be opened, and the PDF in it where there is just one."""
+
+    judged: Judged
+    pdf_sha256: str
+    notices: tuple[Notice, ...]
+
+
+def check_upload(upload: Upload, rule: NamingRule) -> Submission | Rejected:
+    """Open an upload from its place and check all that can be checked without reading the PDF.
+
+    All breaches are told at once, so that a student can mend them all. Notices of the upload
+    itself come first.
+    """
+    if _is_refused(upload.notices):
+        student = judge_zip_name(upload.name, rule).student
+        return Rejected(upload, student, "", upload.notices)
+    try:
+        data = read_upload(upload.place)
+    except RefusalError as error:
+        return _reject(upload, rule, "", error.notice)
+    digest = sha256(data).hexdigest()
+    try:
+        opened = _open(upload, data, rule)
+    except RefusalError as error:
+        return _reject(upload, rule, digest, error.notice)
+    return _settle(upload, digest, opened)
+
+
+def read_pdf(submission: Submission) -> bytes:
+    """Read a submission's PDF again from its place.
+
+    Raises:
+        SubmissionError: the upload is no longer there, or no longer what was checked.
+    """
+    data = read_upload(submission.upload.place)
+    file = io.BytesIO(data)
+    pdf = read_entry(file, open_archive(file), submission.pdf_entry)
+    if sha256(pdf).hexdigest() != submission.pdf_sha256:
+        raise SubmissionError(
+            f"The PDF in {submission.upload.file} is not the one that was checked; expected is that"
+            " uploads stay as they are during a run. Run again."
+        )
+    return pdf
+
+
+def _is_refused(notices: tuple[Notice, ...]) -> bool:
+    return any(notice.severity is Severity.FAIL for notice in notices)
+
+
+def _reject(upload: Upload, rule: NamingRule, digest: str, reason: Notice) -> Rejected:
+    """Reject an upload that cannot be opened; its name is judged all the same."""
+    named = judge_zip_name(upload.name, rule)
+    on_name = (notice for notice in named.notices if notice.code != "naming.extension")
+    return Rejected(upload, named.student, digest, (*upload.notices, reason, *on_name))
+
+
+def _open(upload: Upload, data: bytes, rule: NamingRule) -> _Opened:
+    file = io.BytesIO(data)
+    archive = open_archive(file)
+    names = entry_names(archive, stems_of(upload.name, rule))
+    package = kind_of_package(frozenset(name.text for name in names))
+    if package:
+        reason = Notice(
+            "upload.package", {"file": show(upload.name), "kind": package}, Severity.FAIL
+        )
+        return _Opened(judge_zip_name(upload.name, rule), "", (reason,))
+    judged = judge(upload.name, names, rule)
+    if judged.pdf is None:
+        return _Opened(judged, "", ())
+    digest, notices = _check_pdf(file, archive, names[judged.pdf], judged.pdf)
+    return _Opened(judged, digest, notices)
+
+
+def _check_pdf(
+    file: io.BytesIO, archive: Archive, name: EntryName, number: int
+) -> tuple[str, tuple[Notice, ...]]:
+    """Hash the PDF and look at its two ends."""
+    try:
+        pdf = read_entry(file, archive, number)
+    except RefusalError as error:
+        return "", (error.notice,)
+    args = {"file": show(name.file)}
+    reasons = [Notice(code, {**args, **more}, Severity.FAIL) for code, more in _pdf_slips(pdf)]
+    return sha256(pdf).hexdigest(), tuple(reasons)
+
+
+def _pdf_slips(pdf: bytes) -> list[tuple[str, dict[str, str]]]:
+    if not pdf:
+        return [("upload.pdf_empty", {})]
+    if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
+        kind = "ZIP" if pdf.startswith(b"PK") else kind_of(pdf[:_HEADER_WITHIN]) or "?"
+        return [("upload.pdf_header", {"kind": kind})]
+    return [] if b"%%EOF" in pdf[-_END_WITHIN:] else [("upload.pdf_end", {})]
+
+
+def _settle(upload: Upload, digest: str, opened: _Opened) -> Submission | Rejected:
+    judged = opened.judged
+    account = _on_account(upload, judged.student)
+    notices = (*upload.notices, *opened.notices, *judged.notices, *account)
+    if judged.student is None or judged.pdf is None or _is_refused(notices):
+        return Rejected(upload, judged.student, digest, notices)
+    return Submission(upload, judged.student, digest, opened.pdf_sha256, judged.pdf, notices)
+
+
+def _on_account(upload: Upload, student: Student | None) -> tuple[Notice, ...]:
+    """Tell the tutor where the account's name does not hold the file's surname."""
+    name = upload.account.name
+    if not name or student is None or is_in_full_name(student.surname, name) or _is_team(name):
+        return ()
+    args = {"account": name, "surname": show(student.surname)}
+    return (Notice("account.differs", args),)
+
+
+def _is_team(name: str) -> bool:
+    return not _TEAM.isdisjoint(name.lower().split())

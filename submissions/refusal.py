@@ -1,0 +1,25 @@
+"""The refusal of a file: an error that carries its notice, to be told in any language."""
+
+from submissions.errors import SubmissionError
+from submissions.model import Message, Notice, Severity
+
+
+class RefusalError(SubmissionError):
+    """A file is refused as a whole, for the reason that its notice gives.
+
+    Its text is the English message; `notice` has the code and what the message fills in.
+    """
+
+    def __init__(self, notice: Notice, message: Message) -> None:
+        super().__init__(notice, message)
+        self.notice = notice
+        self.message = message
+
+    def __str__(self) -> str:
+        """Word the refusal in English."""
+        return self.message.en.format_map(self.notice.args)
+
+
+def refusal(code: str, message: Message, **args: str) -> RefusalError:
+    """Make the refusal of a code."""
+    return RefusalError(Notice(code, args, Severity.FAIL), message)
