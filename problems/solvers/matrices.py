@@ -51,15 +51,22 @@ def array(matrix: Sequence[Sequence[Any]]) -> NDArray[np.object_]:
     """Turn plain rows into an object array of fractions.
 
     Raises:
-        ValueError: the rows have different lengths, or there are none.
+        ValueError: the rows have different lengths, there are none, or an entry is no fraction.
     """
     width = {len(row) for row in matrix}
     if len(width) != 1:
         raise ValueError("the rows of a matrix must have the same length")
     numbers = np.empty((len(matrix), width.pop()), dtype=object)
     for place in np.ndindex(numbers.shape):
-        numbers[place] = Fraction(matrix[place[0]][place[1]])
+        numbers[place] = _fraction(matrix[place[0]][place[1]])
     return numbers
+
+
+def _fraction(entry: object) -> Fraction:
+    """Refuse texts, which stand for what is irrational."""
+    if not isinstance(entry, int | Fraction):
+        raise ValueError(f"{entry!r} is not an exact fraction")  # noqa: TRY004 - a value as any other
+    return Fraction(entry)
 
 
 def plain(numbers: NDArray[np.object_]) -> Matrix:

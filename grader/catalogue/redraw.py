@@ -1,0 +1,93 @@
+"""Drawing variants in which every known mistake shows, and shows as itself."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from problems.draw import Draws
+from problems.errors import ProblemError
+from problems.model import Misconception, Problem, Value
+
+if TYPE_CHECKING:
+    from grader.catalogue.shelf import Catalogue, Params
+
+MOST_DRAWS = 1000
+"""How often a draw may be refused before the family itself is at fault."""
+
+REFUSALS = (ArithmeticError, LookupError, TypeError, ValueError, ProblemError)
+"""What a solver may raise on values that it was not made for: then it does not apply."""
+
+
+def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
+    """Draw the params of a variant, again until nothing about it is degenerate.
+
+    Raises:
+        ProblemError: the part has no random params, or its family finds no good ones.
+    """
+    family = catalogue.fillings[catalogue.part(part_id).id].family
+    if family.draw is None:
+        raise ProblemError(f"Part {part_id} has no random params; its family is {family.name}.")
+    draws = Draws(seed)
+    for _ in range(MOST_DRAWS):
+        params = family.draw(draws)
+        if params is not None:
+            plain: dict[str, Any] = params.model_dump(mode="json")
+            if ambiguity(catalogue.problem(part_id, plain)) is None:
+                return plain
+    raise ProblemError(
+        f"The family {family.name} found no variant of part {part_id} in {MOST_DRAWS} draws. "
+        "Loosen what its draw refuses."
+    )
+
+
+def ambiguity(problem: Problem) -> str | None:
+    """Say which mistake would not show as itself, or None where all do.
+
+    A mistake must give a wrong answer in some field, and no two mistakes the same answers in all.
+    """
+    references = solved(problem)
+    wrong = {
+        mistake.name: (mistake, _values(mistake, references)) for mistake in problem.misconceptions
+    }
+    for name, (mistake, values) in wrong.items():
+        if values and _agree(values, {n: references.get(n) for n in values}, mistake):
+            return f"the mistake {name} gives the right answer"
+    for (one, (left, first)), (other, (right, second)) in combinations(wrong.items(), 2):
+        if first and first.keys() == second.keys() and _agree(first, second, left, right):
+            return f"the mistakes {one} and {other} give the same answers"
+    return None
+
+
+def solved(problem: Problem) -> dict[str, Value]:
+    """Solve a problem field by field, each from our own earlier answers."""
+    values: dict[str, Value] = {}
+    for field in problem.fields:
+        if field.solve is not None:
+            values[field.name] = field.solve(values)
+    return values
+
+
+def _values(mistake: Misconception, references: Mapping[str, Value]) -> dict[str, Value]:
+    """Run a wrong solver on our own earlier answers, wherever it applies."""
+    values: dict[str, Value] = {}
+    for name, step in mistake.steps.items():
+        try:
+            values[name] = step(references)
+        except REFUSALS:
+            continue
+    return values
+
+
+def _agree(left: Mapping[str, Value], right: Mapping[str, Value], *mistakes: Misconception) -> bool:
+    tolerance = sum(mistake.tolerance for mistake in mistakes)
+    return all(_near(left[name], right[name], tolerance) for name in left)
+
+
+def _near(left: Value, right: Value, tolerance: Any) -> bool:
+    """Compare plain values, entry by entry."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        same = len(left) == len(right)
+        return same and all(_near(a, b, tolerance) for a, b in zip(left, right, strict=False))
+    if isinstance(left, str) or isinstance(right, str) or left is None or right is None:
+        return bool(left == right)
+    return bool(abs(left - right) <= tolerance)
