@@ -13,7 +13,7 @@ from grader.catalogue.rules import (
 )
 from grader.catalogue.shelf import Catalogue, Filling
 from problems.errors import ProblemError
-from problems.model import Family
+from problems.model import Family, Problem
 from problems.sheet import Key, Part, Sheet, load_key, load_sheet
 from problems.sheet_file import validate
 
