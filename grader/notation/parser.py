@@ -216,13 +216,14 @@ class _Parser:
 
     def resolved(self, token: Token) -> tuple[str, ...]:
         """Resolve a word, or two words whose index mark was lost, such as `d k` for d_k."""
+        declared = self.names.variables
+        joined = f"{token.text}_{self.next.text}"
+        if joined in declared and token.text not in declared and self.next.kind is Kind.WORD:
+            self.take()
+            return (joined,)
         try:
             return resolve(token.text, self.names)
         except NotationError as error:
-            joined = f"{token.text}_{self.next.text}"
-            if self.next.kind is Kind.WORD and joined in self.names.variables:
-                self.take()
-                return (joined,)
             raise placed(error, token.span) from None
 
     def call(self, function: str, token: Token) -> Node:

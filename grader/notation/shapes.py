@@ -1,0 +1,159 @@
+r"""Shapes: the set a matrix belongs to, or the size of a tensor, in the many ways to write it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.model import Code
+from grader.notation.characters import normalise
+from grader.notation.errors import NotationError, Span
+from grader.notation.limits import check_text
+from grader.notation.names import Free, Names, placed
+from grader.notation.parser import parse
+from grader.notation.printer import latex, plain
+from grader.notation.rows import Piece, split
+from grader.notation.tree import Node, Number, Product, Symbol, symbols
+
+CODES: Mapping[str, Code] = {
+    "shape.product": Code(
+        "“{found}” can be one dimension (a product) or two; please write × between dimensions.",
+        "„{found}“ kann eine Dimension (ein Produkt) oder zwei sein; bitte × zwischen die "
+        "Dimensionen schreiben.",
+    ),
+    "shape.reals": Code(
+        "“{found}” may have lost the exponent of R; please write R^(a × b).",
+        "Bei „{found}“ ist wohl der Exponent von R verloren gegangen; bitte R^(a × b) schreiben.",
+    ),
+    "shape.size": Code(
+        "“{found}” is not a size: a positive whole number was expected.",
+        "„{found}“ ist keine Größe; erwartet war eine positive ganze Zahl.",
+    ),
+}
+
+_COMMANDS: Mapping[str, str] = {
+    r"\\mathbb\s*\{?\s*R\s*\}?|\\mathbf\s*\{\s*R\s*\}|\\R(?![A-Za-z])|\\Reals?(?![A-Za-z])": "R",
+    r"\\times(?![A-Za-z])": "×",
+    r"\\in(?![A-Za-z])": "∈",
+    r"\\cdot(?![A-Za-z])": "*",
+    r"\\(?:left|right|displaystyle)(?![A-Za-z])|\\[,;:! ]|\\q?quad(?![A-Za-z])|[$~]": " ",
+    r"\\(?:text|mathrm|mathit|textrm|operatorname)\s*\{([^{}]*)\}": r"\1",
+}
+_LEAD = re.compile(
+    r"\s*[A-Z](?:_?\w+|\^\{?T\}?)?(?:\.shape)?\s*(?:∈|==?|:|\bin\b|\bis\b|\bist\b)\s*(?=.)"
+)
+_REALS = re.compile(r"\s*R\s*\^")
+_PIECES = re.compile(r"\s*R\s*((?:[\^_]\{[^{}]*\})+)\s*")
+_PIECE = re.compile(r"([\^_])\{([^{}]*)\}")
+_SIZE = re.compile(r"\s*(?:torch\s*\.\s*)?Size\s*\((.*)\)\s*", re.DOTALL)
+_TIMES = re.compile(r"×|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_TORN = re.compile(r"[\w}]\s+[\w{]")
+_INNER_X = re.compile(r"[A-Za-z0-9]x[A-Za-z0-9]")
+
+
+def parse_shape(text: str, names: Names) -> tuple[Node, ...]:
+    """Read a shape: its dimensions in order, each a name, a whole number or an expression.
+
+    >>> from grader.notation.names import Names
+    >>> [plain(d) for d in parse_shape("Q ∈ R^{N_{Q} × d_k}", Names(("N_Q", "d_k")))]
+    ['N_Q', 'd_k']
+
+    Args:
+        text: as typed.
+        names: the declared names; other letters stand for themselves.
+
+    Raises:
+        NotationError: it is not one shape, or has more than one meaning.
+    """
+    check_text(text)
+    names = replace(names, free=Free.WHOLE, euler=False)
+    plain_text = _simplified(text)
+    lead = _LEAD.match(plain_text)
+    body = plain_text[lead.end() :] if lead else plain_text
+    inside = _inside(body)
+    pieces = [piece.stripped() for piece in split(Piece(inside, 0), ",")]
+    if len(pieces) > 1 and not pieces[-1].text:
+        pieces.pop()
+    dimensions = tuple(_dimension(piece, names) for piece in pieces)
+    if lead and len(dimensions) == 1 and not _REALS.match(body):
+        raise NotationError(
+            "notation.relation", {"found": lead.group().strip()}, Span(0, lead.end())
+        )
+    if len(dimensions) == 1 and isinstance(dimensions[0], Product):
+        raise NotationError("shape.product", {"found": pieces[0].text})
+    return dimensions
+
+
+def show_shape(dimensions: tuple[Node, ...]) -> str:
+    """Print a shape in plain notation."""
+    return "(" + ", ".join(map(plain, dimensions)) + ")"
+
+
+def latex_shape(dimensions: tuple[Node, ...]) -> str:
+    """Print a shape as LaTeX."""
+    return " \\times ".join(map(latex, dimensions))
+
+
+def _simplified(text: str) -> str:
+    """Return the text without LaTeX's commands, in one spelling, with commas for ×."""
+    for pattern, meant in _COMMANDS.items():
+        text = re.sub(pattern, meant, text)
+    text = _TIMES.sub(",", text)
+    return normalise(text).replace("⊤", "T")
+
+
+def _inside(text: str) -> str:
+    """Return the list of dimensions without what stands around it."""
+    pieces = _PIECES.fullmatch(text)
+    if pieces and len(_PIECE.findall(pieces[1])) > 1:
+        return "".join(
+            inner if mark == "^" else f"_{inner}" for mark, inner in _PIECE.findall(pieces[1])
+        )
+    size, reals = _SIZE.fullmatch(text), _REALS.match(text)
+    if size:
+        text = size[1]
+    elif reals:
+        text = text[reals.end() :]
+    return _without_brackets(text)
+
+
+def _without_brackets(text: str) -> str:
+    """Take off brackets that enclose the whole text."""
+    text = text.strip()
+    while text[:1] in _BRACKETS and _closes_at(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _closes_at(text: str) -> int:
+    """Return where the bracket that opens the text is closed; -1 where it is not."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0:
+            return at
+    return -1
+
+
+def _dimension(piece: Piece, names: Names) -> Node:
+    try:
+        node = parse(piece.text, names)
+    except NotationError as error:
+        shift = Span(piece.at + error.span.start, piece.at + error.span.end)
+        raise placed(error, shift) from None
+    span = Span(piece.at, piece.at + len(piece.text))
+    if isinstance(node, Number) and (node.value.denominator > 1 or node.value <= 0):
+        raise NotationError("shape.size", {"found": piece.text}, span)
+    if not isinstance(node, Symbol | Number) and _TORN.search(piece.text):
+        raise NotationError("shape.product", {"found": piece.text}, span)
+    _check_names(node, names, span)
+    return node
+
+
+def _check_names(node: Node, names: Names, span: Span) -> None:
+    """Refuse undeclared names that look like a lost exponent of R or a lost ×."""
+    for name in symbols(node) - set(names.variables):
+        if name.startswith("R"):
+            raise NotationError("shape.reals", {"found": name}, span)
+        if _INNER_X.search(name.replace("max", "")):
+            raise NotationError("shape.product", {"found": name}, span)
