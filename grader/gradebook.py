@@ -87,9 +87,11 @@ class Gradebook:
         """Return a named text, or None."""
         return self._one("SELECT value FROM meta WHERE name = ?", name)
 
-    def add_reading(self, key: str, reading: Reading) -> None:
-        """Keep what was read from a PDF under its key; the first reading stays."""
+    def add_reading(self, key: str, reading: Reading, *, again: bool = False) -> None:
+        """Keep what was read from a PDF; the first reading stays unless it is made `again`."""
         document = _READING.dump_json(reading).decode()
+        if again:
+            self._connection.execute("DELETE FROM reading WHERE key = ?", (key,))
         self._connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", (key, document))
 
     def reading(self, key: str) -> Reading | None:

@@ -31,12 +31,9 @@ class Frozen(BaseModel):
 class Late(Frozen):
     """What happens to a report that came after the due date."""
 
-    policy: Literal["person", "reject", "deduct"] = "person"
+    policy: Literal["person", "reject"] = "person"
+    """Whether a person decides, or it is not graded."""
     grace_minutes: int = Field(default=0, ge=0)
-    per_day: NonNegative = Decimal(0)
-    """Points taken off for each day begun, where the policy is `deduct`."""
-    at_most: NonNegative = Decimal(0)
-    """The most points that lateness may cost."""
 
 
 class Carry(Frozen):

@@ -39,10 +39,6 @@ MESSAGES: Mapping[str, Message] = {
         en="A person decided not to grade this upload.",
         de="Ein Mensch hat entschieden, diese Abgabe nicht zu bewerten.",
     ),
-    "upload.admitted": Message(
-        en="A person admitted this upload as {student}.",
-        de="Ein Mensch hat diese Abgabe als {student} zugelassen.",
-    ),
     "late.by": Message(
         en="Handed in {late} after the due date ({due}). The late policy applies.",
         de="{late} nach dem Abgabetermin ({due}) abgegeben. Es gilt die Regel für Verspätungen.",

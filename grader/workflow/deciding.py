@@ -1,6 +1,7 @@
 """Taking in persons' decisions: every row is checked, and all of them count or none."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ from grader.gradebook import Gradebook, StoredDecision
 from grader.messages import render
 from grader.model import Decision, Entry, Mark
 from grader.notation.errors import NotationError
+from grader.workflow.taking_in import student_of
+from problems.sheet import Naming
 
 SCHEMA = 1
 """The newest layout of decision files that this version reads."""
@@ -151,13 +154,23 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
     if target is None:
         return "nothing here has this key; the keys stand in results.json and overview.html"
     if target.mark is None:
-        allowed = decision.admit_as is not None or decision.refuse
-        return "" if allowed else "this names an upload; admit_as or refuse was expected"
+        return _wrong_admission(decision, catalogue.sheet.naming)
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
     if decision.read_as is not None and "." not in decision.key:
         return _wrong_reading(decision.read_as, target.mark, catalogue)
     return "this names an answer; points or read_as was expected"
+
+
+def _wrong_admission(decision: Decision, naming: Naming) -> str:
+    if decision.refuse:
+        return ""
+    if decision.admit_as is None:
+        return "this names an upload; admit_as or refuse was expected"
+    student = student_of(decision.admit_as)
+    if student is None or not re.fullmatch(naming.number_pattern, student.number):
+        return f"admit_as is {decision.admit_as!r}; Surname-Number was expected"
+    return ""
 
 
 def _wrong_points(points: Decimal, target: Target, step: Decimal) -> str:

@@ -3,10 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-
-from submissions.intake import check_upload, read_pdf
-from submissions.reading import read_report
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.marking import mark_paper
@@ -14,8 +10,11 @@ from grader.engine.preparing import Paper
 from grader.engine.rulings import Book
 from grader.model import Entry, Scorecard
 from grader.wording import Language
-from submissions.model import Expected, Reading, Rejected, Response, Submission, Upload
+from submissions.admission import admit_upload
+from submissions.intake import check_upload, read_pdf
+from submissions.model import Expected, Reading, Rejected, Response, Student, Submission, Upload
 from submissions.naming_rule import NamingRule
+from submissions.reading import READER_VERSION, pdfium_version, read_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,15 @@ class IntakeJob:
     """An upload to check by the naming rule."""
 
     upload: Upload
+    rule: NamingRule
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitJob:
+    """An upload that a person admitted as a student's."""
+
+    upload: Upload
+    student: Student
     rule: NamingRule
 
 
@@ -38,7 +46,7 @@ class ReadJob:
 class MarkJob:
     """A reading to mark."""
 
-    sheet: Path
+    sheet: str
     number: str
     surname: str
     report: str
@@ -52,7 +60,7 @@ class MarkJob:
 class FeedbackJob:
     """A complete entry to write feedback for."""
 
-    sheet: Path
+    sheet: str
     entry: Entry
     language: Language
 
@@ -60,6 +68,16 @@ class FeedbackJob:
 def take_in(job: IntakeJob) -> Submission | Rejected:
     """Check one upload: archive, names and the PDF's first and last bytes."""
     return check_upload(job.upload, job.rule)
+
+
+def admit(job: AdmitJob) -> Submission | Rejected:
+    """Take an upload as somebody's, whatever its names say; its structure must still be sound."""
+    return admit_upload(job.upload, job.student, job.rule)
+
+
+def reader_versions(_: None) -> str:
+    """Name the versions of the reader and of PDFium; asked here, so that only workers load it."""
+    return f"{READER_VERSION}:{pdfium_version()}"
 
 
 def read(job: ReadJob) -> Reading:
@@ -88,6 +106,6 @@ def paper_of(job: MarkJob) -> Paper:
 
 
 @cache
-def _catalogue(sheet: Path) -> Catalogue:
+def _catalogue(sheet: str) -> Catalogue:
     """Open a sheet once in each process."""
     return open_catalogue(sheet)

@@ -1,0 +1,55 @@
+"""Taking persons' decisions into a graded folder, and marking again what follows from them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from grader.catalogue import open_catalogue
+from grader.engine.isolation import Workers
+from grader.errors import GraderError
+from grader.gradebook import Gradebook, only_run, stamp, stored_in
+from grader.terminal import Progress, silent
+from grader.workflow.deciding import check_rows, find_targets, read_rows, store
+from grader.workflow.grade import finish
+from grader.workflow.request import GradeRequest, Outcome
+from grader.workflow.run import Run
+from grader.workflow.taking_in import load
+
+
+def decide(
+    folder: Path, files: Sequence[Path], now: datetime, progress: Progress = silent
+) -> Outcome:
+    """Take the decisions in some files, all of them or none, and mark again.
+
+    Args:
+        folder: the folder of an earlier `grade`.
+        files: decision files.
+        now: when, for the record; aware.
+        progress: told how far it is.
+
+    Raises:
+        GraderError: nothing was graded there, or a row is wrong; then nothing was taken in.
+    """
+    if not stored_in(folder):
+        raise GraderError(f"{folder} holds no graded results. Run `grader grade` first.")
+    rows = read_rows(files)
+    with only_run(folder), Gradebook(folder) as book:
+        request = _request(folder, book)
+        catalogue = open_catalogue(request.sheet)
+        with Workers(request.processes) as workers:
+            run = Run(request, catalogue, book, workers, progress)
+            results = load(book.intakes())
+            intakes = {run.code(one.upload.file): one.zip_sha256 for one in results}
+            targets = find_targets(book.entries(), intakes)
+            check_rows(rows, targets, catalogue)
+            store(book, rows, targets, stamp(now))
+            return finish(run, results)
+
+
+def _request(folder: Path, book: Gradebook) -> GradeRequest:
+    """Give what was asked for when the folder was graded, wherever the folder is now."""
+    noted = book.noted("request")
+    if noted is None:
+        raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
+    request = GradeRequest.model_validate_json(noted)
+    return request.model_copy(update={"out": folder.absolute(), "reread": False})

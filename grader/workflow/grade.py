@@ -1,0 +1,70 @@
+"""Grading a download: take in, read, mark, report; killed at any moment, it goes on from there."""
+
+from collections.abc import Iterator, Sequence
+
+from grader.catalogue import open_catalogue
+from grader.engine.isolation import Workers
+from grader.gradebook import Gradebook, only_run
+from grader.model import Entry
+from grader.platform import unlimited
+from grader.reports import Batch
+from grader.terminal import Progress, silent
+from grader.workflow.changes import Change, changes
+from grader.workflow.class_list import class_list, reconcile
+from grader.workflow.marking import entries, read_missing
+from grader.workflow.request import GradeRequest, Outcome
+from grader.workflow.run import Run
+from grader.workflow.taking_in import Result, dump, settle, take_in
+from grader.workflow.writing import StoredEntries, write_reports
+
+
+def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
+    """Grade everything at `request.path` and write the results into `request.out`.
+
+    Raises:
+        GraderError: another run is at work there, or a result cannot be written.
+        ProblemError: the sheet or its key is wrong.
+        SubmissionError: the path, the roster, the worksheet or the extensions cannot be read.
+    """
+    catalogue = open_catalogue(request.sheet)
+    request.out.mkdir(parents=True, exist_ok=True)
+    with (
+        only_run(request.out),
+        Gradebook(request.out) as book,
+        Workers(request.processes) as workers,
+    ):
+        run = Run(request, catalogue, book, workers, progress)
+        results = take_in(run)
+        with book.together():
+            book.note("request", request.model_dump_json())
+            book.replace_intakes(dump(results))
+        return finish(run, results)
+
+
+def finish(run: Run, results: Sequence[Result]) -> Outcome:
+    """Read, mark and report what was taken in."""
+    placed = settle(run, results)
+    read_missing(run, placed)
+    changed: list[Change] = []
+    with run.book.together():
+        run.book.replace_entries(_watched(run, entries(run, placed), changed))
+    reconciliation, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
+    batch = Batch(
+        sheet=run.catalogue.sheet,
+        entries=StoredEntries(run.request.out),
+        reconciliation=reconciliation,
+        missing=missing,
+        language=run.request.language or run.catalogue.sheet.language,
+        grader_version=run.version,
+    )
+    write_reports(run, batch)
+    return Outcome(batch, tuple(changed), run.request.out, unlimited())
+
+
+def _watched(run: Run, marked: Iterator[Entry], changed: list[Change]) -> Iterator[Entry]:
+    """Pass entries on, and note what changed since the last marking."""
+    for entry in marked:
+        if entry.scorecard is not None:
+            before = run.book.last_scorecard(entry.number)
+            changed += changes(before, entry.scorecard) if before else ()
+        yield entry

@@ -1,0 +1,95 @@
+"""One run: what it was asked for, and what every step of it needs."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from importlib.metadata import version
+
+from pydantic import TypeAdapter
+
+from grader.catalogue import Catalogue
+from grader.engine.codes import intake_code
+from grader.engine.isolation import Failure, Workers
+from grader.engine.rulings import Book, Ruling
+from grader.errors import GraderError
+from grader.gradebook import Gradebook
+from grader.terminal import Progress
+from grader.workflow import jobs
+from grader.workflow.request import GradeRequest
+from submissions.extensions import read_extensions
+from submissions.model import Expected
+from submissions.roster import Roster, read_roster
+from submissions.standing import Calendar
+from submissions.worksheet import Worksheet, read_worksheet
+
+_EXPECTED = TypeAdapter(tuple[Expected, ...])
+
+
+@dataclass
+class Run:
+    """What every step of a run needs."""
+
+    request: GradeRequest
+    catalogue: Catalogue
+    book: Gradebook
+    workers: Workers
+    progress: Progress
+
+    @cached_property
+    def roster(self) -> Roster | None:
+        """Who takes part, where a list was given."""
+        return read_roster(self.request.roster) if self.request.roster else None
+
+    @cached_property
+    def worksheet(self) -> Worksheet | None:
+        """Moodle's worksheet, where it was given."""
+        path = self.request.worksheet
+        return read_worksheet(path, self.catalogue.sheet.zone) if path else None
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When the sheet was due."""
+        sheet, path = self.catalogue.sheet, self.request.extensions
+        return Calendar(
+            due=sheet.due,
+            grace=timedelta(minutes=sheet.late.grace_minutes),
+            late=sheet.late.policy,
+            extensions=read_extensions(path, sheet.zone) if path else {},
+            times_known=self.worksheet is not None,
+        )
+
+    @cached_property
+    def expected(self) -> tuple[Expected, ...]:
+        """What a reader looks for."""
+        return self.catalogue.expected()
+
+    @cached_property
+    def reading_suffix(self) -> str:
+        """What a reading depends on beside the PDF: the reader, PDFium, and what is looked for."""
+        _, versions = next(iter(self.workers.run(jobs.reader_versions, [None])))
+        if isinstance(versions, Failure):
+            raise GraderError(
+                f"The PDF reader could not be started ({versions.code} {versions.args}). "
+                "Please install sheetgrader anew."
+            )
+        looked_for = hashlib.sha256(_EXPECTED.dump_json(self.expected)).hexdigest()[:16]
+        return f"{versions}:{looked_for}"
+
+    @cached_property
+    def rulings(self) -> Book:
+        """Every decision taken in so far."""
+        found: dict[str, tuple[Ruling, ...]] = {}
+        for stored in self.book.decisions():
+            key = stored.decision.key
+            found[key] = (*found.get(key, ()), Ruling(stored.decision, stored.bound_to))
+        return Book(found)
+
+    @cached_property
+    def version(self) -> str:
+        """The grader's version."""
+        return version("sheetgrader")
+
+    def code(self, file: str) -> str:
+        """Name the intake of a file."""
+        return intake_code(self.catalogue.sheet.id, file)

@@ -1,0 +1,128 @@
+"""From a download to submissions: every upload is checked, and persons' words on it count."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from grader.engine.isolation import Failure
+from grader.model import Decision
+from grader.workflow import jobs
+from grader.workflow.run import Run
+from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
+from submissions.naming_rule import NamingRule, Preset, make_rule
+from submissions.sources import uploads
+from submissions.standing import Placed, Words, place
+from submissions.surnames import fold
+
+Result = Submission | Rejected
+
+_RESULT: TypeAdapter[Result] = TypeAdapter(Result)
+
+
+def take_in(run: Run) -> list[Result]:
+    """Check every upload of the download, each in a worker process, in the download's order."""
+    rule = naming_rule(run)
+    found = [_timed(run, upload) for upload in uploads(run.request.path)]
+    results: list[Result] = []
+    work = (jobs.IntakeJob(upload, rule) for upload in found)
+    for job, result in run.workers.run(jobs.take_in, work):
+        results.append(_failed(job.upload, result) if isinstance(result, Failure) else result)
+        run.progress("intake", len(results), len(found))
+    return results
+
+
+def naming_rule(run: Run) -> NamingRule:
+    """Make the rule for names from the sheet's policy and the request."""
+    naming = run.catalogue.sheet.naming
+    preset: Preset = "lenient" if run.request.lenient else "strict"
+    return make_rule(preset, naming.number_pattern, naming.separator, naming.severities)
+
+
+def settle(run: Run, results: Sequence[Result]) -> list[Placed]:
+    """Give every upload its standing, ordered by surname, number and file."""
+    words = _words(run, results)
+    admitted = dict(_admitted(run, results, words.admitted))
+    taken = [admitted.get(result.upload.file, result) for result in results]
+    said = Words(frozenset(words.admitted), frozenset(words.refused))
+    placed = place(taken, run.calendar, run.roster, said)
+    return sorted(placed, key=_order)
+
+
+def dump(results: Iterable[Result]) -> Iterator[str]:
+    """Write what was handed in as JSON documents."""
+    return (_RESULT.dump_json(result).decode() for result in results)
+
+
+def load(documents: Iterable[str]) -> list[Result]:
+    """Read what `dump` wrote."""
+    return [_RESULT.validate_json(document) for document in documents]
+
+
+def student_of(text: str) -> Student | None:
+    """Read `Surname-Number` as a person writes it; None where it is not of this form."""
+    surname, _, number = text.strip().rpartition("-")
+    return Student(surname.strip(), number.strip()) if surname.strip() and number.strip() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Persons' words on uploads, by file."""
+
+    admitted: Mapping[str, Decision]
+    refused: Mapping[str, Decision]
+
+
+def _timed(run: Run, upload: Upload) -> Upload:
+    """Add when the worksheet says that it was handed in."""
+    rows = run.worksheet.participants if run.worksheet else {}
+    row = rows.get(upload.account.identifier)
+    return upload if row is None else replace(upload, submitted=row.submitted)
+
+
+def _failed(upload: Upload, failure: Failure) -> Rejected:
+    return Rejected(upload, None, "", (Notice(failure.code, failure.args, Severity.FAIL),))
+
+
+def _words(run: Run, results: Iterable[Result]) -> _Said:
+    """Find the last decision on each upload that still holds for its bytes."""
+    admitted: dict[str, Decision] = {}
+    refused: dict[str, Decision] = {}
+    for result in results:
+        rulings = run.rulings.rulings.get(run.code(result.upload.file), ())
+        holding = [one.decision for one in rulings if one.bound_to == result.zip_sha256]
+        if holding:
+            chosen = refused if holding[-1].refuse else admitted
+            chosen[result.upload.file] = holding[-1]
+    return _Said(admitted, refused)
+
+
+def _admitted(
+    run: Run, results: Iterable[Result], words: Mapping[str, Decision]
+) -> Iterator[tuple[str, Result]]:
+    """Take each admitted upload as the student's whom a person named."""
+    for result in results:
+        decision = words.get(result.upload.file)
+        student = student_of(decision.admit_as or "") if decision else None
+        if student is None:
+            continue
+        again: Result | Failure = result
+        if isinstance(result, Rejected):
+            job = jobs.AdmitJob(result.upload, student, naming_rule(run))
+            ((_, again),) = run.workers.run(jobs.admit, [job])
+        if isinstance(again, Submission):
+            yield result.upload.file, _noted(again, result.notices, student)
+
+
+def _noted(admitted: Submission, before: tuple[Notice, ...], student: Student) -> Submission:
+    """Say that a person admitted an upload, and as whom; what was amiss stays as remarks."""
+    name = f"{student.surname}-{student.number}"
+    notice = Notice("upload.admitted", {"student": name}, Severity.PASS)
+    remarks = tuple(replace(one, severity=Severity.WARN) for one in before)
+    return replace(admitted, student=student, notices=(*remarks, notice))
+
+
+def _order(placed: Placed) -> tuple[str, str, str]:
+    student = placed.result.student
+    surname, number = (fold(student.surname), student.number) if student else ("\uffff", "")
+    return surname, number, placed.result.upload.file
