@@ -51,7 +51,7 @@ def judge(zip_name: str, entries: Sequence[EntryName], rule: NamingRule) -> Judg
     Student(surname='Muster', number='1234567')
     """
     outer = split_name(zip_name, ".zip", rule)
-    pdf, on_entries = _find_pdf(entries, rule)
+    pdf, on_entries = find_pdf(entries, rule)
     if pdf is None:
         return Judged(_student(outer), None, (*_notices(outer, ".zip", rule), *on_entries))
     inner = split_name(entries[pdf].file, ".pdf", rule)
@@ -72,15 +72,8 @@ def judge_zip_name(zip_name: str, rule: NamingRule) -> Judged:
     return Judged(_student(outer), None, _notices(outer, ".zip", rule))
 
 
-def stems_of(zip_name: str, rule: NamingRule) -> tuple[str, ...]:
-    """List what the PDF's name may be without its extension, to find the code page it is in."""
-    parts = split_name(zip_name, ".zip", rule)
-    bare = zip_name[:-4] if zip_name.lower().endswith(".zip") else zip_name
-    plain = f"{parts.surname}{rule.separator}{parts.number}"
-    return tuple(dict.fromkeys((bare, parts.stem, plain)))
-
-
-def _find_pdf(entries: Sequence[EntryName], rule: NamingRule) -> tuple[int | None, list[Notice]]:
+def find_pdf(entries: Sequence[EntryName], rule: NamingRule) -> tuple[int | None, list[Notice]]:
+    """Find the one PDF among the entries, and note what else is there."""
     files = {number: entry for number, entry in enumerate(entries) if entry.file}
     system = {number for number, entry in files.items() if _is_system_file(entry)}
     pdfs = [n for n in files if n not in system and files[n].file.lower().endswith(".pdf")]
@@ -95,6 +88,14 @@ def _find_pdf(entries: Sequence[EntryName], rule: NamingRule) -> tuple[int | Non
     if len(pdfs) > 1:
         notices.append(rule.notice("naming.two_pdfs", files=_list(files, pdfs)))
     return (pdfs[0] if len(pdfs) == 1 else None), notices
+
+
+def stems_of(zip_name: str, rule: NamingRule) -> tuple[str, ...]:
+    """List what the PDF's name may be without its extension, to find the code page it is in."""
+    parts = split_name(zip_name, ".zip", rule)
+    bare = zip_name[:-4] if zip_name.lower().endswith(".zip") else zip_name
+    plain = f"{parts.surname}{rule.separator}{parts.number}"
+    return tuple(dict.fromkeys((bare, parts.stem, plain)))
 
 
 def _is_system_file(entry: EntryName) -> bool:
