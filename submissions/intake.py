@@ -13,7 +13,7 @@ from submissions.entry_names import EntryName
 from submissions.errors import SubmissionError
 from submissions.kinds import kind_of, kind_of_package
 from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
-from submissions.naming import Judged, find_pdf, judge, judge_zip_name, stems_of
+from submissions.naming import Judged, judge, judge_zip_name, stems_of
 from submissions.naming_rule import NamingRule
 from submissions.places import read_upload
 from submissions.refusal import RefusalError
@@ -58,24 +58,6 @@ def check_upload(upload: Upload, rule: NamingRule) -> Submission | Rejected:
     return _settle(upload, digest, opened)
 
 
-def admit_upload(upload: Upload, student: Student) -> Submission | Rejected:
-    """Take an upload as a student's because a person said so, whatever its names say.
-
-    The archive must still be sound and hold one PDF; a PDF handed in without its ZIP will do.
-    """
-    try:
-        data = read_upload(upload.place)
-        number, pdf, notices = _only_pdf(data)
-    except RefusalError as error:
-        return Rejected(upload, student, "", (error.notice,))
-    digest = sha256(data).hexdigest()
-    if not _is_refused(notices):
-        notices = (*notices, *_pdf_notices(pdf, upload.name))
-    if _is_refused(notices):
-        return Rejected(upload, student, digest, notices)
-    return Submission(upload, student, digest, sha256(pdf).hexdigest(), number, notices)
-
-
 def read_pdf(submission: Submission) -> bytes:
     """Read a submission's PDF again from its place.
 
@@ -92,21 +74,22 @@ def read_pdf(submission: Submission) -> bytes:
     return pdf
 
 
+def pdf_notices(pdf: bytes, name: str) -> tuple[Notice, ...]:
+    """Look at the PDF's two ends, without opening it."""
+    file = show(name)
+    if not pdf:
+        return (Notice("upload.pdf_empty", {"file": file}, _FAIL),)
+    if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
+        kind = "ZIP" if pdf.startswith(b"PK") else kind_of(pdf[:_HEADER_WITHIN]) or "?"
+        return (Notice("upload.pdf_header", {"file": file, "kind": kind}, _FAIL),)
+    if b"%%EOF" not in pdf[-_END_WITHIN:]:
+        return (Notice("upload.pdf_end", {"file": file}, _FAIL),)
+    return ()
+
+
 def _entry(data: bytes, number: int) -> bytes:
     file = io.BytesIO(data)
     return read_entry(file, open_archive(file), number)
-
-
-def _only_pdf(data: bytes) -> tuple[int, bytes, tuple[Notice, ...]]:
-    """Find the one PDF of an upload: its number, its bytes, and what else is there."""
-    if kind_of(data[:_HEADER_WITHIN]) == "PDF":
-        return ITSELF, data, ()
-    file = io.BytesIO(data)
-    archive = open_archive(file)
-    number, notices = find_pdf(entry_names(archive), NamingRule("lenient"))
-    if number is None:
-        return ITSELF, b"", tuple(notices)
-    return number, read_entry(file, archive, number), tuple(notices)
 
 
 def _is_refused(notices: tuple[Notice, ...]) -> bool:
@@ -143,20 +126,7 @@ def _check_pdf(
         pdf = read_entry(file, archive, number)
     except RefusalError as error:
         return "", (error.notice,)
-    return sha256(pdf).hexdigest(), _pdf_notices(pdf, name.file)
-
-
-def _pdf_notices(pdf: bytes, name: str) -> tuple[Notice, ...]:
-    """Look at the PDF's two ends, without opening it."""
-    file = show(name)
-    if not pdf:
-        return (Notice("upload.pdf_empty", {"file": file}, _FAIL),)
-    if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
-        kind = "ZIP" if pdf.startswith(b"PK") else kind_of(pdf[:_HEADER_WITHIN]) or "?"
-        return (Notice("upload.pdf_header", {"file": file, "kind": kind}, _FAIL),)
-    if b"%%EOF" not in pdf[-_END_WITHIN:]:
-        return (Notice("upload.pdf_end", {"file": file}, _FAIL),)
-    return ()
+    return sha256(pdf).hexdigest(), pdf_notices(pdf, name.file)
 
 
 def _settle(upload: Upload, digest: str, opened: _Opened) -> Submission | Rejected:
