@@ -1,0 +1,68 @@
+"""`grader sheet`: what sheets there are, and what they ask."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import click
+
+_STYLE = click.Choice(["text", "json"])
+_LANGUAGE = click.Choice(["en", "de"])
+
+
+@click.group("sheet", short_help="List sheets and show what they ask.")
+def sheet() -> None:
+    """List sheets and show what they ask."""
+
+
+@sheet.command("list")
+@click.option("--lang", type=_LANGUAGE, default="en", help="Language of the text.")
+@click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
+def list_(lang: Literal["en", "de"], style: str) -> None:
+    """List the sheets that ship with the grader.
+
+    JSON: schema, and for each of `sheets` id, version, edition, number, title, points, due.
+    """
+    from grader.workflow.sheets import list_document, list_sheets, list_text
+
+    found = list_sheets()
+    document = json.dumps(list_document(found), ensure_ascii=False) if style == "json" else None
+    click.echo(document or list_text(found, lang))
+
+
+@sheet.command("show")
+@click.argument("name", metavar="SHEET")
+@click.option("--part", help="Such as 3.4; without it, the whole sheet.")
+@click.option(
+    "--variant",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --part: file whose numbers to show, as `grader variant` writes it.",
+)
+@click.option("--lang", type=_LANGUAGE, help="Language of the text; else the sheet's.")
+@click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
+def show(
+    name: str,
+    part: str | None,
+    variant: Path | None,
+    lang: Literal["en", "de"] | None,
+    style: str,
+) -> None:
+    """Show the parts of SHEET (a name, or the path of a TOML file) with fields and points.
+
+    JSON: as in `list`, and for each of `parts` id, title, family, points, wording (Typst markup in
+    `en` and `de`), and for each of its `fields` name, title, points, optional.
+    """
+    from grader.workflow.sheets import sheet_document, sheet_text, show_sheet
+    from grader.workflow.variants import read_variant
+
+    if variant is not None and part is None:
+        raise click.UsageError("--variant needs --part, the part whose numbers it holds.")
+    found, parts = show_sheet(name, part)
+    params = {part: read_variant(variant, name, part)} if variant and part else {}
+    if style == "json":
+        click.echo(json.dumps(sheet_document(found, parts, params), ensure_ascii=False))
+    else:
+        click.echo(sheet_text(found, parts, lang or found.language, params))
+
+
+COMMAND = sheet

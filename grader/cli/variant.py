@@ -1,0 +1,52 @@
+"""`grader variant`: other numbers for a part, for practice or for one student."""
+
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("variant", short_help="Draw other numbers for a part.")
+@click.option("--sheet", required=True, help="Name of a sheet, or path of its TOML file.")
+@click.option("--part", help="Such as 3.4; without it, every part that can be drawn.")
+@click.option("--seed", help="Any text: the same text gives the same numbers, for practice.")
+@click.option("--student", help="Matriculation number whose variant to draw.")
+@click.option(
+    "--secret-file",
+    type=_FILE,
+    envvar="GRADER_SECRET_FILE",
+    help="File with the course's secret; needed with --student.",
+)
+@click.option("--attempt", type=click.IntRange(0, 999), default=0, help="The next draw, if > 0.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+def variant(
+    sheet: str,
+    part: str | None,
+    seed: str | None,
+    student: str | None,
+    secret_file: Path | None,
+    attempt: int,
+    out: Path | None,
+) -> None:
+    """Draw a variant, and print it as JSON: one line a part, with its params and no secret.
+
+    With --seed it is for practice and needs no secret. `grader check --variant FILE` and
+    `grader sheet show --variant FILE` take the file.
+    """
+    from grader.workflow.variants import Wish, draw_variants, read_secret, variant_line
+
+    if bool(seed) == bool(student):
+        raise click.UsageError("Give either --seed TEXT (practice) or --student NUMBER.")
+    if student and secret_file is None:
+        raise click.UsageError("--student needs --secret-file, or GRADER_SECRET_FILE.")
+    secret = read_secret(secret_file) if student and secret_file else None
+    wish = Wish((student or seed or "").strip(), secret, attempt)
+    lines = [variant_line(one) for one in draw_variants(sheet, wish, part)]
+    if out is None:
+        click.echo("\n".join(lines))
+    else:
+        out.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+COMMAND = variant
