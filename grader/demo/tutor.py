@@ -9,6 +9,7 @@ from grader.demo.writing import nested_list
 from grader.model import WAITING, Decision, Entry, Mark, Status
 
 TUTOR = "Toni Tutor"
+LATE = "late.by"
 PLAIN = "Read from the page as it stands there."
 
 
@@ -36,12 +37,18 @@ def decide_as_meant(cast: Cast, entries: Iterable[Entry]) -> tuple[Decision, ...
 
 
 def _on_intake(entry: Entry, cast: Cast) -> Iterator[Decision]:
-    if entry.status is not Status.NOT_GRADED:
-        return
+    """Take a file that breaks a rule or came late, where the tutor has a reason to."""
     for student in cast.students:
-        if student.admitted and entry.identifier == str(student.account):
+        reason = _reason(entry, student)
+        if reason and entry.identifier == str(student.account):
             name = f"{student.surname}-{student.number}"
-            yield Decision(key=entry.code, admit_as=name, because=student.admitted, by=TUTOR)
+            yield Decision(key=entry.code, admit_as=name, because=reason, by=TUTOR)
+
+
+def _reason(entry: Entry, student: Student) -> str:
+    if entry.status is Status.NOT_GRADED:
+        return student.admitted
+    return student.excused if any(f.code == LATE for f in entry.findings) else ""
 
 
 def _on_marks(cast: Cast, student: Student, marks: Iterable[Mark]) -> Iterator[Decision]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from grader.demo.model import Cast
 from grader.demo.tutor import decide_as_meant
-from grader.model import CriterionMark, Entry, Mark, Scorecard, Status, Verdict
+from grader.model import CriterionMark, Entry, Finding, Mark, Scorecard, Status, Verdict
 
 OTTO = "03712015"
 
@@ -86,3 +86,12 @@ def test_only_files_that_the_tutor_takes_are_admitted(cast: Cast) -> None:
     decisions = decide_as_meant(cast, [refused(s.account) for s in cast.students if s.refused])
     assert [d.admit_as for d in decisions] == ["Müsterlein-03712018", "Trennstrich-03712019"]
     assert all(d.because for d in decisions)
+
+
+def test_lateness_is_excused_once(cast: Cast) -> None:
+    late = entry("03712012").model_copy(
+        update={"identifier": "51012", "findings": (Finding(code="late.by"),)}
+    )
+    (decision,) = decide_as_meant(cast, [late])
+    assert decision.admit_as == "Platzhalter-03712012"
+    assert decide_as_meant(cast, [late.model_copy(update={"findings": ()})]) == ()
