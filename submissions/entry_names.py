@@ -55,8 +55,9 @@ def decode_name(
         stems: What the name may be without folders and extension. A code page is only taken
             where it gives one of these; otherwise the encoding is unknown.
 
-    >>> decode_name(bytes([75, 148]), is_utf8=False, unicode_path=None, stems=["Kö"]).encoding
-    <Encoding.CP437: 'cp437'>
+    >>> raw = "Kö-1.pdf".encode("cp1252")
+    >>> decode_name(raw, is_utf8=False, unicode_path=None, stems=["Kö-1"]).encoding
+    <Encoding.CP1252: 'cp1252'>
     """
     sure = _declared(raw, is_utf8=is_utf8, unicode_path=unicode_path)
     return sure or _by_code_page(raw, frozenset(map(_normal, stems)))

@@ -1,0 +1,159 @@
+"""Checking files before they are handed in, or a download before it is graded."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from grader.engine.isolation import Failure, Workers
+from grader.terminal import Progress, silent
+from submissions.characters import show
+from submissions.errors import SubmissionError
+from submissions.intake import check_upload, read_pdf
+from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
+from submissions.naming_rule import NamingRule
+from submissions.roster import Roster, read_roster
+from submissions.sources import uploads
+from submissions.standing import Calendar, Placed, Standing, place
+
+TIMEOUT = 30.0
+"""Seconds for looking into one PDF."""
+
+
+_DAMAGED = "pdf.unparsable"
+"""Our libraries cannot open the PDF; another viewer may, so a person has to look."""
+
+
+class FileVerdict(StrEnum):
+    """Whether a file would be graded."""
+
+    ACCEPT = "accept"
+    WARN = "warn"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What was found about one upload."""
+
+    file: str
+    student: Student | None
+    notices: tuple[Notice, ...]
+    waits: bool = False
+    """Whether a person must settle something before it can be graded."""
+
+    @property
+    def verdict(self) -> FileVerdict:
+        """The gravest of what was found."""
+        severities = {notice.severity for notice in self.notices}
+        if Severity.FAIL in severities:
+            return FileVerdict.REJECT
+        return FileVerdict.WARN if Severity.WARN in severities else FileVerdict.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What was found about all uploads, and by which rules."""
+
+    files: tuple[CheckedFile, ...]
+    rule: NamingRule
+    roster: Roster | None
+    unlimited: tuple[str, ...] = ()
+    """What could not be limited while the PDFs were open."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything would be graded and nothing waits for a person."""
+        return all(not one.waits and one.verdict is not FileVerdict.REJECT for one in self.files)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many files got which verdict."""
+        found = Counter(one.verdict for one in self.files)
+        return {verdict.value: found[verdict] for verdict in FileVerdict}
+
+
+def validate(
+    paths: Sequence[Path],
+    rule: NamingRule,
+    roster: Path | None = None,
+    *,
+    workers: Workers | None = None,
+    progress: Progress = silent,
+) -> Validation:
+    """Check all uploads at the paths: names, archives, PDFs and, where a list is given, the roster.
+
+    Args:
+        paths: ZIPs, folders or Moodle downloads.
+        rule: the course's rule for names.
+        roster: a CSV of who takes part.
+        workers: processes that open the PDFs; without them the PDFs are not opened.
+        progress: called after each upload.
+
+    Raises:
+        SubmissionError: a path or the roster cannot be used, or there is nothing to check.
+    """
+    listed = read_roster(roster) if roster else None
+    several = len(paths) > 1
+    found = [upload for path in paths for upload in _at(path, is_one_of_several=several)]
+    if not found:
+        raise SubmissionError(
+            f"There is no upload at {', '.join(show(str(path), 400) for path in paths)}; expected"
+            " are ZIPs, a folder of them or a Moodle download. Check the path."
+        )
+    results = list(_results(found, rule, progress))
+    inspected = _inspected(results, workers) if workers else {}
+    placed = place(results, Calendar(), listed)
+    return Validation(tuple(_checked(one, inspected) for one in placed), rule, listed)
+
+
+def inspect(submission: Submission) -> tuple[Notice, ...]:
+    """Open a submission's PDF and look it over; meant for a worker process."""
+    from submissions.pdf.inspect import inspect_structure
+
+    return inspect_structure(read_pdf(submission))
+
+
+def _at(path: Path, *, is_one_of_several: bool) -> Iterator[Upload]:
+    """List the uploads at a path, each named so that it can be told from those at other paths."""
+    for upload in uploads(path):
+        is_path_itself = upload.place.entry is None and Path(upload.place.path) == path
+        if is_path_itself:
+            yield replace(upload, file=show(str(path), 400))
+        elif is_one_of_several:
+            yield replace(upload, file=f"{show(str(path), 400)}/{upload.file}")
+        else:
+            yield upload
+
+
+def _results(
+    found: Sequence[Upload], rule: NamingRule, progress: Progress
+) -> Iterator[Submission | Rejected]:
+    for number, upload in enumerate(found, 1):
+        yield check_upload(upload, rule)
+        progress("intake", number, len(found))
+
+
+def _inspected(
+    results: Iterable[Submission | Rejected], workers: Workers
+) -> dict[str, tuple[Notice, ...] | Failure]:
+    """Look into the PDFs, each in a worker process; what ends the process is told, too."""
+    accepted = (result for result in results if isinstance(result, Submission))
+    return {one.upload.file: found for one, found in workers.run(inspect, accepted)}
+
+
+def _checked(placed: Placed, inspected: dict[str, tuple[Notice, ...] | Failure]) -> CheckedFile:
+    upload, student = placed.result.upload, placed.result.student
+    on_pdf, waits = _on_pdf(inspected.get(upload.file, ()))
+    notices = (*placed.notices, *on_pdf)
+    return CheckedFile(upload.file, student, notices, waits or placed.standing is Standing.WAITS)
+
+
+def _on_pdf(found: tuple[Notice, ...] | Failure) -> tuple[tuple[Notice, ...], bool]:
+    """Give what to tell of a PDF, and whether a person must look: our failure is no breach."""
+    if isinstance(found, Failure):
+        return (Notice(found.code, found.args),), True
+    damaged = any(notice.code == _DAMAGED for notice in found)
+    told = (replace(one, severity=Severity.WARN) if one.code == _DAMAGED else one for one in found)
+    return tuple(told), damaged
