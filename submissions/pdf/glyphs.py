@@ -1,8 +1,9 @@
 """The characters of a page as PDFium gives them, each with its box, its baseline and its fault."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from ctypes import c_double, c_void_p, cast
+from ctypes import c_double, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass, field
 from math import hypot
 from typing import Any
@@ -30,6 +31,7 @@ MESSAGES = {
 SMALLEST = 4.0
 """Points; smaller text is not meant to be read by people."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
 _SPACES = frozenset({"\t", "\r", "\n", "\x0b", "\x0c"})
 
 
@@ -40,6 +42,7 @@ class Style:
     font: int
     scale: float
     layer: int
+    bold: bool
     fault: str
 
 
@@ -115,7 +118,7 @@ def _glyph(char: str, cells: Cells, loose: Any, view: Matrix, style: Style) -> G
     return Glyph(
         char,
         *(box.left, box.top, box.right, box.bottom),
-        *(x, end, y, style.scale, style.font, style.layer),
+        *(x, end, y, style.scale, style.font, style.layer, style.bold),
         style.fault or _unmapped(char),
     )
 
@@ -135,9 +138,19 @@ def _style(text: Any, index: int, view: Matrix, layer: int) -> Style:
     pdfium.FPDFText_GetMatrix(text, index, found)
     seen = view.after(Matrix(found.a, found.b, found.c, found.d))
     size = pdfium.FPDFText_GetFontSize(text, index) * hypot(seen.c, seen.d)
-    font = cast(pdfium.FPDFTextObj_GetFont(thing), c_void_p).value or 0
+    font = pdfium.FPDFTextObj_GetFont(thing)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-    return Style(font, size, layer, _style_fault(seen, size, mode))
+    number = cast(font, c_void_p).value or 0
+    return Style(number, size, layer, _is_bold(font), _style_fault(seen, size, mode))
+
+
+def _is_bold(font: Any) -> bool:
+    """Tell a bold font by its name."""
+    import pypdfium2.raw as pdfium
+
+    name = create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+    return _BOLD.search(name.value.decode("latin-1")) is not None
 
 
 def _style_fault(seen: Matrix, size: float, mode: int) -> str:

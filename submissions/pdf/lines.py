@@ -108,6 +108,7 @@ def _line(page: int, row: Row) -> Line:
         row.baseline,
         row.size,
         first.font,
+        first.bold,
         frozenset(draft.faults),
         tuple(draft.breaks),
     )

@@ -25,6 +25,7 @@ class Glyph:
     font: int
     layer: int
     """The number of its text object in the order of drawing."""
+    bold: bool = False
     fault: str = ""
     """Why it cannot be trusted, as a code; empty where it can."""
 
@@ -53,6 +54,7 @@ class Line:
     baseline: float
     size: float
     font: int
+    bold: bool = False
     faults: frozenset[str] = frozenset()
     breaks: tuple[int, ...] = ()
     """Places in `text` where the line jumps: a column, a cell or a tab."""

@@ -1,0 +1,133 @@
+"""What stands at the start of a line and may name a part: `Task 3.4`, `3.4)`, `(d)`, `Answer …`."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from submissions.pdf.model import Line
+
+_ASKS = (
+    "task|aufgabe|teilaufgabe|teil|part|question|frage|exercise|übung|übungsaufgabe|problem"
+    "|ex\\.|nr\\.|no\\.|aufg\\."
+)
+_ANSWERS = "answer|antwort|solution|lösung|loesung"
+_WORD = rf"(?:(?P<answer>{_ANSWERS})|(?:{_ASKS}))"
+_LINK = r"(?:\s+(?:to|for|of|zu|zur|auf|von))?"
+_START = rf"""^(?:[-•*▪◦–]\s+)?
+    (?P<auto>\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+(?={_ASKS}|{_ANSWERS}))?
+    (?P<key>{_WORD}{_LINK}(?:\s+(?:{_ASKS}))?\s*)?
+    (?P<open>\()?"""
+_NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*)"
+_END = r"(?P<close>[).:]{0,2})(?=\s|$)"
+_FORMS = tuple(
+    re.compile(_START + form + _END, re.IGNORECASE | re.VERBOSE)
+    for form in (
+        _NUMBER + r"(?P<tail>\.?\s?\(?)(?P<letter>[a-z])",
+        _NUMBER + r"(?P<tail>)(?P<letter>)",
+        r"(?P<number>)(?P<tail>)(?P<letter>[a-z])(?!:)",
+    )
+)
+"""`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
+_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
+"""A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
+_NUMERIC = re.compile(r"[-+–]?[\d.][\d.,/]*(?:\s+[-+–]?[\d.][\d.,/]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The start of a line that may be a label."""
+
+    place: int
+    """Number of the line in the document."""
+    number: str
+    letter: str
+    end: int
+    """Where the label ends in the line's text."""
+    key: str
+    """`ask` or `answer` where a word such as Task or Answer stands before; else empty."""
+    close: str
+    apart: bool
+    """Whether it is set larger or bolder than most text, as headings are."""
+    weak: bool
+    """Whether it may as well be a number or a row of numbers."""
+    rest: str
+    """What follows the label on its line."""
+
+    @property
+    def style(self) -> tuple[str, str, bool]:
+        """Give what labels of one kind have in common."""
+        return self.key, self.close, self.apart
+
+
+def heads(lines: Sequence[Line]) -> list[Head]:
+    """Find all starts of lines that may be labels."""
+    bold, size = _common(lines)
+    found = []
+    for place, line in enumerate(lines):
+        apart = line.size > 1.08 * size or (line.bold and not bold)
+        head = head_of(line.text, place, apart=apart)
+        if head is not None:
+            found.append(head)
+    return found
+
+
+def _common(lines: Sequence[Line]) -> tuple[bool, float]:
+    """Give the weight and size in which most text is set."""
+    counts: Counter[tuple[bool, float]] = Counter()
+    for line in lines:
+        counts[line.bold, line.size] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else (False, 10.0)
+
+
+def head_of(text: str, place: int = 0, *, apart: bool = False) -> Head | None:
+    """Read the start of one line.
+
+    >>> head_of("see above")
+    >>> [(h.number, h.letter, h.key) for h in map(head_of, ("(d) x", "1.1 Task 3.4", "3.4a) y"))]
+    [('', 'd', ''), ('3.4', '', 'ask'), ('3.4', 'a', '')]
+    >>> head_of("3.5 5 6").weak, head_of("3.5 Choose K").weak
+    (True, False)
+    """
+    counter = _COUNTER.match(text) if apart else None
+    skipped = counter.end() if counter else 0
+    fits = (_fit(form, text[skipped:]) for form in _FORMS)
+    found = next(filter(None, fits), None)
+    if found is None:
+        return None
+    key = "answer" if found["answer"] else "ask" if found["key"] else ""
+    end = skipped + found.end()
+    doubtful = not (key or apart or found["letter"]) and _may_be_number(found, text[end:])
+    number = ".".join(part.lstrip("0") or "0" for part in found["number"].split("."))
+    return Head(
+        place=place,
+        number=number if found["number"] else "",
+        letter=found["letter"].lower(),
+        end=end,
+        key=key,
+        close=found["close"],
+        apart=apart,
+        weak=doubtful,
+        rest=text[end:],
+    )
+
+
+def _fit(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Match one form; refuse half brackets and what only a word or an amount could be."""
+    found = form.match(text)
+    if found is None:
+        return None
+    bracketed, close = bool(found["open"]) or "(" in found["tail"], found["close"]
+    if bracketed and ")" not in close:
+        return None
+    if found["letter"]:
+        tight = not found["tail"] and (bool(found["key"]) or "." in found["number"])
+        return found if close or tight else None
+    return found if close or found["key"] or "." in found["number"] else None
+
+
+def _may_be_number(found: re.Match[str], rest: str) -> bool:
+    """Tell whether a label may be the first of a row of numbers, such as `3.5 5 6` or `5. 0.`."""
+    if rest.strip() and not _NUMERIC.fullmatch(rest.strip()):
+        return False
+    return found["close"] == "" or (found["close"] == "." and "." not in found["number"])

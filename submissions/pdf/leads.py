@@ -1,0 +1,152 @@
+"""Words and left-hand sides that stand before an answer and tell a part's fields apart."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from submissions.model import Expected
+from submissions.pdf.passage import Passage, Piece, passage, piece
+
+_START = re.compile(r"(?:^|[.;,:]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE)
+_SPELLINGS = (
+    (r"\^\(?(?:⊤|⊺|T|𝖳|t)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
+    (r"√\(?(d_?k|\d+)\)?", r"sqrt(\1)"),
+    (r"[·⋅∙*]", ""),
+    (r"\bd_k\b", "dk"),
+    (r"[’′]", "'"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead-in at its place: whose it is, and from where to where it stands."""
+
+    fields: tuple[str, ...]
+    number: int
+    """Number of the piece in the passage."""
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text as lead-ins are compared: without blanks, one way to write each sign."""
+
+    text: str
+    ends: tuple[int, ...]
+    """Where each character ends in the original text."""
+
+
+def spelling(text: str) -> Spelling:
+    """Bring a text into the form in which lead-ins are compared.
+
+    >>> spelling("Q K⊤ / √dk =").text == spelling("QK^T/√d_k =").text
+    True
+    """
+    pieces, ends, at = [], [], 0
+    while at < len(text):
+        new, width = _step(text, at)
+        at += width
+        pieces.append(new)
+        ends += [at] * len(new)
+    return Spelling("".join(pieces), tuple(ends))
+
+
+def _step(text: str, at: int) -> tuple[str, int]:
+    """Give the next sign as it is compared, and how much of the text it takes."""
+    if text[at].isspace():
+        return "", 1
+    for pattern, new in _SPELLINGS:
+        found = re.compile(pattern).match(text, at)
+        if found:
+            return found.expand(new).replace("_", ""), found.end() - at
+    word = re.compile(r"[^\W\d_]{3,}").match(text, at)
+    return (word[0].casefold(), len(word[0])) if word else (text[at], 1)
+
+
+def split(content: Passage, fields: Sequence[Expected]) -> dict[str, list[Passage]]:
+    """Cut a passage at the lead-ins of a part's fields; the text before the first is left out.
+
+    A field that is met twice gets two passages, and one lead-in of two fields gives both of them
+    its passage.
+    """
+    leads = [lead for number, part in enumerate(content) for lead in _leads(part, number, fields)]
+    found: dict[str, list[Passage]] = {}
+    for place, lead in enumerate(leads):
+        after = leads[place + 1] if place + 1 < len(leads) else None
+        for field in lead.fields:
+            found.setdefault(field, []).append(_between(content, lead, after))
+    return found
+
+
+def without_lead(content: Passage, wanted: Expected) -> Passage:
+    """Drop the field's own lead-in where a passage starts with it."""
+    if not content:
+        return content
+    first = content[0]
+    width = _chained(first.text, [wanted])
+    return passage([piece(first.line, first.start + width, first.stop), *content[1:]])
+
+
+def _between(content: Passage, lead: Lead, after: Lead | None) -> Passage:
+    """Cut out what stands from the end of one lead-in to the start of the next."""
+    last = after.number if after else len(content) - 1
+    pieces = []
+    for number in range(lead.number, last + 1):
+        whole = content[number]
+        start = lead.stop if number == lead.number else whole.start
+        stop = after.start if after and number == after.number else whole.stop
+        pieces.append(piece(whole.line, start, stop))
+    return passage(pieces)
+
+
+def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lead]:
+    """Find the lead-ins in one piece, at its start and wherever a statement starts."""
+    at = 0
+    for found in _START.finditer(part.text):
+        if found.end() < at:
+            continue
+        best = _longest(part.text[found.end() :], fields)
+        if best:
+            width, names = best
+            at = found.end() + width
+            at += _chained(part.text[at:], [w for w in fields if w.field in names])
+            yield Lead(names, number, part.start + found.end(), part.start + at)
+
+
+def _chained(text: str, fields: Sequence[Expected]) -> int:
+    """Give the width of lead-ins of the same field in a row, as in `A = QK^T/2 = …`."""
+    width = 0
+    while best := _longest(text[width:], fields):
+        if text[width : width + best[0]].rstrip()[-1:] not in ("=", "∈", ":"):
+            break
+        width += best[0]
+    return width
+
+
+def _longest(text: str, fields: Sequence[Expected]) -> tuple[int, tuple[str, ...]] | None:
+    """Give the width of the longest lead-in that a text starts with, and whose it is."""
+    spelt = spelling(text)
+    widths: dict[int, set[str]] = {}
+    for wanted in fields:
+        for lead in (*wanted.lead_ins, f"{wanted.field}:", f"{wanted.field} ="):
+            width = _width(spelt, lead)
+            if width:
+                widths.setdefault(width, set()).add(wanted.field)
+    if not widths:
+        return None
+    width = max(widths)
+    return spelt.ends[width - 1], tuple(sorted(widths[width]))
+
+
+def _width(text: Spelling, lead: str) -> int:
+    """Give how much of a text a lead-in takes, 0 where it does not stand there as a whole."""
+    spelt = spelling(lead).text
+    if not spelt or not text.text.startswith(spelt):
+        return 0
+    width = len(spelt)
+    after = text.text[width : width + 1]
+    glued = width < len(text.ends) and text.ends[width] - text.ends[width - 1] == 1
+    if spelt[-1].isalnum() and glued and (after.isalnum() or after == "_"):
+        return 0
+    return width + (1 if after in (":", "=") and spelt[-1] not in ":=∈" else 0)

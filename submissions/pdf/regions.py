@@ -1,0 +1,95 @@
+"""A document cut at its labels: what stands between one label and the next."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from submissions.model import Box, Expected
+from submissions.pdf.canvas import any_within
+from submissions.pdf.labels import heads
+from submissions.pdf.model import Document, Line, Page
+from submissions.pdf.outline import Label, choose, established, name_labels, outline
+from submissions.pdf.passage import Passage, Piece, faults_of, passage, piece
+
+_POINTS = re.compile(
+    r"\s*[(\[]\s*\d+(?:[.,]\d+)?\s*(?:points?|pts?\.?|punkte?|p\.?)\s*[)\]]\s*:?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What one label opens."""
+
+    label: Label
+    opening: Line
+    """The line on which the label stands."""
+    content: Passage
+    faults: frozenset[str]
+    """What is wrong anywhere in the region: its label, its lines, its surface."""
+    closing: Line | None
+    """The line of the next label; None at the document's end."""
+
+
+def regions_of(document: Document, expected: Sequence[Expected]) -> list[Region]:
+    """Cut a document at the labels of its parts."""
+    lines = [line for page in document.pages for line in page.lines]
+    labels = choose(name_labels(heads(lines), outline(expected)))
+    return [
+        _region(document, lines, labels, number)
+        for number, label in enumerate(labels)
+        if label.part
+    ]
+
+
+def _region(
+    document: Document, lines: Sequence[Line], labels: Sequence[Label], number: int
+) -> Region:
+    """Collect what stands between a label and the next one."""
+    label, after = labels[number], labels[number + 1] if number + 1 < len(labels) else None
+    place, end = label.head.place, after.head.place if after else len(lines)
+    opening, closing = lines[place], lines[end] if after else None
+    content = passage([_rest(opening, label), *map(piece, lines[place + 1 : end])])
+    faults = label.faults | opening.faults | faults_of(content)
+    faults |= surface_faults(document, opening, closing)
+    return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
+
+
+def _end_faults(
+    after: Label | None, labels: Sequence[Label], content: Passage
+) -> frozenset[str]:
+    """Doubt a region whose end may not be one; an empty one needs a label that surely is."""
+    unsure = after is not None and (
+        "read.label_unsure" in after.faults or not (content or established(after, labels))
+    )
+    return frozenset({"read.label_unsure"} if unsure else ())
+
+
+def _rest(line: Line, label: Label) -> Piece:
+    """Cut off the label, its points and, in a heading, its title."""
+    start = label.end
+    points = _POINTS.match(line.text, start)
+    start = points.end() if points else start
+    colon = re.match(r"\s*:", line.text[start:])
+    start += colon.end() if colon else 0
+    if label.head.apart and all(g is None or g.font == line.font for g in line.glyphs[start:]):
+        return piece(line, len(line.text))
+    return piece(line, start)
+
+
+def surface_faults(document: Document, first: Line, after: Line | None) -> frozenset[str]:
+    """Look for leftover ink, pictures and notes between two lines, on all pages they span."""
+    found: set[str] = set()
+    for page, area in strips(document, first, after):
+        found |= page.faults
+        found |= {"read.ink_left"} if any_within((*page.strays, *page.pictures), area) else set()
+        found |= {"read.noted"} if any_within(page.notes, area) else set()
+    return frozenset(found)
+
+
+def strips(document: Document, first: Line, after: Line | None) -> Iterator[tuple[Page, Box]]:
+    """Yield the strip of each page between two lines, where it has any height."""
+    for page in document.pages[first.page - 1 : after.page if after else None]:
+        top = first.box.top - 0.3 * first.size if page.number == first.page else 0.0
+        bottom = after.box.top - 1.0 if after and page.number == after.page else page.height
+        if bottom > top:
+            yield page, Box(0.0, top, page.width, bottom)

@@ -1,0 +1,186 @@
+"""Finds answers below the labels that students write: `Task 3.4`, `3.4)`, `(d)`, and lead-ins."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from submissions.model import Expected, Message, Response
+from submissions.pdf.canvas import overlap
+from submissions.pdf.findings import missing, response
+from submissions.pdf.leads import split
+from submissions.pdf.model import Document
+from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece, place_of
+from submissions.pdf.regions import Region, regions_of, strips
+from submissions.pdf.values import PROSE, is_nothing
+from submissions.readers import Reader
+
+MESSAGES = {
+    "read.left_out": Message(
+        en="This step does not stand in the answer; it may be left out.",
+        de="Dieser Schritt steht nicht in der Antwort; er darf fehlen.",
+    ),
+    "read.twice": Message(
+        en="This answer is introduced more than once.",
+        de="Diese Antwort wird mehr als einmal eingeleitet.",
+    ),
+    "read.lead_in": Message(
+        en="It is not clear which of several answers this is.",
+        de="Es ist nicht klar, welche von mehreren Antworten dies ist.",
+    ),
+    "read.next_missing": Message(
+        en="No label of the next part was found, so its text may stand here, too.",
+        de="Zum nächsten Teil wurde keine Überschrift gefunden; sein Text steht vielleicht auch hier.",
+    ),
+    "read.rows_above": Message(
+        en="Numbers stand right above the first row that was read.",
+        de="Direkt über der ersten gelesenen Zeile stehen Zahlen.",
+    ),
+}
+
+CONFIDENCE = 0.9
+_MARK = re.compile(r"^(?:answer|antwort|solution|lösung|loesung)\s*[:.]?(?:\s+|$)", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\s\[\](){}\d.,;+\-–−/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One region, the fields that may stand in it, and what is around it."""
+
+    region: Region
+    fields: tuple[Expected, ...]
+    alone: bool
+    """Whether it is the part's only region."""
+    faults: frozenset[str]
+    """What is wrong with all that is read here."""
+    next_missing: bool
+
+
+def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]:
+    """Yield a response for each field whose part has a label."""
+    regions = regions_of(document, expected)
+    for region in regions:
+        sought = _sought(region, regions, expected)
+        if sought.fields and not _holds_form(document, region):
+            yield from _responses(document, sought)
+
+
+def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expected]) -> Sought:
+    """Tell which fields a region may hold: those that no label of their own names."""
+    part = region.label.part
+    same = [other for other in regions if other.label.part == part]
+    named = {other.label.field for other in same}
+    fields = [wanted for wanted in expected if wanted.part == part]
+    answered = region.label.head.key == "answer" and (region.label.field or len(fields) == 1)
+    if region.label.field:
+        fields = [wanted for wanted in fields if wanted.field.lower() == region.label.field]
+    else:
+        fields = [wanted for wanted in fields if wanted.field.lower() not in named]
+    return Sought(
+        region,
+        () if answered else tuple(fields),
+        len(same) == 1 or bool(region.label.field),
+        region.faults,
+        _next_part(part, expected) not in {None, *(other.label.part for other in regions)},
+    )
+
+
+def _next_part(part: str, expected: Sequence[Expected]) -> str | None:
+    parts = list(dict.fromkeys(wanted.part for wanted in expected))
+    place = parts.index(part) + 1
+    return parts[place] if place < len(parts) else None
+
+
+def _holds_form(document: Document, region: Region) -> bool:
+    """Tell whether a form field stands in a region, so that its text is the question."""
+    return any(
+        field.page == page.number and field.box is not None and overlap(field.box, area)
+        for page, area in strips(document, region.opening, region.closing)
+        for field in document.fields
+    )
+
+
+def _responses(document: Document, sought: Sought) -> Iterator[Response]:
+    content = _answer_part(sought.region.content)
+    if not content or is_nothing(" ".join(lines_of(content))):
+        yield from _nothing(sought, said=bool(content))
+        return
+    cuts = split(content, sought.fields)
+    for wanted in sought.fields:
+        if wanted.kind == "text" or (len(sought.fields) == 1 and wanted.field not in cuts):
+            yield _read(document, sought, wanted, [content])
+        elif wanted.field in cuts:
+            yield _read(document, sought, wanted, cuts[wanted.field], _shared(wanted, cuts))
+        else:
+            yield _absent(sought, wanted)
+
+
+def _answer_part(content: Passage) -> Passage:
+    """Drop what stands before a line that says `Answer:`, the restated question."""
+    marks = [number for number, part in enumerate(content) if _MARK.match(part.text)]
+    if len(marks) != 1:
+        return content
+    part = content[marks[0]]
+    found = _MARK.match(part.text)
+    rest = piece(part.line, part.start + (found.end() if found else 0), part.stop)
+    return passage([rest, *content[marks[0] + 1 :]])
+
+
+def _nothing(sought: Sought, *, said: bool) -> Iterator[Response]:
+    """Yield blanks where a region is provably empty, or the student says so."""
+    page = sought.region.opening.page
+    for wanted in sought.fields:
+        if sought.faults:
+            yield missing(wanted, sought.faults, "labelled", page)
+        elif said or sought.alone:
+            where = (wanted.part, wanted.field)
+            yield Response(*where, "", page, None, CONFIDENCE, (), "labelled")
+        else:
+            yield _absent(sought, wanted)
+
+
+def _absent(sought: Sought, wanted: Expected) -> Response:
+    """Say that a part holds no such field; one that may be left out is told apart."""
+    flag = "read.left_out" if wanted.optional else "read.not_found"
+    return missing(wanted, {flag, *sought.faults}, "labelled", sought.region.opening.page)
+
+
+def _shared(wanted: Expected, cuts: dict[str, list[Passage]]) -> bool:
+    """Tell whether a field's lead-in is another field's, too."""
+    mine = cuts[wanted.field]
+    return any(mine[0] == other[0] for field, other in cuts.items() if field != wanted.field)
+
+
+def _read(
+    document: Document,
+    sought: Sought,
+    wanted: Expected,
+    passages: Sequence[Passage],
+    shared: bool = False,  # noqa: FBT001, FBT002 - one fact among others
+) -> Response:
+    """Read the last of a field's passages, and doubt it where there are several."""
+    content = passages[-1]
+    faults = set(sought.faults)
+    faults |= {"read.twice"} if len(passages) > 1 else set()
+    faults |= {"read.lead_in"} if shared else set()
+    faults |= {"read.next_missing"} if sought.next_missing and wanted.kind in PROSE else set()
+    if wanted.kind == "matrix" and content and _rows_above(document, content[0]):
+        faults.add("read.rows_above")
+    if not content:
+        return missing(wanted, {"read.not_found", *faults}, "labelled", place_of(content)[0])
+    return response(wanted, content, faults, reader="labelled", confidence=CONFIDENCE)
+
+
+def _rows_above(document: Document, first: Piece) -> bool:
+    """Tell whether the line above holds numbers in line with the first row that was read."""
+    lines = document.pages[first.line.page - 1].lines
+    place = lines.index(first.line)
+    if place == 0 or not first.glyphs:
+        return False
+    above = lines[place - 1]
+    near = first.line.baseline - above.baseline < 2 * first.line.size
+    inside = above.box.right > first.glyphs[0].left - first.line.size
+    whole = first.start == 0
+    return near and inside and not whole and _NUMBERS.fullmatch(above.text) is not None
+
+
+READER = Reader("labelled", 30, find)
