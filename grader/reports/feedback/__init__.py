@@ -1,0 +1,68 @@
+"""A feedback PDF for each complete submission: every point and where it comes from."""
+
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from grader.model import Entry
+from grader.reports import Batch, replacing
+from grader.reports.feedback.compiling import compile_pdf
+from grader.reports.feedback.content import feedback_on
+from grader.reports.feedback.names import feedback_name
+from grader.wording import Language, Phrases, load_phrases
+from problems.sheet import Sheet
+
+__all__ = ["FOLDER", "drop_outdated", "feedback_name", "render_feedback", "write"]
+
+FOLDER = "feedback"
+"""Where the files stand inside the results' folder."""
+
+
+def render_feedback(entry: Entry, sheet: Sheet, language: Language) -> bytes:
+    """Typeset one student's feedback as a tagged PDF.
+
+    Args:
+        entry: a complete submission: `entry.points` is not None.
+        sheet: what was asked.
+        language: of everything but the student's own words.
+
+    Raises:
+        ValueError: the submission is not complete.
+    """
+    if entry.points is None or entry.scorecard is None:
+        raise ValueError(f"{entry.code} is not complete; feedback is for complete submissions.")
+    phrases = _phrases(language)
+    return compile_pdf(feedback_on(entry, entry.scorecard, sheet, phrases), phrases)
+
+
+def write(batch: Batch, out: Path) -> None:
+    """Write one PDF for each complete submission into `out/feedback`, and drop outdated ones.
+
+    Raises:
+        GraderError: a file cannot be replaced.
+    """
+    current: set[str] = set()
+    for entry in batch.entries:
+        if entry.points is not None:
+            name = feedback_name(entry)
+            current.add(name)
+            with replacing(out / FOLDER / name) as handle:
+                handle.write(render_feedback(entry, batch.sheet, batch.language))
+    drop_outdated(out, current)
+
+
+def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:
+    """Delete PDFs of earlier runs whose submission is no longer complete, and name them.
+
+    A file that stayed would be handed back with points that no longer hold.
+    """
+    outdated = [path for path in (out / FOLDER).glob("*.pdf") if path.name not in current]
+    for path in outdated:
+        path.unlink(missing_ok=True)
+    return tuple(sorted(path.name for path in outdated))
+
+
+@cache
+def _phrases(language: Language) -> Phrases:
+    return load_phrases(files("grader.reports") / "typst" / "feedback.toml", language)
