@@ -173,6 +173,5 @@ def position_of(response: Response) -> Position | None:
     if response.page is None or response.box is None:
         return None
     box = response.box
-    return Position(
-        page=response.page, left=box.left, top=box.top, right=box.right, bottom=box.bottom
-    )
+    left, top, right, bottom = (round(x, 1) for x in (box.left, box.top, box.right, box.bottom))
+    return Position(page=response.page, left=left, top=top, right=right, bottom=bottom)

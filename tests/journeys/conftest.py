@@ -1,0 +1,109 @@
+"""Submissions as students make them, and the command as a tutor calls it."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+
+REPORT = """
+#set page(numbering: "1")
+= Report on exercise sheet 5
+#sys.inputs.name
+
+#for line in sys.inputs.lines.split("\\n") [ #par(raw(line)) ]
+"""
+ANSWERS = {
+    "1.1 text": "The state may hold more than the output of this step shows.",
+    "1.2 text": "A state of fixed size stores little; gradients vanish over many steps.",
+    "2.1 text": "Single frames do not show what happens between them.",
+    "2.2 text": "Live captions cannot look ahead; offline ones may take their time.",
+    "3.1 q": "(N_Q, d_k)",
+    "3.1 k": "(N_KV, d_k)",
+    "3.1 v": "(N_KV, d_v)",
+    "3.1 shared_qk": "d_k",
+    "3.1 shared_kv": "N_KV",
+    "3.2 factors": "N_Q and d_v",
+    "3.3 axis": "N_KV",
+    "3.4 scores": "[[2,2,2],[0,1,1],[0,1,0],[1,0,0],[1,0,1]]",
+    "3.4 scaled": "[[1,1,1],[0,0.5,0.5],[0,0.5,0],[0.5,0,0],[0.5,0,0.5]]",
+    "3.4 output": "[[11,15,18],[5,6.5,7.5],[2,2.5,3],[0.5,1,1.5],[3.5,5,6]]",
+    "3.5 onehot_hit": "e/(e+D-1)",
+    "3.5 onehot_rest": "1/(e+D-1)",
+    "3.5 q": "c*I",
+    "3.5 k": "I",
+    "3.5 reasoning": "One logit far above the others makes the weights nearly one-hot.",
+    "3.6 attention": "O(N^2)",
+    "3.6 convolution": "O(N*k^2)",
+}
+
+Submit = Callable[..., Path]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def report(name: str, answers: Mapping[str, str]) -> bytes:
+    lines = "\n".join(f"Answer {place}: {text}" for place, text in answers.items() if text)
+    pdf: bytes = typst.compile(REPORT.encode(), sys_inputs={"name": name, "lines": lines})
+    return pdf
+
+
+def pack(name: str, content: bytes) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(name, (2026, 12, 1, 12, 0, 0)), content)
+    return sink.getvalue()
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Submit:
+    """Write one student's ZIP into a folder; answers may be changed one by one."""
+
+    def submitted(
+        surname: str, number: str, changes: Mapping[str, str] | None = None, folder: str = "class"
+    ) -> Path:
+        answers = {**ANSWERS, **(changes or {})}
+        target = tmp_path / folder / f"{surname}-{number}.zip"
+        target.parent.mkdir(exist_ok=True)
+        pdf = report(f"{surname} {number}", answers)
+        target.write_bytes(pack(f"{surname}-{number}.pdf", pdf))
+        return target
+
+    return submitted
+
+
+@pytest.fixture
+def one_submission(submit: Submit) -> Path:
+    return submit("Muster", "1234567")
+
+
+@pytest.fixture
+def grader() -> Callable[..., Done]:
+    """Call the command in a process of its own, as a tutor does."""
+
+    def called(*arguments: object) -> Done:
+        command = [sys.executable, "-m", "grader", *map(str, arguments)]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, capture_output=True, text=True, check=False, timeout=300, encoding="utf-8"
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return called
