@@ -1,6 +1,7 @@
 """Drawing variants in which every known mistake shows, and shows as itself."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ MOST_DRAWS = 1000
 
 REFUSALS = (ArithmeticError, LookupError, TypeError, ValueError, ProblemError)
 """What a solver may raise on values that it was not made for: then it does not apply."""
+
+_NUMBERS = (int, Fraction)
 
 
 def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
@@ -88,6 +91,6 @@ def _near(left: Value, right: Value, tolerance: Any) -> bool:
     if isinstance(left, tuple) and isinstance(right, tuple):
         same = len(left) == len(right)
         return same and all(_near(a, b, tolerance) for a, b in zip(left, right, strict=False))
-    if isinstance(left, str) or isinstance(right, str) or left is None or right is None:
-        return bool(left == right)
-    return bool(abs(left - right) <= tolerance)
+    if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
+        return bool(abs(left - right) <= tolerance)
+    return bool(left == right)

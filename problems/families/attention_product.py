@@ -252,7 +252,7 @@ def _softmax(params: Params, applied: Callable[[Matrix], Matrix]) -> Mapping[str
 def _is_friendly(params: Params) -> bool:
     """Whether a person can do it by hand, and no slip stays hidden.
 
-    No row of Q or K is zero, the keys differ, halves appear, and the numbers stay small.
+    No row of Q or K is zero, no row comes twice, halves appear, and the numbers stay small.
     """
     steps = _steps(params)
     scores = steps["scores"]({})
@@ -260,8 +260,7 @@ def _is_friendly(params: Params) -> bool:
     output = steps["output"]({"scaled": scaled})
     return (
         all(any(row) for row in params.Q + params.K)
-        and len(set(params.K)) == len(params.K)
-        and len(set(params.Q)) == len(params.Q)
+        and all(len(set(matrix)) == len(matrix) for matrix in (params.Q, params.K, params.V))
         and any(entry.denominator > 1 for row in scaled for entry in row)
         and max(map(max, scores)) <= LARGEST_SCORE
         and max(map(max, output)) <= LARGEST_OUTPUT

@@ -1,0 +1,80 @@
+"""`grader sheet` and `grader variant` as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import root
+
+SHEET = str(Path(__file__).parents[2] / "cases/sheets/probe.toml")
+
+
+def _run(*args: str, secret_file: str | None = None) -> Result:
+    env = {"GRADER_SECRET_FILE": secret_file}
+    return CliRunner().invoke(root, args, env=env, catch_exceptions=False)
+
+
+def test_sheets_are_listed() -> None:
+    assert _run("sheet", "list").stdout.startswith("sheet05")
+
+
+def test_sheets_are_listed_for_machines() -> None:
+    assert json.loads(_run("sheet", "list", "--format", "json").stdout)["schema"] == 1
+
+
+def test_a_sheet_is_shown_in_the_language_asked_for() -> None:
+    assert "Aufgabe 1: Rekurrente Netze" in _run("sheet", "show", "sheet05", "--lang", "de").stdout
+    assert "Task 1: Recurrent networks" in _run("sheet", "show", "sheet05").stdout
+
+
+def test_a_part_is_shown_for_machines() -> None:
+    shown = _run("sheet", "show", "sheet05", "--part", "3.4", "--format", "json")
+    assert [part["id"] for part in json.loads(shown.stdout)["parts"]] == ["3.4"]
+
+
+def test_a_practice_variant_needs_no_secret() -> None:
+    drawn = json.loads(_run("variant", "--sheet", SHEET, "--seed", "train").stdout)
+    assert (drawn["schema"], drawn["sheet"], drawn["part"]) == (1, "probe", "1.1")
+
+
+def test_a_variant_goes_into_a_file_that_show_takes(tmp_path: Path) -> None:
+    out = tmp_path / "mine.json"
+    done = _run("variant", "--sheet", SHEET, "--seed", "train", "--out", str(out))
+    assert (done.exit_code, done.stdout) == (0, "")
+    shown = _run("sheet", "show", SHEET, "--part", "1.1", "--variant", str(out))
+    assert shown.exit_code == 0
+
+
+def test_a_students_variant_follows_the_secret(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a secret for tests only", "utf-8")
+    asked = ("variant", "--sheet", SHEET, "--student", "01234567")
+    given = _run(*asked, "--secret-file", str(secret))
+    assert given.exit_code == 0
+    assert _run(*asked, secret_file=str(secret)).stdout == given.stdout
+    assert _run("variant", "--sheet", SHEET, "--seed", "01234567").stdout != given.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Give either --seed"),
+        (("--seed", "a", "--student", "1"), "Give either --seed"),
+        (("--student", "1"), "--student needs --secret-file"),
+        (("--seed", ""), "Give either --seed"),
+        (("--seed", "a", "--attempt", "-1"), "Invalid value for '--attempt'"),
+    ],
+)
+def test_wrong_usage_is_named_and_ends_with_2(args: tuple[str, ...], message: str) -> None:
+    wrong = _run("variant", "--sheet", SHEET, *args)
+    assert wrong.exit_code == 2
+    assert message in wrong.stderr
+
+
+def test_numbers_of_a_variant_need_their_part(tmp_path: Path) -> None:
+    (tmp_path / "v.json").write_text("{}", "utf-8")
+    wrong = _run("sheet", "show", "sheet05", "--variant", str(tmp_path / "v.json"))
+    assert wrong.exit_code == 2
+    assert "--variant needs --part" in wrong.stderr
