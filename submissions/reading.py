@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from submissions.model import Expected, Message, Notice, Reading, Response, Severity
+from submissions.model import Expected, Message, Reading, Response, Severity
 from submissions.pdf.document import open_document
 from submissions.pdf.inspect import content_notices, inspect_structure
 from submissions.pdf.model import Document

@@ -67,7 +67,7 @@ def _leaves(form: Any) -> Iterator[Leaf]:
 
 
 def _text(value: Any) -> str:
-    """Give a value as text with `\\n` for line ends: a string, a stream or a choice's list."""
+    r"""Give a value as text with `\n` for line ends: a string, a stream or a choice's list."""
     if value is None:
         return ""
     if isinstance(value, list):

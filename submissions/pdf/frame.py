@@ -1,4 +1,4 @@
-"""From a page's own coordinates to those that people see: origin at the top left, turned upright."""
+"""From a page's own coordinates to those that people see: upright, origin at the top left."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +23,14 @@ class Matrix:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Map a rectangle given by two opposite corners to the box around its image."""
-        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        xs = (self.a * x0, self.a * x1), (self.c * y0, self.c * y1)
+        ys = (self.b * x0, self.b * x1), (self.d * y0, self.d * y1)
+        return Box(
+            min(xs[0]) + min(xs[1]) + self.e,
+            min(ys[0]) + min(ys[1]) + self.f,
+            max(xs[0]) + max(xs[1]) + self.e,
+            max(ys[0]) + max(ys[1]) + self.f,
+        )
 
     def after(self, inner: "Matrix") -> "Matrix":
         """Give the map that applies `inner` first and this one second."""

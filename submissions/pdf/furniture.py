@@ -85,7 +85,7 @@ def frames(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], width: float) -
     solid = [glyph for glyph in glyphs if glyph.char != " "]
     left = min((glyph.left for glyph in solid), default=0.0)
     right = max((glyph.right for glyph in solid), default=0.0)
-    found = []
+    found: list[Box] = []
     for drawing in drawings:
         box = drawing.box
         wide = box.right - box.left >= WIDE * width

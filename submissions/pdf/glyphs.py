@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from ctypes import c_double, c_void_p, cast, create_string_buffer
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
+from dataclasses import dataclass
+from functools import cache
 from math import hypot
 from typing import Any
 
@@ -32,6 +33,12 @@ SMALLEST = 4.0
 """Points; smaller text is not meant to be read by people."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""Halves of a character beyond the first 65,536."""
+_LINE_HYPHEN = 2
+"""PDFium's code for a hyphen at a line's end."""
+_JOINED = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F))
+"""Mathematical letters, ligatures and full-width forms."""
 _SPACES = frozenset({"\t", "\r", "\n", "\x0b", "\x0c"})
 
 
@@ -46,16 +53,6 @@ class Style:
     fault: str
 
 
-@dataclass(slots=True)
-class Cells:
-    """Places that PDFium writes its answers to; made once a page, for speed."""
-
-    box: tuple[c_double, c_double, c_double, c_double] = field(
-        default_factory=lambda: (c_double(), c_double(), c_double(), c_double())
-    )
-    origin: tuple[c_double, c_double] = field(default_factory=lambda: (c_double(), c_double()))
-
-
 def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[Glyph]:
     """Yield the glyphs of a PDFium text page, blanks included, in PDFium's order.
 
@@ -64,10 +61,10 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[
     import pypdfium2.raw as pdfium
 
     styles: dict[int, Style] = {}
-    loose, cells, high = pdfium.FS_RECTF(), Cells(), 0
+    measure, high = _measure(text), 0
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if 0xD800 <= code < 0xDC00:
+        if code in _HIGH:
             high = code
             continue
         address = cast(pdfium.FPDFText_GetTextObject(text, index), c_void_p).value
@@ -75,24 +72,43 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[
             continue
         if address not in styles:
             styles[address] = _style(text, index, view, layers.get(address, -1))
-        pdfium.FPDFText_GetCharBox(text, index, *cells.box)
-        pdfium.FPDFText_GetCharOrigin(text, index, *cells.origin)
-        pdfium.FPDFText_GetLooseCharBox(text, index, loose)
-        yield _glyph(_char(code, high), cells, loose, view, styles[address])
+        yield _glyph(_char(code, high), measure(index), view, styles[address])
         high = 0
+
+
+Measures = tuple[float, float, float, float, float, float, float]
+"""Left, bottom, right and top of the tight box; start, end and height of the baseline."""
+
+
+def _measure(text: Any) -> Callable[[int], Measures]:
+    """Make a function that measures one character, in the page's own coordinates."""
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    box, origin = tuple(map(byref, (left, right, bottom, top))), (byref(x), byref(y))
+    loose = pdfium.FS_RECTF()
+    loosely = byref(loose)
+
+    def measure(index: int) -> Measures:
+        pdfium.FPDFText_GetCharBox(text, index, *box)
+        pdfium.FPDFText_GetCharOrigin(text, index, *origin)
+        pdfium.FPDFText_GetLooseCharBox(text, index, loosely)
+        tight = (left.value, bottom.value, right.value, top.value)
+        return (*tight, x.value, max(loose.right, x.value), y.value)
+
+    return measure
 
 
 def _char(code: int, high: int) -> str:
     """Give the character in the form that is compared: one code point, or a ligature's letters."""
-    if high and 0xDC00 <= code < 0xE000:
-        code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-    if code == 2:  # PDFium's mark for a hyphen at a line's end
+    if high and code in _LOW:
+        code = 0x10000 + ((high - _HIGH.start) << 10) + (code - _LOW.start)
+    if code == _LINE_HYPHEN:
         return "-"
-    if 0xD800 <= code < 0xE000:
-        return "\ufffd"
-    return plain(chr(code))
+    return "\ufffd" if code in _HIGH or code in _LOW else plain(chr(code))
 
 
+@cache
 def plain(char: str) -> str:
     """Put letters for their mathematical and joined forms; superscripts stay what they are.
 
@@ -104,25 +120,33 @@ def plain(char: str) -> str:
         return " "
     if char in "−‐‑":
         return "-"
-    if 0x1D400 <= code < 0x1D800 or 0xFB00 <= code < 0xFB07 or 0xFF01 <= code < 0xFF5F:
+    if any(code in block for block in _JOINED):
         return unicodedata.normalize("NFKC", char)
     return "h" if char == "ℎ" else char
 
 
-def _glyph(char: str, cells: Cells, loose: Any, view: Matrix, style: Style) -> Glyph:
-    left, right, bottom, top = (cell.value for cell in cells.box)
+def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
+    left, bottom, right, top, start, end, baseline = measures
     box = view.box(left, bottom, right, top)
-    advance = view.box(loose.left, loose.bottom, loose.right, loose.top)
-    x, y = view.point(cells.origin[0].value, cells.origin[1].value)
-    end = max(advance.right, x)
+    (x, y), (after, _) = view.point(start, baseline), view.point(end, baseline)
     return Glyph(
         char,
-        *(box.left, box.top, box.right, box.bottom),
-        *(x, end, y, style.scale, style.font, style.layer, style.bold),
+        box.left,
+        box.top,
+        box.right,
+        box.bottom,
+        x,
+        after,
+        y,
+        style.scale,
+        style.font,
+        style.layer,
+        style.bold,
         style.fault or _unmapped(char),
     )
 
 
+@cache
 def _unmapped(char: str) -> str:
     """Name the fault of a character that stands for nothing."""
     bad = any(unicodedata.category(c) in {"Co", "Cn", "Cc", "Cs"} for c in char)

@@ -11,13 +11,17 @@ from submissions.pdf.structure import entry, identity, items, malformed, open_st
 from submissions.pdf.unpacking import unpacking_notices
 
 MESSAGES = {
+    "pdf.too_large": Message(
+        en="The PDF is larger than {limit} MB. Export it with smaller pictures.",
+        de="Die PDF ist größer als {limit} MB. Exportiere sie mit kleineren Bildern.",
+    ),
     "pdf.no_header": Message(
         en="The file does not start like a PDF. Export the report as PDF again.",
         de="Die Datei beginnt nicht wie eine PDF. Exportiere den Bericht erneut als PDF.",
     ),
     "pdf.truncated": Message(
         en="The PDF has no end; the upload may have been cut off. Export and upload it again.",
-        de="Der PDF fehlt das Ende; vielleicht brach das Hochladen ab. Exportiere und lade sie neu.",
+        de="Der PDF fehlt das Ende; vielleicht brach das Hochladen ab. Lade sie erneut hoch.",
     ),
     "pdf.password": Message(
         en="The PDF asks for a password. Hand in a copy without one.",
@@ -73,7 +77,8 @@ MESSAGES = {
     ),
     "pdf.page_skipped": Message(
         en="Too much is drawn to be read by machine: pages {pages}. A person reads them.",
-        de="Zu viel gezeichnet, um maschinell gelesen zu werden: Seiten {pages}. Ein Mensch liest sie.",
+        de="Zu viel gezeichnet, um maschinell gelesen zu werden: Seiten {pages}."
+        " Ein Mensch liest sie.",
     ),
 }
 
@@ -95,6 +100,8 @@ def inspect_pdf(data: bytes) -> tuple[Notice, ...]:
 
 def inspect_structure(data: bytes) -> tuple[Notice, ...]:
     """Look over what can be told without reading a page."""
+    if len(data) > limits.FILE:
+        return (_fail("pdf.too_large", limit=str(limits.FILE // 2**20)),)
     if b"%PDF-" not in data[:ENDS]:
         return (_fail("pdf.no_header"),)
     if b"%%EOF" not in data[-ENDS:]:

@@ -3,18 +3,25 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
 
-_START = re.compile(r"(?:^|[.;,:]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE)
-_SPELLINGS = (
-    (r"\^\(?(?:⊤|⊺|T|𝖳|t)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
-    (r"√\(?(d_?k|\d+)\)?", r"sqrt(\1)"),
-    (r"[·⋅∙*]", ""),
-    (r"\bd_k\b", "dk"),
-    (r"[’′]", "'"),
+_START = re.compile(
+    r"(?:^|[.;,:]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE
 )
+_SPELLINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"\^\(?(?:⊤|⊺|T|𝖳|t)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
+        (r"√\(?(d_?k|\d+)\)?", r"sqrt(\1)"),
+        (r"[·⋅∙*]", ""),
+        (r"\bd_k\b", "dk"),
+        (r"[’′]", "'"),
+    )
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Spelling:
     """Where each character ends in the original text."""
 
 
+@lru_cache(maxsize=4096)
 def spelling(text: str) -> Spelling:
     """Bring a text into the form in which lead-ins are compared.
 
@@ -57,10 +65,10 @@ def _step(text: str, at: int) -> tuple[str, int]:
     if text[at].isspace():
         return "", 1
     for pattern, new in _SPELLINGS:
-        found = re.compile(pattern).match(text, at)
+        found = pattern.match(text, at)
         if found:
             return found.expand(new).replace("_", ""), found.end() - at
-    word = re.compile(r"[^\W\d_]{3,}").match(text, at)
+    word = _WORD.match(text, at)
     return (word[0].casefold(), len(word[0])) if word else (text[at], 1)
 
 

@@ -1,5 +1,7 @@
 """How much of one PDF is looked at, so that no file takes the worker with it."""
 
+FILE = 200 * 2**20
+"""Bytes of a file that is opened at all."""
 PAGES = 200
 PAGE_SIDE = (36.0, 4000.0)
 """Shortest and longest side of a page in points: half an inch, and more than A0."""

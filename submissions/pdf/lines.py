@@ -128,7 +128,7 @@ def _write(draft: Draft, nodes: Sequence[Node]) -> None:
         if any(char in _PIECES for char in node.glyph.char):
             draft.faults |= _piece_faults(node.glyph)
         for script in _in_order(draft, node):
-            _script(draft, node, script)
+            _script(draft, script)
         last, typed = node, False
 
 
@@ -188,7 +188,7 @@ def _can_host(char: str) -> bool:
     return char[-1].isalnum() or char in _HOSTS
 
 
-def _script(draft: Draft, node: Node, script: Script) -> None:
+def _script(draft: Draft, script: Script) -> None:
     """Write `^2`, `^(-1)`, `_k` or `_(k+1)`."""
     inner = Draft()
     _write(inner, script.nodes)

@@ -15,11 +15,11 @@ _WRAPPER = re.compile(
 
 
 def nested(text: str) -> str | None:
-    """Write a matrix of numbers as nested lists; None where it is not clearly one.
+    r"""Write a matrix of numbers as nested lists; None where it is not clearly one.
 
-    >>> nested("[[ 1.  0.5]\\n [ 0. -2. ]]"), nested("1 2; 3 4"), nested("11 15 18\\n5 6.5 7.5")
+    >>> nested("[[ 1.  0.5]\n [ 0. -2. ]]"), nested("1 2; 3 4"), nested("11 15 18\n5 6.5 7.5")
     ('[[1., 0.5], [0., -2.]]', '[[1, 2], [3, 4]]', '[[11, 15, 18], [5, 6.5, 7.5]]')
-    >>> nested("0,5 1\\n2 3"), nested("[[1,5, 2]]"), nested("1 2\\n3")
+    >>> nested("0,5 1\n2 3"), nested("[[1,5, 2]]"), nested("1 2\n3")
     ('[[0.5, 1], [2, 3]]', None, None)
     """
     cells = parse(text)

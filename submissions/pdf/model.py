@@ -1,8 +1,8 @@
 """What a page is made of once PDFium has read it: glyphs, drawings, lines, pages, form fields."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from submissions.model import Box, Notice
+from submissions.model import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,9 @@ class FormField:
     faults: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """All that readers may look at."""
+    """All that readers may look at; two documents are the same only where they are one."""
 
     pages: tuple[Page, ...]
     fields: tuple[FormField, ...] = ()
-    notices: tuple[Notice, ...] = field(default=())

@@ -67,7 +67,7 @@ SCHEMES = ("dotted", "numbers", "letters")
 
 
 def name_labels(heads: Sequence[Head], sheet: Outline) -> list[Label]:
-    """Read the heads in the scheme that names most parts, the plainest one where two name as many."""
+    """Read the heads in the scheme that names most; of two that name as much, the plainer one."""
     best: list[Label] = []
     for scheme in SCHEMES:
         found = list(_named(heads, sheet, scheme))
@@ -197,9 +197,7 @@ def established(label: Label, labels: Sequence[Label]) -> bool:
     return bool(label.head.key) or _spread(labels).get(label.head.style, 0) > 1
 
 
-def _judged(
-    label: Label, rivals: Sequence[Label], main: Style | None
-) -> Iterator[Label]:
+def _judged(label: Label, rivals: Sequence[Label], main: Style | None) -> Iterator[Label]:
     """Yield the label as it counts, or nothing."""
     own = label.head.style == main
     if not label.part:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from submissions.model import Box, Expected
 from submissions.pdf.canvas import any_within
@@ -30,15 +31,20 @@ class Region:
     """The line of the next label; None at the document's end."""
 
 
-def regions_of(document: Document, expected: Sequence[Expected]) -> list[Region]:
+def regions_of(document: Document, expected: Sequence[Expected]) -> tuple[Region, ...]:
     """Cut a document at the labels of its parts."""
+    return _regions(document, tuple(expected))
+
+
+@lru_cache(maxsize=1)
+def _regions(document: Document, expected: tuple[Expected, ...]) -> tuple[Region, ...]:
     lines = [line for page in document.pages for line in page.lines]
     labels = choose(name_labels(heads(lines), outline(expected)))
-    return [
+    return tuple(
         _region(document, lines, labels, number)
         for number, label in enumerate(labels)
         if label.part
-    ]
+    )
 
 
 def _region(
@@ -54,9 +60,7 @@ def _region(
     return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
 
 
-def _end_faults(
-    after: Label | None, labels: Sequence[Label], content: Passage
-) -> frozenset[str]:
+def _end_faults(after: Label | None, labels: Sequence[Label], content: Passage) -> frozenset[str]:
     """Doubt a region whose end may not be one; an empty one needs a label that surely is."""
     unsure = after is not None and (
         "read.label_unsure" in after.faults or not (content or established(after, labels))

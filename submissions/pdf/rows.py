@@ -46,17 +46,11 @@ class Row:
     """Nodes on one baseline from left to right, blanks included."""
 
     nodes: list[Node]
+    baseline: float
+    """The first glyph's."""
+    size: float
+    """The size in which most of the row is set."""
     faults: set[str] = field(default_factory=set)
-
-    @property
-    def baseline(self) -> float:
-        """Give the first glyph's baseline."""
-        return self.nodes[0].glyph.baseline
-
-    @property
-    def size(self) -> float:
-        """Give the size in which most of the row is set."""
-        return common_size(node.glyph for node in self.nodes)
 
     def glyphs(self) -> Iterator[Glyph]:
         """Yield all glyphs, scripts included."""
@@ -82,7 +76,7 @@ def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
     placed: list[Node] = []
     rows: list[Row] = []
     for group in sorted(_baselines(glyphs), key=lambda g: (-_largest(g), g[0].baseline)):
-        bigger = [node for node in placed if _may_host(node.glyph, group)]
+        bigger = _hosts(placed, group)
         alone: list[Node] = []
         for run in _runs(group, bigger):
             nodes = [Node(glyph) for glyph in run]
@@ -93,7 +87,8 @@ def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
                 host.scripts.append(Script(run[0].baseline < host.glyph.baseline, nodes))
             placed += [node for node in nodes if node.glyph.char != " "]
         if any(node.glyph.char != " " for node in alone):
-            rows.append(Row(alone))
+            size = common_size(node.glyph for node in alone)
+            rows.append(Row(alone, alone[0].glyph.baseline, size))
     return sorted(rows, key=lambda row: row.baseline)
 
 
@@ -112,10 +107,14 @@ def _largest(group: Sequence[Glyph]) -> float:
     return max((glyph.size for glyph in group if glyph.char != " "), default=0.0)
 
 
-def _may_host(glyph: Glyph, group: Sequence[Glyph]) -> bool:
-    """Tell whether a glyph is large and near enough to have a script in that group."""
-    distance = abs(glyph.baseline - group[0].baseline)
-    return distance <= glyph.size and _largest(group) <= SCRIPT_SIZE * glyph.size
+def _hosts(placed: Sequence[Node], group: Sequence[Glyph]) -> list[Node]:
+    """Find the nodes large and near enough to have scripts in a group."""
+    size, baseline = _largest(group) / SCRIPT_SIZE, group[0].baseline
+    return [
+        node
+        for node in placed
+        if node.glyph.size >= size and abs(node.glyph.baseline - baseline) <= node.glyph.size
+    ]
 
 
 def _runs(group: Sequence[Glyph], bigger: Sequence[Node]) -> list[list[Glyph]]:

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from logging import CRITICAL, getLogger
 from typing import Any
@@ -31,8 +32,9 @@ def malformed() -> tuple[type[Exception], ...]:
     return (*MALFORMED, PyPdfError)
 
 
+@lru_cache(maxsize=1)
 def open_structure(data: bytes) -> Any:
-    """Open the file in pypdf; one that is locked only against changes opens, too.
+    """Open the file in pypdf; the same file is opened once.
 
     Raises:
         Exception: one of `malformed()`.
@@ -67,6 +69,10 @@ def identity(thing: Any) -> Any:
     )
 
 
+_PASSIVE = frozenset({"/StructTreeRoot", "/ParentTree", "/Parent", "/P", "/Widths", "/W"})
+"""Keys below which nothing is run or unpacked, and much stands."""
+
+
 def walk(root: Any) -> Iterator[Any]:
     """Yield each dictionary that can be reached, once, up to the limit of objects.
 
@@ -85,7 +91,7 @@ def walk(root: Any) -> Iterator[Any]:
             thing = _tried(thing)
         if isinstance(thing, dict):
             yield thing
-            stack += [value for value in thing.values() if _is_nested(value)]
+            stack += [v for k, v in thing.items() if _is_nested(v) and k not in _PASSIVE]
         elif isinstance(thing, list):
             stack += [value for value in thing if _is_nested(value)]
 

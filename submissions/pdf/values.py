@@ -36,7 +36,8 @@ PROSE = frozenset({"text", "phrase"})
 """Kinds of answers that are words."""
 _NOTHING = re.compile(
     r"(?:no answer(?: given)?|not answered|omitted|left out|skipped|none given|n/?a|-{1,3}|[–—]+"
-    r"|keine (?:antwort|lösung|angabe)|k\.\s?a\.|weggelassen|ausgelassen|nicht (?:bearbeitet|beantwortet))",
+    r"|keine (?:antwort|lösung|angabe)|k\.\s?a\.|weggelassen|ausgelassen"
+    r"|nicht (?:bearbeitet|beantwortet))",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"^.*\?(?=\s|$)", re.DOTALL)

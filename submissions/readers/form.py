@@ -9,8 +9,12 @@ from submissions.pdf.model import Document, FormField
 from submissions.readers import Reader
 
 _NOISE = frozenset(
-    "q question task part answer field text f a ans aufgabe antwort frage feld teil lösung".split()
+    {
+        *("q", "question", "task", "part", "answer", "field", "text", "f", "a", "ans"),
+        *("aufgabe", "antwort", "frage", "feld", "teil", "lösung"),
+    }
 )
+"""Words before the part's number in a field's name."""
 
 
 def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]:

@@ -29,7 +29,7 @@ MESSAGES = {
     ),
     "read.next_missing": Message(
         en="No label of the next part was found, so its text may stand here, too.",
-        de="Zum nächsten Teil wurde keine Überschrift gefunden; sein Text steht vielleicht auch hier.",
+        de="Der nächste Teil hat keine Überschrift; sein Text steht vielleicht auch hier.",
     ),
     "read.rows_above": Message(
         en="Numbers stand right above the first row that was read.",
