@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from grader.catalogue import Catalogue, draw_params, open_catalogue
-from grader.catalogue.redraw import ambiguity
+from grader.catalogue.redraw import ambiguity, solved
 from grader.checkers import find
+from grader.model import Context, Outcome
 from problems.errors import ProblemError
 from problems.model import Check, Field, Misconception, Problem, Wording
 from problems.sheet import load_sheet
@@ -73,8 +75,6 @@ def test_whatever_a_person_decides_has_criteria_that_add_up(sheet05: Catalogue) 
 
 
 def test_every_reference_is_right_by_its_own_checker(sheet05: Catalogue) -> None:
-    from grader.model import Context, Outcome
-
     for part in sheet05.sheet.parts:
         answers: dict[str, Any] = {}
         for field in sheet05.problem(part.id).fields:
@@ -87,6 +87,26 @@ def test_every_reference_is_right_by_its_own_checker(sheet05: Catalogue) -> None
             again = checker.parse(checker.show(reference).plain, options)
             found = checker.compare(reference, again, options, Context())
             assert found.outcome is Outcome.CORRECT, (part.id, field.name)
+
+
+def test_every_mistake_is_told_from_the_truth_by_its_own_checker(sheet05: Catalogue) -> None:
+    for part in sheet05.sheet.parts:
+        problem = sheet05.problem(part.id)
+        references = solved(problem)
+        fields = {field.name: field for field in problem.fields}
+        for mistake in problem.misconceptions:
+            for name, step in mistake.steps.items():
+                with suppress(ValueError):
+                    wrong = step(references)
+                    outcome = _compared(fields[name].check, references[name], wrong)
+                    assert outcome in {Outcome.INCORRECT, Outcome.PARTIAL}, (mistake.name, name)
+
+
+def _compared(check: Check, reference: Any, value: Any) -> Outcome:
+    checker = find(check.checker)
+    options = checker.options.model_validate(dict(check.options))
+    lifted = (checker.lift(one, options) for one in (reference, value))
+    return checker.compare(*lifted, options, Context()).outcome
 
 
 def test_every_reference_of_sheet_5_but_texts_and_constructions_is_at_hand(
