@@ -132,9 +132,7 @@ def _find_end(file: BinaryIO, size: int) -> tuple[EndRecord, int]:
     start = max(0, size - END_SIZE - MAX16)
     tail = _read_at(file, start, size - start)
     places = list(_places(tail))
-    fitting = [
-        at for at in places if at + END_SIZE + zip_format.comment_length(tail[at:]) == len(tail)
-    ]
+    fitting = [at for at in places if _end_of(tail, at) == len(tail)]
     if not places:
         raise refuse("zip.truncated", found=str(size))
     if len(fitting) != 1 or fitting[0] != places[-1]:
@@ -142,11 +140,15 @@ def _find_end(file: BinaryIO, size: int) -> tuple[EndRecord, int]:
     return zip_format.read_end(tail[fitting[0] :]), start + fitting[0]
 
 
+def _end_of(tail: bytes, at: int) -> int:
+    """Tell where an end record ends, its comment included."""
+    return at + END_SIZE + zip_format.comment_length(tail[at : at + END_SIZE])
+
+
 def _places(tail: bytes) -> Sequence[int]:
     found, at = [], tail.find(END)
     while at >= 0:
-        if at + END_SIZE <= len(tail):
-            found.append(at)
+        found.append(at)
         at = tail.find(END, at + 1)
     return found
 
