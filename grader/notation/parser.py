@@ -327,7 +327,8 @@ class _Parser:
         if glued_word and (on_number or not isinstance(exponent, Number)):
             rest = token.text
             raise self.ambiguous(sign.start, f"(…^{up})*{rest}", f"…^({up}*{rest})")
-        if token.text == "/" and up in ("1", "-1"):
+        over_number = token.text == "/" and self.tokens[self.at + 1].kind is Kind.NUMBER
+        if over_number and up in ("1", "-1"):
             raise self.ambiguous(sign.start, f"(…^{up})/…", f"…^({up}/…)")
 
 
