@@ -1,5 +1,6 @@
 """A feedback PDF for each complete submission: every point and where it comes from."""
 
+import unicodedata
 from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
@@ -53,12 +54,23 @@ def write(batch: Batch, out: Path) -> None:
 
 
 def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:
-    """Delete PDFs of earlier runs whose submission is no longer complete, and name them.
+    """Delete PDFs of earlier runs whose submission is no longer complete.
 
     A file that stayed would be handed back with points that no longer hold.
+
+    Args:
+        out: the results' folder.
+        current: the names of the files that hold.
+
+    Returns:
+        The names of the files that are gone.
     """
-    outdated = [path for path in (out / FOLDER).glob("*.pdf") if path.name not in current]
-    for path in outdated:
+    outdated = [
+        path
+        for path in (out / FOLDER).glob("*.pdf")
+        if unicodedata.normalize("NFC", path.name) not in current
+    ]
+    for path in (*outdated, *(out / FOLDER).glob(".*.pdf.part")):
         path.unlink(missing_ok=True)
     return tuple(sorted(path.name for path in outdated))
 

@@ -34,6 +34,7 @@ class Line:
 
     wording: tuple[Piece, ...]
     points: str
+    """Empty where the field was decided as a whole."""
     because: str
 
 
@@ -146,7 +147,7 @@ def _field(field: SheetField, mark: Mark, phrases: Phrases) -> FieldView:
         place=phrases("on_page", page=mark.position.page) if mark.position else "",
         verdict=_verdict(mark, phrases),
         tone=mark.verdict.value,
-        points=phrases("of", points=_points(mark.points, phrases), max=_points(mark.max, phrases)),
+        points=_of(mark.points, mark.max, phrases),
         response=response,
         understood=_understood(mark, phrases),
         reasons=_reasons(mark, phrases),
@@ -155,8 +156,9 @@ def _field(field: SheetField, mark: Mark, phrases: Phrases) -> FieldView:
     )
 
 
-def _points(points: Decimal | None, phrases: Phrases) -> str:
-    return points_text(points, phrases.language)
+def _of(points: Decimal | None, maximum: Decimal, phrases: Phrases) -> str:
+    language = phrases.language
+    return phrases("of", points=points_text(points, language), max=points_text(maximum, language))
 
 
 def _verdict(mark: Mark, phrases: Phrases) -> str:
@@ -204,9 +206,7 @@ def _line(criterion: CriterionMark, phrases: Phrases) -> Line:
     stated = say(criterion.wording, phrases.language) if criterion.wording else criterion.name
     return Line(
         wording=tuple(_pieces(stated)),
-        points=phrases(
-            "of", points=_points(criterion.points, phrases), max=_points(criterion.max, phrases)
-        ),
+        points="" if criterion.points is None else _of(criterion.points, criterion.max, phrases),
         because=visible(criterion.because),
     )
 

@@ -172,11 +172,18 @@ def _cell(points: Decimal | None, decided: Decimal, language: Language) -> Cell:
 
 
 def _remarks(entry: Entry, language: Language) -> Iterator[Remark]:
+    """Give what was found on the upload and on what is decided; what waits is listed by field."""
     for finding in entry.findings:
         yield _remark("", finding, language)
     for mark in entry.scorecard.marks if entry.scorecard else ():
         for finding in mark.findings:
-            yield _remark(f"{mark.part} {mark.field}", finding, language)
+            if mark.points is not None and _still_tells(finding, mark):
+                yield _remark(f"{mark.part} {mark.field}", finding, language)
+
+
+def _still_tells(finding: Finding, mark: Mark) -> bool:
+    """Tell whether a finding matters where a person has decided: what tutors are told does."""
+    return mark.method != "person" or finding.audience is Audience.TUTOR
 
 
 def _remark(place: str, finding: Finding, language: Language) -> Remark:

@@ -11,7 +11,16 @@
     return "order" in a.cells[at].dataset ? x - y : collator.compare(x, y);
   };
   heads.forEach((head, at) => {
-    head.querySelector("button").addEventListener("click", () => {
+    // A span, as browsers leave real buttons out where they repeat a table's head in print.
+    const button = head.firstElementChild;
+    button.setAttribute("role", "button");
+    button.tabIndex = 0;
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
+    button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -46,11 +55,4 @@
   };
   addEventListener("hashchange", open);
   open();
-
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...table.querySelectorAll("details:not([open])")];
-    opened.forEach((details) => { details.open = true; });
-  });
-  addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
 })();
