@@ -3,40 +3,31 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from submissions.moments import parse_moment
+from submissions.roster import NUMBERS, number_at
 from submissions.tables import read_table
-from submissions.worksheet import parse_moment
 
-_DAY = len("2026-12-08")
+_UNTIL = ("until", "bis", "extended until", "verlängert bis")
 
 
 def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
     """Read a CSV with the columns `number` and `until`.
 
     A time is ISO (`2026-12-08T23:59` or `2026-12-08`, in the course's zone unless it names an
-    offset) or as Moodle writes it.
+    offset) or as Moodle writes it; a bare day lasts until its end.
 
     Raises:
-        SubmissionError: a column is missing, or a time is not understood.
+        RefusalError: a column is missing, a time is not understood, or a number stands there
+            twice with different times (`table.*`).
     """
     table = read_table(path)
-    number = table.column(("number", "Matriculation number", "Matrikelnummer", "Nummer")) or 0
-    until = table.column(("until", "bis"))
+    number, until = table.needed(("number", *NUMBERS)), table.needed(_UNTIL)
     extensions: dict[str, datetime] = {}
     for row in table.rows:
-        column = until or 0
-        moment = _moment(row.cells[column].strip(), zone)
+        who, moment = number_at(table, row, number), parse_moment(row.cells[until], zone)
         if moment is None:
-            raise table.wrong(row, column, "a time such as 2026-12-08T23:59")
-        extensions[row.cells[number].strip()] = moment
+            raise table.wrong("table.moment", row, until)
+        if extensions.setdefault(who, moment) != moment:
+            raise table.wrong("table.twice", row, number, other="–")
     return extensions
-
-
-def _moment(text: str, zone: str) -> datetime | None:
-    """Read one time; a bare day lasts until its last minute."""
-    try:
-        moment = datetime.fromisoformat(f"{text}T23:59" if len(text) == _DAY else text)
-    except ValueError:
-        return parse_moment(text, zone)
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -5,20 +5,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from submissions.errors import SubmissionError
+from submissions.surnames import fold, is_same_surname
 from submissions.tables import Row, Table, cells_by_name, read_table
 
-_NUMBER = (
-    *("REGISTRATION_NUMBER", "Matriculation number", "Matriculation no", "Matrikelnummer"),
-    *("Matrikelnr", "Matr.-Nr.", "Student number", "Student ID", "ID number", "ID-Nummer"),
-    *("number", "Nummer"),
+NUMBERS = (
+    *("REGISTRATION_NUMBER", "Matrikelnummer", "Matriculation number", "Matriculation no"),
+    *(
+        "Matriculation no.",
+        "Matrikelnr",
+        "Matrikelnr.",
+        "Matr.-Nr.",
+        "Matr. Nr.",
+        "MatrNr",
+        "Matnr",
+    ),
+    *("Matrikel", "Student number", "StudentID", "Student ID", "ID number", "ID-Nummer", "number"),
+    *("Nummer", "Registration number"),
 )
-_SURNAME = (
-    *("FAMILY_NAME_OF_STUDENT", "Surname", "Last name", "Family name", "Nachname"),
-    *("Familienname", "Name"),
+_SURNAMES = (
+    *("FAMILY_NAME_OF_STUDENT", "Nachname", "Surname", "Last name", "LastName", "Family name"),
+    *("Familienname", "Zuname", "Familien- oder Nachname", "Name"),
 )
-_FIRST = ("FIRST_NAME_OF_STUDENT", "First name", "Given name", "Vorname")
-_DAMAGED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
+_FIRST_NAMES = (
+    *("FIRST_NAME_OF_STUDENT", "Vorname", "First name", "FirstName", "Given name", "Rufname"),
+    *("Vornamen", "First names"),
+)
+_FULL_NAMES = ("Full name", "Vollständiger Name", "Anzeigename", "Display name")
+_DAMAGED = re.compile(r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+|[0-9]+[.,]0+|[0-9]{1,3}([.,][0-9]{3})+|#+")
+_KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'(.*)")
+"""How people keep a spreadsheet from rounding a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,11 @@ class Member:
     number: str
     surname: str
     first_name: str = ""
+
+    def has_surname(self, surname: str) -> bool:
+        """Whether a surname is this member's, ä/ae, ö/oe, ü/ue and ß/ss aside."""
+        full = f" {fold(f'{self.first_name} {self.surname}')}"
+        return is_same_surname(self.surname, surname) or full.endswith(f" {fold(surname)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +60,52 @@ class Roster:
 def read_roster(path: Path) -> Roster:
     """Read a list of who takes part.
 
+    The columns may be named in English or German or as TUMonline does; a full name in one column
+    will do. The same student may stand there twice with the same details.
+
     Raises:
-        SubmissionError: it is no such list, names somebody twice, or a spreadsheet has spoilt it.
+        RefusalError: it is no such list, a number belongs to two people, or a spreadsheet has
+            spoilt it (`table.*`).
     """
     table = read_table(path)
-    columns = {
-        "number": table.column(_NUMBER),
-        "surname": table.column(_SURNAME),
-        "first_name": table.column(_FIRST, needed=False),
-    }
+    column, names = table.needed(NUMBERS), _name_columns(table)
     members: dict[str, Member] = {}
+    lines: dict[str, int] = {}
     for row in table.rows:
-        member = Member(**cells_by_name(row, columns))
-        _refuse_damage(table, row, columns["number"] or 0)
-        if member.number in members:
-            raise SubmissionError(
-                f"{table.file}, line {row.line}: the number {member.number} stands there twice. "
-                "Each student must stand there once."
-            )
-        members[member.number] = member
+        member = _member(number_at(table, row, column), cells_by_name(row, names))
+        if members.setdefault(member.number, member) != member:
+            raise table.wrong("table.twice", row, column, other=str(lines[member.number]))
+        lines.setdefault(member.number, row.line)
     return Roster(members)
 
 
-def _refuse_damage(table: Table, row: Row, column: int) -> None:
-    """Refuse numbers that a spreadsheet has turned into something else."""
+def number_at(table: Table, row: Row, column: int) -> str:
+    """Read a matriculation number from a cell.
+
+    Raises:
+        RefusalError: there is none, or a spreadsheet has spoilt it.
+    """
     text = row.cells[column].strip()
+    kept = _KEPT_AS_TEXT.fullmatch(text)
+    text = (kept[1] or kept[2] or "") if kept else text
     if _DAMAGED.fullmatch(text):
-        raise table.wrong(
-            row,
-            column,
-            "a matriculation number; a spreadsheet has rounded it: export the list anew, and do "
-            "not save it from the spreadsheet",
-        )
-    if not text:
-        raise table.wrong(row, column, "a matriculation number")
+        raise table.wrong("table.number_damaged", row, column)
+    if not text or " " in text:
+        raise table.wrong("table.number", row, column)
+    return text
+
+
+def _name_columns(table: Table) -> dict[str, int | None]:
+    surname, full = table.column(_SURNAMES), table.column(_FULL_NAMES)
+    if surname is None and full is None:
+        table.needed(_SURNAMES)
+    first_name = table.column(_FIRST_NAMES)
+    return {"surname": surname if surname is not None else full, "first_name": first_name}
+
+
+def _member(number: str, names: Mapping[str, str]) -> Member:
+    """Make a member; one cell may hold both names, as `Muster, Max` or `Max Muster`."""
+    surname, first_name = names["surname"], names["first_name"]
+    if not first_name and "," in surname:
+        surname, first_name = (part.strip() for part in surname.split(",", 1))
+    return Member(number, surname, first_name)

@@ -9,7 +9,6 @@ from typing import Literal
 
 from submissions.model import Message, Notice, Rejected, Severity, Submission
 from submissions.roster import Roster
-from submissions.surnames import is_same_surname
 
 MESSAGES: Mapping[str, Message] = {
     "upload.superseded": Message(
@@ -221,7 +220,7 @@ def _listed(result: Submission | Rejected, roster: Roster | None) -> tuple[Notic
     member = roster.members.get(student.number)
     if member is None:
         return (_notice("roster.unlisted", number=student.number),)
-    if is_same_surname(member.surname, student.surname):
+    if member.has_surname(student.surname):
         return ()
     return (_notice("roster.surname", number=student.number, surname=student.surname),)
 

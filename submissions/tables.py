@@ -1,18 +1,22 @@
 """CSV files as people have them: any usual encoding and delimiter, errors that name the place."""
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from submissions.errors import SubmissionError
+from submissions.characters import show
+from submissions.csv_cells import Line, UnclosedQuoteError, cut
+from submissions.refusal import RefusalError
+from submissions.table_messages import refuse
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
 """A larger file is no list of a course."""
 
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = ",;\t|"
+_HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,100 +28,182 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is written, so that it can be written again as it was."""
+
+    mark: bytes
+    """The byte order mark, or nothing."""
+    encoding: str
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file: what it is called, its columns and its rows."""
+    """A CSV file: what it is called, its columns and its rows, and all of it as it stands."""
 
     file: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    layout: Layout
+    lines: tuple[Line, ...]
+    """Every record, those of the columns and the empty ones included."""
 
-    def column(self, names: Iterable[str], *, needed: bool = True) -> int | None:
-        """Find a column by any of its names, case and blanks aside.
+    def column(self, names: Iterable[str]) -> int | None:
+        """Find a column by any of its names, case and blanks aside."""
+        wanted = frozenset(map(_folded, names))
+        found = (index for index, name in enumerate(self.columns) if _folded(name) in wanted)
+        return next(found, None)
+
+    def needed(self, names: Iterable[str]) -> int:
+        """Find a column that must be there.
 
         Raises:
-            SubmissionError: it is needed and not there.
+            RefusalError: it is not there (`table.column`).
         """
-        wanted = [_folded(name) for name in names]
-        for index, column in enumerate(self.columns):
-            if _folded(column) in wanted:
-                return index
-        if not needed:
-            return None
-        raise SubmissionError(
-            f"{self.file}, line 1: no column named {' or '.join(names)} was found among "
-            f"{', '.join(self.columns)}. Please name the columns in the first line."
+        names = tuple(names)
+        index = self.column(names)
+        if index is None:
+            found = show(", ".join(self.columns), 300)
+            raise refuse(
+                "table.column",
+                file=self.file,
+                line="1",
+                found=found,
+                expected=" / ".join(names[:3]),
+            )
+        return index
+
+    def wrong(self, code: str, row: Row, column: int, **args: str) -> RefusalError:
+        """Make the refusal that names a cell and what stands in it."""
+        return refuse(
+            code,
+            file=self.file,
+            line=str(row.line),
+            column=show(self.columns[column], 80),
+            found=show(row.cells[column], 80),
+            **args,
         )
 
-    def wrong(self, row: Row, column: int, expected: str) -> SubmissionError:
-        """Make the error that names a cell, what stands in it and what was expected."""
-        return SubmissionError(
-            f"{self.file}, line {row.line}, column {self.columns[column]}: found "
-            f"{row.cells[column]!r}, expected {expected}."
-        )
 
-
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, exact: bool = False) -> Table:
     """Read a CSV file in UTF-8, UTF-16 or Windows-1252, with comma, semicolon, tab or bar.
 
+    Args:
+        path: the file.
+        exact: whether every row must have as many cells as there are columns. Else empty cells
+            at the end may be missing or too many, as spreadsheets have it.
+
     Raises:
-        SubmissionError: it cannot be read, is no table, or a row has other columns than the first.
+        RefusalError: it cannot be read or is no such table (`table.*`).
     """
-    text = _decoded(path)
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        rows = [Row(reader.line_num, tuple(cells)) for cells in reader if any(cells)]
-    except csv.Error as error:
-        raise SubmissionError(
-            f"{path.name}, line {reader.line_num}: no CSV ({error}). Please export it again."
-        ) from error
-    if not rows:
-        raise SubmissionError(f"{path.name} is empty; a table with a line of names was expected.")
-    table = Table(path.name, tuple(cell.strip() for cell in rows[0].cells), tuple(rows[1:]))
-    _refuse_ragged(table)
+    file = show(path.name)
+    mark, encoding, text = _decoded(path, file)
+    hint = _HINT.match(text)
+    delimiter = hint[1] if hint else _delimiter(text)
+    lines = _cut(text, delimiter, file, exact=exact)
+    filled = [line for line in lines if not line.is_blank][1 if hint else 0 :]
+    if not filled:
+        raise refuse("table.empty", file=file)
+    columns = tuple(cell.strip() for cell in filled[0].cells)
+    rows = tuple(_row(line, columns, file, exact=exact) for line in filled[1:])
+    table = Table(file, columns, rows, Layout(mark, encoding, delimiter), lines)
+    _refuse_twice_encoded(table)
     return table
-
-
-def _decoded(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SubmissionError(
-                f"{path.name} has more than {MOST_BYTES} bytes; is it a CSV file?"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise SubmissionError(f"{path} could not be read: {error.strerror or error}.") from error
-    if data.startswith(b"PK"):
-        raise SubmissionError(
-            f"{path.name} is a spreadsheet or an archive, not a CSV file. Please save it as CSV."
-        )
-    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _delimiter(text: str) -> str:
-    """Choose the delimiter that stands most often in the first line, outside quotes."""
-    first = text.partition("\n")[0]
-    outside = "".join(first.split('"')[::2])
-    return max(_DELIMITERS, key=outside.count)
-
-
-def _refuse_ragged(table: Table) -> None:
-    for row in table.rows:
-        if len(row.cells) != len(table.columns):
-            raise SubmissionError(
-                f"{table.file}, line {row.line}: found {len(row.cells)} cells, expected "
-                f"{len(table.columns)} as in the first line. Was a comma or a quote lost?"
-            )
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.replace("_", " ").casefold().split())
 
 
 def cells_by_name(row: Row, columns: Mapping[str, int | None]) -> dict[str, str]:
     """Pick named cells of a row; an absent column gives an empty text."""
     return {n: "" if i is None else row.cells[i].strip() for n, i in columns.items()}
+
+
+def _decoded(path: Path, file: str) -> tuple[bytes, str, str]:
+    data = _read(path, file)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise refuse("table.not_csv", file=file)
+    mark, encoding = next((m for m in _MARKS if data.startswith(m[0])), (b"", _unmarked(data)))
+    body = data[len(mark) :]
+    for one in (encoding, "cp1252"):
+        try:
+            return mark, one, body.decode(one)
+        except UnicodeDecodeError as error:
+            at = error.start
+    raise refuse("table.encoding", file=file, at=str(at))
+
+
+def _read(path: Path, file: str) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise refuse("table.unreadable", file=show(str(path), 400), detail=detail) from error
+    if len(data) > MOST_BYTES:
+        raise refuse("table.too_large", file=file, limit=str(MOST_BYTES))
+    return data
+
+
+def _unmarked(data: bytes) -> str:
+    """Tell UTF-16 without a mark by its zero bytes; else it is UTF-8."""
+    even, odd = data[:2000:2].count(0), data[1:2000:2].count(0)
+    if max(even, odd) < len(data[:2000]) // 8 or not data:
+        return "utf-8"
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _delimiter(text: str) -> str:
+    """Choose the delimiter that stands most often in the first line, outside quotes."""
+    first = text.lstrip().partition("\n")[0]
+    outside = "".join(first.split('"')[::2])
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _cut(text: str, delimiter: str, file: str, *, exact: bool) -> tuple[Line, ...]:
+    """Cut into cells; where that does not come out even, as PHP's backslashes mean it."""
+    lines, line = _attempt(text, delimiter, backslash=False)
+    if exact and (lines is None or not _is_even(lines)):
+        again, _ = _attempt(text, delimiter, backslash=True)
+        if again is not None and _is_even(again):
+            return again
+    if lines is None:
+        raise refuse("table.quote", file=file, line=str(line))
+    return lines
+
+
+def _attempt(text: str, delimiter: str, *, backslash: bool) -> tuple[tuple[Line, ...] | None, int]:
+    try:
+        return tuple(cut(text, delimiter, backslash=backslash)), 0
+    except UnclosedQuoteError as error:
+        return None, error.args[0]
+
+
+def _is_even(lines: Iterable[Line]) -> bool:
+    return len({len(line.raw) for line in lines if not line.is_blank}) == 1
+
+
+def _row(line: Line, columns: tuple[str, ...], file: str, *, exact: bool) -> Row:
+    cells, width = line.cells, len(columns)
+    if not exact:
+        beyond = cells[width:]
+        cells = cells[:width] + ("",) * (width - len(cells))
+        cells += tuple(cell for cell in beyond if cell.strip())
+    if len(cells) != width:
+        raise refuse(
+            "table.ragged",
+            file=file,
+            line=str(line.number),
+            found=str(len(line.raw)),
+            expected=str(width),
+        )
+    return Row(line.number, cells)
+
+
+def _refuse_twice_encoded(table: Table) -> None:
+    """Refuse letters such as `MÃ¼ller`, which a program has decoded wrongly before saving."""
+    for row in table.rows:
+        for column, cell in enumerate(row.cells):
+            if not cell.isascii() and _TWICE_ENCODED.search(cell):
+                raise table.wrong("table.letters_damaged", row, column)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())

@@ -2,39 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from submissions.tables import Row, Table, read_table
+from submissions.model import Account, Upload
+from submissions.moments import parse_moment
+from submissions.surnames import fold
+from submissions.tables import Row, Table, cells_by_name, read_table
 
-_IDENTIFIER = ("Identifier", "ID")
-_NAME = ("Full name", "Vollständiger Name")
-_SUBMITTED = ("Last modified (submission)", "Zuletzt geändert (Abgabe)")
-_MONTHS = (
-    ("january", "januar", "jänner", "jan"),
-    ("february", "februar", "feb"),
-    ("march", "märz", "mar", "mär"),
-    ("april", "apr"),
-    ("may", "mai"),
-    ("june", "juni", "jun"),
-    ("july", "juli", "jul"),
-    ("august", "aug"),
-    ("september", "sep", "sept"),
-    ("october", "oktober", "oct", "okt"),
-    ("november", "nov"),
-    ("december", "dezember", "dec", "dez"),
-)
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_DAY_FIRST = r"(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"
-_MONTH_FIRST = r"(?P<month>[^\W\d_]+)\.?\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4})"
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s*Uhr)?"
-_MOMENTS = tuple(
-    re.compile(rf"(?:[^\W\d_]+\.?,\s+)?{date},\s+{_CLOCK}") for date in (_DAY_FIRST, _MONTH_FIRST)
-)
+_IDENTIFIERS = ("Identifier", "ID")
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("Full name", "Vollständiger Name"),
+    "first_name": ("First name", "Vorname"),
+    "last_name": ("Last name", "Nachname", "Surname"),
+    "email": ("Email address", "E-Mail-Adresse", "Email", "E-Mail"),
+    "status": ("Status",),
+    "submitted": ("Last modified (submission)", "Zuletzt geändert (Abgabe)"),
+}
+_NUMBER = re.compile(r"([0-9]+)$")
 _NOTHING = frozenset({"", "-", "–"})
-_NOON = 12
+_DRAFT = ("draft", "entwurf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,68 +33,87 @@ class Participant:
     """The digits at the end of Moodle's identifier."""
     name: str
     submitted: datetime | None
+    status: str = ""
+    email: str = ""
+    line: int = 0
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the student has uploaded, and not yet handed in."""
+        return self.status.lower().startswith(_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """All rows of the worksheet, by identifier."""
+    """All rows of the worksheet, by identifier, and the table as it stands in the file."""
 
     participants: Mapping[str, Participant]
+    table: Table | None = None
+
+    def find(self, account: Account) -> Participant | None:
+        """Find whose row an account's is: by its identifier, else by a full name that is unique.
+
+        None where the names contradict the identifiers: then the worksheet belongs to another
+        assignment.
+        """
+        known = self.participants.get(account.identifier)
+        if known is not None:
+            return known if _is_same_name(known.name, account.name) else None
+        wanted = fold(account.name)
+        named = [one for one in self.participants.values() if wanted and fold(one.name) == wanted]
+        return named[0] if len(named) == 1 and not account.identifier else None
 
 
 def read_worksheet(path: Path, zone: str) -> Worksheet:
     """Read a worksheet; its times are those of the course's zone (an IANA name).
 
     Raises:
-        SubmissionError: it is no worksheet, or a time in it is not understood.
+        RefusalError: it is no worksheet, or a time in it is not understood (`table.*`).
     """
-    table = read_table(path)
-    identifier, name = table.column(_IDENTIFIER) or 0, table.column(_NAME, needed=False)
-    submitted = table.column(_SUBMITTED, needed=False)
+    table = read_table(path, exact=True)
+    column = table.needed(_IDENTIFIERS)
+    columns = {name: table.column(names) for name, names in _COLUMNS.items()}
     found: dict[str, Participant] = {}
     for row in table.rows:
-        number = re.search(r"([0-9]+)$", row.cells[identifier].strip())
-        if number is None:
-            raise table.wrong(row, identifier, "an identifier such as Participant 1234")
-        when = None if submitted is None else _moment(table, row, submitted, zone)
-        found[number[1]] = Participant(number[1], "" if name is None else row.cells[name], when)
-    return Worksheet(found)
+        cells = cells_by_name(row, columns)
+        when = _moment(table, row, columns["submitted"], zone)
+        one = _participant(_identifier(table, row, column), cells, when, row.line)
+        if one.identifier in found:
+            other = str(found[one.identifier].line)
+            raise table.wrong("table.twice", row, column, other=other)
+        found[one.identifier] = one
+    return Worksheet(found, table)
 
 
-def parse_moment(text: str, zone: str) -> datetime | None:
-    """Read a moment as Moodle writes it; None where it is not understood.
-
-    Examples:
-        >>> parse_moment("Sunday, 6 December 2026, 9:05 PM", "Europe/Berlin").isoformat()
-        '2026-12-06T21:05:00+01:00'
-        >>> parse_moment("Sonntag, 6. Dezember 2026, 21:05", "Europe/Berlin").isoformat()
-        '2026-12-06T21:05:00+01:00'
-    """
-    plain = " ".join(text.split())
-    for pattern in _MOMENTS:
-        match = pattern.fullmatch(plain)
-        if match is not None and match["month"].lower() in _MONTH_NUMBERS:
-            return _built(match, zone)
-    return None
+def stamp(upload: Upload, worksheet: Worksheet | None) -> Upload:
+    """Add to an upload when it was handed in, where the worksheet tells."""
+    row = worksheet.find(upload.account) if worksheet else None
+    return upload if row is None else replace(upload, submitted=row.submitted)
 
 
-def _built(match: re.Match[str], zone: str) -> datetime | None:
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % _NOON + (_NOON if match["half"].lower() == "p" else 0)
-    month = _MONTH_NUMBERS[match["month"].lower()]
-    date = int(match["year"]), month, int(match["day"])
-    try:
-        return datetime(*date, hour, int(match["minute"]), tzinfo=ZoneInfo(zone))
-    except ValueError:
+def _identifier(table: Table, row: Row, column: int) -> str:
+    number = _NUMBER.search(row.cells[column].strip())
+    if number is None:
+        raise table.wrong("table.identifier", row, column)
+    return number[1]
+
+
+def _participant(
+    identifier: str, cells: Mapping[str, str], submitted: datetime | None, line: int
+) -> Participant:
+    name = cells["name"] or f"{cells['first_name']} {cells['last_name']}".strip()
+    return Participant(identifier, name, submitted, cells["status"], cells["email"], line)
+
+
+def _moment(table: Table, row: Row, column: int | None, zone: str) -> datetime | None:
+    if column is None or row.cells[column].strip() in _NOTHING:
         return None
-
-
-def _moment(table: Table, row: Row, column: int, zone: str) -> datetime | None:
-    text = row.cells[column].strip()
-    if text in _NOTHING:
-        return None
-    moment = parse_moment(text, zone)
+    moment = parse_moment(row.cells[column], zone)
     if moment is None:
-        raise table.wrong(row, column, "a time as Moodle writes it in English or German, or -")
+        raise table.wrong("table.moment", row, column)
     return moment
+
+
+def _is_same_name(listed: str, account: str) -> bool:
+    """Whether two full names agree, as far as both are known; Moodle drops signs from one."""
+    return not listed or not account or fold(listed) == fold(account)
