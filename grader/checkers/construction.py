@@ -15,8 +15,9 @@ from grader.checkers import Checker
 from grader.equivalence.polynomials import Polynomial, to_polynomial
 from grader.equivalence.results import correct, incorrect, undecided
 from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
-from grader.notation.constructions import LENGTHS, Construction, parse_construction
+from grader.notation.constructions import IDENTITY, LENGTHS, Construction, parse_construction
 from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
+from grader.notation.tree import Product, Symbol
 from problems.model import Witness
 
 CODES: Mapping[str, Code] = {
@@ -75,7 +76,8 @@ def show(answer: Construction) -> Understood:
     scalar = answer.scalar
     if scalar is None or plain(scalar) == "1":
         return Understood("I", "I")
-    return Understood(f"({plain(scalar)})*I", rf"\left({latex(scalar)}\right) I")
+    product = Product((scalar, Symbol(IDENTITY)))
+    return Understood(plain(product), latex(product))
 
 
 def compare(
