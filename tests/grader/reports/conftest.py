@@ -32,6 +32,7 @@ from problems.model import Wording
 from problems.sheet import Sheet, load_sheet
 
 CASES = Path(__file__).parents[2] / "cases" / "batch"
+GOLD = Path(__file__).parents[2] / "gold" / "reports"
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -259,3 +260,18 @@ def crowd(sheet: Sheet) -> Callable[[int], Batch]:
         return build_batch(sheet, Crowd(size, one), "en")
 
     return build
+
+
+@pytest.fixture
+def gold(*, update_gold: bool) -> Callable[[str, str], None]:
+    """Compare a text with the gold file of that name, or write it under `--update-gold`."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLD / name
+        if update_gold:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"{name} is missing; look at the text and run with --update-gold"
+        assert text == path.read_bytes().decode(), f"{name} differs; --update-gold takes it over"
+
+    return compare
