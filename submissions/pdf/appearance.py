@@ -75,7 +75,7 @@ def _glyphs(copy: Any, number: int) -> list[Glyph]:
         drawn = read_drawings(page, seen)
         if drawn.too_much or too_many(text):
             return []
-        return _judged(page, drawn, list(read_glyphs(text, seen, drawn.layers)))
+        return _judged(page, drawn, read_glyphs(text, seen, drawn.layers))
     finally:
         text.close()
         page.close()

@@ -84,7 +84,7 @@ def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
         drawn = read_drawings(page, seen)
         if drawn.too_much or budget <= 0 or too_many(text):
             return replace(blank, faults=frozenset({"read.too_much"})), 0
-        glyphs = list(read_glyphs(text, seen, drawn.layers))
+        glyphs = read_glyphs(text, seen, drawn.layers)
         return _fill(page, blank, drawn, glyphs), len(glyphs)
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import hypot
 from typing import Any
@@ -31,6 +31,11 @@ MESSAGES = {
 
 SMALLEST = 4.0
 """Points; smaller text is not meant to be read by people."""
+RAISED = 0.15
+"""Ems above the baseline at which no plain letter or digit ends."""
+LOWERED = 0.08
+SMALL = 0.55
+"""Ems of height below which a letter or digit that hangs down is a lowered one."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -53,11 +58,29 @@ class Style:
     fault: str
 
 
-def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[Glyph]:
-    """Yield the glyphs of a PDFium text page, blanks included, in PDFium's order.
+def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyph]:
+    """Give the glyphs of a PDFium text page, blanks included, in PDFium's order.
 
     `layers` numbers the text objects, by their address, in the order of drawing.
     """
+    found: list[Glyph] = []
+    for glyph in _drawn(text, view, layers):
+        if found and _is_ligature(found[-1], glyph):
+            found[-1] = replace(found[-1], char=found[-1].char + glyph.char)
+        else:
+            found.append(_set_as_script(glyph))
+    return found
+
+
+def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
+    """Tell whether two letters are drawn by one glyph; never digits or signs."""
+    place = (glyph.left, glyph.top, glyph.right, glyph.bottom, glyph.layer)
+    same = place == (last.left, last.top, last.right, last.bottom, last.layer)
+    return same and glyph.char.isalpha() and last.char.isalpha()
+
+
+def _drawn(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[Glyph]:
+    """Yield one glyph for each character that PDFium reports."""
     import pypdfium2.raw as pdfium
 
     styles: dict[int, Style] = {}
@@ -123,6 +146,21 @@ def plain(char: str) -> str:
     if any(code in block for block in _JOINED):
         return unicodedata.normalize("NFKC", char)
     return "h" if char == "ℎ" else char
+
+
+def _set_as_script(glyph: Glyph) -> Glyph:
+    """Give a letter or digit that is drawn high or low by its font the place of a script.
+
+    Fonts hold raised and lowered figures that carry the same character as plain ones.
+    """
+    if not (glyph.char.isascii() and glyph.char.isalnum()):
+        return glyph
+    raised = glyph.baseline - glyph.bottom > RAISED * glyph.size
+    small = glyph.bottom - glyph.top < SMALL * glyph.size
+    lowered = small and glyph.bottom - glyph.baseline > LOWERED * glyph.size
+    if not (raised or lowered):
+        return glyph
+    return replace(glyph, baseline=glyph.bottom, size=SMALL * glyph.size)
 
 
 def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:

@@ -9,7 +9,7 @@ from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
 
 _START = re.compile(
-    r"(?:^|[.;,:]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE
+    r"(?:^|[.;,:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE
 )
 _SPELLINGS = tuple(
     (re.compile(pattern), new)

@@ -171,12 +171,26 @@ def choose(labels: Sequence[Label]) -> list[Label]:
     target has none in that style; a weak one (a bare number) counts for nothing where the
     report's own style is another.
     """
+    labels = [_with_own_field(label, labels) for label in labels if not _is_number(label, labels)]
     main = _main_style(labels)
     kept: list[Label] = []
     for label in labels:
         rivals = [other for other in labels if other.target == label.target and other != label]
         kept += _judged(label, rivals, main)
     return kept
+
+
+def _is_number(label: Label, labels: Sequence[Label]) -> bool:
+    """Tell whether a weak label names a part that another one plainly names."""
+    return label.head.weak and any(o.part == label.part and not o.head.weak for o in labels)
+
+
+def _with_own_field(label: Label, labels: Sequence[Label]) -> Label:
+    """Take a field's name after a label as a lead-in, where the part has this label only."""
+    others = [other for other in labels if other.part == label.part and other != label]
+    if label.head.key == "answer" or label.end == label.head.end or others:
+        return label
+    return replace(label, field="", end=label.head.end)
 
 
 def _main_style(labels: Sequence[Label]) -> Style | None:

@@ -11,7 +11,7 @@ SAME_BASELINE = 0.6
 """Points by which the baselines of one row may differ."""
 SCRIPT_SIZE = 0.86
 """A script has at most this share of its host's size."""
-RUN_GAP = 1.5
+RUN_GAP = 4.0
 """Ems of a gap that no script reaches over."""
 NEAR = (-0.35, 0.16)
 """Ems of the host between its end and its script's start: less than a blank."""
@@ -134,7 +134,9 @@ def _runs(group: Sequence[Glyph], bigger: Sequence[Node]) -> list[list[Glyph]]:
 
 def _between(left: Glyph, right: Glyph, bigger: Sequence[Node]) -> bool:
     return any(
-        left.start < (node.glyph.start + node.glyph.end) / 2 < right.start for node in bigger
+        left.start < (node.glyph.start + node.glyph.end) / 2 < right.start
+        and _is_level(left, node.glyph)
+        for node in bigger
     )
 
 
@@ -160,5 +162,10 @@ def _hangs(glyph: Glyph, node: Node) -> bool:
     low, high = (host.size * share for share in NEAR)
     if not any(low <= glyph.start - end <= high for end in (host.end, node.reach)):
         return False
+    return _is_level(glyph, host)
+
+
+def _is_level(glyph: Glyph, host: Glyph) -> bool:
+    """Tell whether a glyph lies as high or low as a script of that host may."""
     rise = (host.baseline - glyph.baseline) / host.size
     return RAISED[0] <= rise <= RAISED[1] or LOWERED[0] <= -rise <= LOWERED[1]

@@ -151,7 +151,11 @@ def _matrix(content: Passage, wanted: Expected) -> Value:
     if cells is None:
         return Value(text, frozenset({"read.matrix"}))
     written = nested(_with_minus(text)) or text
-    flags = set() if text.startswith(("[", "np", "array", "tensor")) else _row_flags(content, cells)
+    flags = (
+        set()
+        if text.startswith(("[", "np", "array", "tensor"))
+        else _row_flags(content, cells, wanted)
+    )
     if not text.startswith("[") and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
     return Value(written, frozenset(flags))
@@ -167,12 +171,12 @@ def _fits(cells: Cells, shape: tuple[int, int]) -> bool:
     return found in (shape, shape[::-1])
 
 
-def _row_flags(content: Passage, cells: Cells) -> set[str]:
+def _row_flags(content: Passage, cells: Cells, wanted: Expected) -> set[str]:
     """Doubt plain rows that are uneven: some cells close, some far; or rows far apart."""
     flags = set()
     width = len(cells[0]) - 1
     jumps = {sum(part.start < at < part.stop for at in part.line.breaks) for part in content}
-    if len(content) == len(cells) and jumps - {0, width} and len(jumps) > 1:
+    if not wanted.shape and len(content) == len(cells) and jumps - {0, width} and len(jumps) > 1:
         flags.add("read.columns")
     steps = [b.line.baseline - a.line.baseline for a, b in pairwise(content) if _same_page(a, b)]
     if steps and max(steps) > 1.3 * min(steps):

@@ -9,9 +9,9 @@ from submissions.pdf.canvas import overlap
 from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split
 from submissions.pdf.model import Document
-from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece, place_of
+from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece, place_of
 from submissions.pdf.regions import Region, regions_of, strips
-from submissions.pdf.values import PROSE, is_nothing
+from submissions.pdf.values import is_nothing
 from submissions.readers import Reader
 
 MESSAGES = {
@@ -48,6 +48,8 @@ class Sought:
 
     region: Region
     fields: tuple[Expected, ...]
+    elsewhere: frozenset[str]
+    """Fields, in lower case, that have a label of their own."""
     alone: bool
     """Whether it is the part's only region."""
     faults: frozenset[str]
@@ -65,7 +67,7 @@ def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]
 
 
 def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expected]) -> Sought:
-    """Tell which fields a region may hold: those that no label of their own names."""
+    """Tell which fields a region may hold."""
     part = region.label.part
     same = [other for other in regions if other.label.part == part]
     named = {other.label.field for other in same}
@@ -73,11 +75,11 @@ def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expect
     answered = region.label.head.key == "answer" and (region.label.field or len(fields) == 1)
     if region.label.field:
         fields = [wanted for wanted in fields if wanted.field.lower() == region.label.field]
-    else:
-        fields = [wanted for wanted in fields if wanted.field.lower() not in named]
+        named = set()
     return Sought(
         region,
         () if answered else tuple(fields),
+        frozenset(named),
         len(same) == 1 or bool(region.label.field),
         region.faults,
         _next_part(part, expected) not in {None, *(other.label.part for other in regions)},
@@ -106,6 +108,8 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
         return
     cuts = split(content, sought.fields)
     for wanted in sought.fields:
+        if wanted.field.lower() in sought.elsewhere and wanted.field not in cuts:
+            continue
         if wanted.kind == "text" or (len(sought.fields) == 1 and wanted.field not in cuts):
             yield _read(document, sought, wanted, [content])
         elif wanted.field in cuts:
@@ -129,6 +133,8 @@ def _nothing(sought: Sought, *, said: bool) -> Iterator[Response]:
     """Yield blanks where a region is provably empty, or the student says so."""
     page = sought.region.opening.page
     for wanted in sought.fields:
+        if wanted.field.lower() in sought.elsewhere:
+            continue
         if sought.faults:
             yield missing(wanted, sought.faults, "labelled", page)
         elif said or sought.alone:
@@ -162,7 +168,8 @@ def _read(
     faults = set(sought.faults)
     faults |= {"read.twice"} if len(passages) > 1 else set()
     faults |= {"read.lead_in"} if shared else set()
-    faults |= {"read.next_missing"} if sought.next_missing and wanted.kind in PROSE else set()
+    if sought.next_missing and wanted.kind == "text" and len(paragraphs(content)) > 1:
+        faults.add("read.next_missing")
     if wanted.kind == "matrix" and content and _rows_above(document, content[0]):
         faults.add("read.rows_above")
     if not content:
