@@ -45,6 +45,13 @@ MESSAGES: Mapping[str, Message] = {
         "Neben der Datei wurde ein Online-Text eingegeben; erwartet wird nur die Datei."
         " Der Text wird nicht bewertet: bitte in Moodle ansehen.",
     ),
+    "upload.draft": Message(
+        "In Moodle this is a draft that was not handed in; expected is a submission. Ask the"
+        " student, or decide whether it counts.",
+        "In Moodle ist dies ein Entwurf, der nicht abgegeben wurde; erwartet wird eine Abgabe."
+        " Bitte nachfragen oder entscheiden, ob er zählt.",
+        for_tutor=True,
+    ),
     "upload.no_file": Message(
         "Only {kind} was handed in, no file; expected is one ZIP with one PDF."
         " Upload the report as a file.",

@@ -3,52 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from submissions.model import Message, Notice, Rejected, Severity, Submission
+from submissions.characters import show
+from submissions.model import Notice, Rejected, Severity, Submission
+from submissions.naming_rule import NamingRule
+from submissions.relations import find_twins, moment_of, rejected_later
 from submissions.roster import Roster
-
-MESSAGES: Mapping[str, Message] = {
-    "upload.superseded": Message(
-        en="Replaced by {other}, which was handed in later.",
-        de="Ersetzt durch {other}; das wurde später abgegeben.",
-    ),
-    "upload.same": Message(
-        en="The same bytes were handed in as {other}; that upload counts.",
-        de="Dieselben Bytes wurden als {other} abgegeben; diese Abgabe zählt.",
-    ),
-    "upload.not_chosen": Message(
-        en="A person chose {other} of this student's uploads.",
-        de="Ein Mensch hat von den Abgaben dieser Person {other} gewählt.",
-    ),
-    "upload.choose": Message(
-        en="This student handed in several different files ({others}), and which is the newest is "
-        "not known. A person chooses: admit_as on the one that counts.",
-        de="Von dieser Person liegen mehrere verschiedene Dateien vor ({others}), und welche die "
-        "neueste ist, ist nicht bekannt. Ein Mensch wählt: admit_as für die, die zählt.",
-    ),
-    "upload.twin": Message(
-        en="The PDF is identical, byte for byte, to that of {other}.",
-        de="Das PDF gleicht Byte für Byte dem von {other}.",
-        for_tutor=True,
-    ),
-    "upload.refused": Message(
-        en="A person decided not to grade this upload.",
-        de="Ein Mensch hat entschieden, diese Abgabe nicht zu bewerten.",
-    ),
-    "late.by": Message(
-        en="Handed in {late} after the due date ({due}). The late policy applies.",
-        de="{late} nach dem Abgabetermin ({due}) abgegeben. Es gilt die Regel für Verspätungen.",
-    ),
-    "late.unknown": Message(
-        en="When this was handed in is not known: the worksheet has no time for it. A person "
-        "decides whether it came in time: admit_as, or refuse.",
-        de="Wann dies abgegeben wurde, ist nicht bekannt: Die Bewertungstabelle nennt keine Zeit. "
-        "Ein Mensch entscheidet, ob es rechtzeitig war: admit_as oder refuse.",
-    ),
-}
+from submissions.surnames import fold
 
 
 class Standing(StrEnum):
@@ -94,6 +58,7 @@ def place(
     calendar: Calendar,
     roster: Roster | None = None,
     words: Words | None = None,
+    rule: NamingRule | None = None,
 ) -> list[Placed]:
     """Give every upload its standing, in the order given.
 
@@ -102,14 +67,20 @@ def place(
         calendar: due date, extensions and late policy.
         roster: who takes part, where a list is at hand.
         words: what persons decided.
+        rule: says how grave it is not to stand on the list.
     """
-    said = words or Words()
-    twins = _twins(results)
+    said, judge = words or Words(), rule or NamingRule()
+    twins = find_twins(results)
     rivals = _chosen(results, said)
+    rejected = rejected_later(results)
     placed = []
     for result in results:
         standing, notices = _standing(result, rivals, calendar, said)
-        notices += (*_listed(result, roster), *twins.get(result.upload.file, ()))
+        listed = _listed(result, roster, judge)
+        if result.upload.file not in said.admitted and _is_grave(listed):
+            standing = Standing.REFUSED
+        notices += _overtaken(result, standing, rejected)
+        notices += (*listed, *twins.get(result.upload.file, ()))
         placed.append(Placed(result, standing, (*result.notices, *notices)))
     return placed
 
@@ -137,7 +108,7 @@ def _in_time(submission: Submission, calendar: Calendar) -> Verdict:
     if submission.upload.submitted is None:
         return Standing.WAITS, (_notice("late.unknown"),)
     due = max(calendar.due, calendar.extensions.get(submission.student.number, calendar.due))
-    late = submission.upload.submitted - due
+    late = submission.upload.submitted.astimezone(UTC) - due.astimezone(UTC)
     if late <= calendar.grace:
         return Standing.COUNTS, ()
     rejected = calendar.late == "reject"
@@ -167,14 +138,27 @@ def _among(group: Sequence[Submission], said: Words) -> dict[str, Verdict]:
     admitted = [one for one in group if one.upload.file in said.admitted]
     if len(admitted) == 1:
         return _behind(group, admitted[0], "upload.not_chosen")
-    if len({one.pdf_sha256 for one in group}) == 1:
-        return _behind(group, _newest(group) or group[0], "upload.same")
-    newest = _newest(group)
-    if newest is not None:
-        return _behind(group, newest, "upload.superseded")
     files = ", ".join(one.upload.file for one in group)
-    notice = _notice("upload.choose", others=files)
+    if len({fold(one.student.surname) for one in group}) > 1:
+        number = group[0].student.number
+        return _all_wait(group, _notice("upload.shared_number", number=number, others=files))
+    if len({one.pdf_sha256 for one in group}) == 1:
+        return _behind(group, _earliest(group), "upload.same")
+    newest = _newest(group)
+    if newest is None:
+        return _all_wait(group, _notice("upload.choose", others=files))
+    if _is_strange(newest) and not all(map(_is_strange, group)):
+        return _all_wait(group, _notice("upload.other_account", newest=newest.upload.file))
+    return _behind(group, newest, "upload.superseded")
+
+
+def _all_wait(group: Iterable[Submission], notice: Notice) -> dict[str, Verdict]:
     return {one.upload.file: (Standing.WAITS, (notice,)) for one in group}
+
+
+def _is_strange(submission: Submission) -> bool:
+    """Whether the account that uploaded it bears another surname."""
+    return any(notice.code == "account.differs" for notice in submission.notices)
 
 
 def _behind(group: Iterable[Submission], winner: Submission, code: str) -> dict[str, Verdict]:
@@ -188,41 +172,48 @@ def _behind(group: Iterable[Submission], winner: Submission, code: str) -> dict[
 
 def _newest(group: Sequence[Submission]) -> Submission | None:
     """Find the upload with the latest time; None where times are missing or the same."""
-    timed = [(one.upload.submitted, one) for one in group if one.upload.submitted is not None]
-    times = [when for when, _ in timed]
-    if len(timed) < len(tuple(group)) or times.count(max(times)) > 1:
+    times = [one.upload.submitted.astimezone(UTC) for one in group if one.upload.submitted]
+    if len(times) < len(group) or times.count(max(times)) > 1:
         return None
-    return max(timed, key=lambda pair: pair[0])[1]
+    return group[times.index(max(times))]
 
 
-def _twins(results: Iterable[Submission | Rejected]) -> dict[str, tuple[Notice, ...]]:
-    """Find PDFs that two students share."""
-    by_pdf: dict[str, list[Submission]] = defaultdict(list)
-    for result in results:
-        if isinstance(result, Submission):
-            by_pdf[result.pdf_sha256].append(result)
-    return {
-        one.upload.file: tuple(
-            _notice("upload.twin", other=f"{other.student.surname}-{other.student.number}")
-            for other in group
-            if other.student.number != one.student.number
-        )
-        for group in by_pdf.values()
-        for one in group
-        if len(group) > 1
-    }
+def _earliest(group: Sequence[Submission]) -> Submission:
+    """Find which of several identical uploads came first, for the student's benefit."""
+    known = [one for one in group if one.upload.submitted]
+    return min(known, key=lambda one: moment_of(one.upload.submitted), default=group[0])
 
 
-def _listed(result: Submission | Rejected, roster: Roster | None) -> tuple[Notice, ...]:
+def _overtaken(
+    result: Submission | Rejected, standing: Standing, rejected: Mapping[str, list[Rejected]]
+) -> tuple[Notice, ...]:
+    """Tell where a student's later upload was rejected and this one counts in its place."""
+    when = result.upload.submitted
+    if standing is not Standing.COUNTS or result.student is None or when is None:
+        return ()
+    return tuple(
+        _notice("upload.newer_rejected", other=one.upload.file)
+        for one in rejected.get(result.student.number, ())
+        if moment_of(one.upload.submitted) > moment_of(when)
+    )
+
+
+def _listed(
+    result: Submission | Rejected, roster: Roster | None, rule: NamingRule
+) -> tuple[Notice, ...]:
     student = result.student
     if roster is None or student is None:
         return ()
-    member = roster.members.get(student.number)
+    member, number = roster.members.get(student.number), show(student.number)
     if member is None:
-        return (_notice("roster.unlisted", number=student.number),)
+        return (rule.notice("roster.unlisted", number=number),)
     if member.has_surname(student.surname):
         return ()
-    return (_notice("roster.surname", number=student.number, surname=student.surname),)
+    return (rule.notice("roster.surname", number=number, surname=show(student.surname)),)
+
+
+def _is_grave(notices: tuple[Notice, ...]) -> bool:
+    return any(notice.severity is Severity.FAIL for notice in notices)
 
 
 def _notice(code: str, severity: Severity = Severity.WARN, **args: str) -> Notice:

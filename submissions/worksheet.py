@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from submissions.model import Account, Upload
+from submissions.model import Account, Notice, Upload
 from submissions.moments import parse_moment
 from submissions.surnames import fold
 from submissions.tables import Row, Table, cells_by_name, read_table
@@ -86,9 +86,12 @@ def read_worksheet(path: Path, zone: str) -> Worksheet:
 
 
 def stamp(upload: Upload, worksheet: Worksheet | None) -> Upload:
-    """Add to an upload when it was handed in, where the worksheet tells."""
+    """Add to an upload when it was handed in, or that it was not, where the worksheet tells."""
     row = worksheet.find(upload.account) if worksheet else None
-    return upload if row is None else replace(upload, submitted=row.submitted)
+    if row is None:
+        return upload
+    draft = (Notice("upload.draft"),) if row.is_draft else ()
+    return replace(upload, submitted=row.submitted, notices=(*upload.notices, *draft))
 
 
 def _identifier(table: Table, row: Row, column: int) -> str:

@@ -14,6 +14,7 @@ from submissions.naming_rule import NamingRule, Preset, make_rule
 from submissions.sources import uploads
 from submissions.standing import Placed, Words, place
 from submissions.surnames import fold
+from submissions.worksheet import stamp
 
 Result = Submission | Rejected
 
@@ -23,7 +24,7 @@ _RESULT: TypeAdapter[Result] = TypeAdapter(Result)
 def take_in(run: Run) -> list[Result]:
     """Check every upload of the download, each in a worker process, in the download's order."""
     rule = naming_rule(run)
-    found = [_timed(run, upload) for upload in uploads(run.request.path)]
+    found = [stamp(upload, run.worksheet) for upload in uploads(run.request.path)]
     results: list[Result] = []
     work = (jobs.IntakeJob(upload, rule) for upload in found)
     for job, result in run.workers.run(jobs.take_in, work):
@@ -45,7 +46,7 @@ def settle(run: Run, results: Sequence[Result]) -> list[Placed]:
     admitted = dict(_admitted(run, results, words.admitted))
     taken = [admitted.get(result.upload.file, result) for result in results]
     said = Words(frozenset(words.admitted), frozenset(words.refused))
-    placed = place(taken, run.calendar, run.roster, said)
+    placed = place(taken, run.calendar, run.roster, said, naming_rule(run))
     return sorted(placed, key=_order)
 
 
@@ -71,13 +72,6 @@ class _Said:
 
     admitted: Mapping[str, Decision]
     refused: Mapping[str, Decision]
-
-
-def _timed(run: Run, upload: Upload) -> Upload:
-    """Add when the worksheet says that it was handed in."""
-    rows = run.worksheet.participants if run.worksheet else {}
-    row = rows.get(upload.account.identifier)
-    return upload if row is None else replace(upload, submitted=row.submitted)
 
 
 def _failed(upload: Upload, failure: Failure) -> Rejected:

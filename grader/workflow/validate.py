@@ -104,7 +104,7 @@ def validate(
         )
     results = list(_results(found, rule, progress))
     inspected = _inspected(results, workers) if workers else {}
-    placed = place(results, Calendar(), listed)
+    placed = place(results, Calendar(), listed, rule=rule)
     return Validation(tuple(_checked(one, inspected) for one in placed), rule, listed)
 
 

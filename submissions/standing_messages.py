@@ -1,0 +1,58 @@
+"""What is told about which upload counts, and about its time."""
+
+from collections.abc import Mapping
+
+from submissions.model import Message
+
+MESSAGES: Mapping[str, Message] = {
+    "upload.superseded": Message(
+        en="Replaced by {other}, which was handed in later.",
+        de="Ersetzt durch {other}; das wurde später abgegeben.",
+    ),
+    "upload.same": Message(
+        en="The same bytes were handed in as {other}; that upload counts.",
+        de="Dieselben Bytes wurden als {other} abgegeben; diese Abgabe zählt.",
+    ),
+    "upload.not_chosen": Message(
+        en="A person chose {other} of this student's uploads.",
+        de="Ein Mensch hat von den Abgaben dieser Person {other} gewählt.",
+    ),
+    "upload.choose": Message(
+        en="This student handed in several different files ({others}), and which is the newest is "
+        "not known. A person chooses: admit_as on the one that counts.",
+        de="Von dieser Person liegen mehrere verschiedene Dateien vor ({others}), und welche die "
+        "neueste ist, ist nicht bekannt. Ein Mensch wählt: admit_as für die, die zählt.",
+    ),
+    "upload.shared_number": Message(
+        en="The number {number} stands on uploads of different surnames ({others}); one of them is"
+        " mistyped. A person decides: admit_as on each.",
+        de="Die Nummer {number} steht auf Abgaben verschiedener Nachnamen ({others}); eine ist"
+        " vertippt. Ein Mensch entscheidet: admit_as für jede.",
+        for_tutor=True,
+    ),
+    "upload.other_account": Message(
+        en="The newest upload of this student ({newest}) came from an account of another name, an"
+        " older one from the student's own. A person chooses: admit_as on the one that counts.",
+        de="Die neueste Abgabe dieser Person ({newest}) kam von einem Konto anderen Namens, eine"
+        " ältere vom eigenen. Ein Mensch wählt: admit_as für die, die zählt.",
+        for_tutor=True,
+    ),
+    "upload.newer_rejected": Message(
+        en="A later upload, {other}, was rejected; this one counts instead.",
+        de="Eine spätere Abgabe, {other}, wurde abgelehnt; an ihrer Stelle zählt diese.",
+    ),
+    "upload.refused": Message(
+        en="A person decided not to grade this upload.",
+        de="Ein Mensch hat entschieden, diese Abgabe nicht zu bewerten.",
+    ),
+    "late.by": Message(
+        en="Handed in {late} after the due date ({due}). The late policy applies.",
+        de="{late} nach dem Abgabetermin ({due}) abgegeben. Es gilt die Regel für Verspätungen.",
+    ),
+    "late.unknown": Message(
+        en="When this was handed in is not known: the worksheet has no time for it. A person "
+        "decides whether it came in time: admit_as, or refuse.",
+        de="Wann dies abgegeben wurde, ist nicht bekannt: Die Bewertungstabelle nennt keine Zeit. "
+        "Ein Mensch entscheidet, ob es rechtzeitig war: admit_as oder refuse.",
+    ),
+}
