@@ -1,0 +1,126 @@
+"""Everything that can be named is named in the reference, and the list of codes is up to date."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+import click
+import pytest
+
+from grader import checkers, cli, reports
+from grader.messages import Template, audience, codes
+from grader.model import Audience, Outcome, Status, Verdict
+from problems import families
+from problems.sheet import load_sheet
+from submissions import sources
+from submissions.model import Severity
+from submissions.naming_rule import SEVERITIES
+
+DOCS = Path(__file__).parents[2] / "docs"
+REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
+HEAD = """# Codes
+
+Every fact that the grader states has a code. Messages are rendered late, in the reader's language; places such as `{file}` are filled in then. What is "for tutors" is shown in `results.json` and `overview.html`, and never in a student's feedback. A sheet may weigh the codes of the naming rule anew (`[naming] severities`); "strict" and "lenient" say what they cost by default.
+
+This page is written by `pytest tests/docs --update-gold`; do not edit it by hand.
+"""
+AREAS = {
+    "naming": "names of files",
+    "zip": "archives",
+    "misconception": "mistakes that are named",
+    "notation": "what was written is not an answer",
+    "read": "what was read is not certain",
+}
+
+
+def test_the_list_of_codes_is_up_to_date(update_gold: bool) -> None:  # noqa: FBT001 - a fixture
+    page, text = DOCS / "codes.md", written()
+    if update_gold:
+        page.write_text(text, encoding="utf-8", newline="\n")
+    assert page.read_text(encoding="utf-8") == text, "run: pytest tests/docs --update-gold"
+
+
+def written() -> str:
+    """Write the page of all codes, area by area."""
+    return HEAD + "".join(
+        f"\n## {area}{_title(area)}\n\n{''.join(_rows(area, dict(group)))}"
+        for area, group in groupby(codes().items(), lambda item: item[0].partition(".")[0])
+    )
+
+
+def _title(area: str) -> str:
+    return f": {AREAS[area]}" if area in AREAS else ""
+
+
+def _rows(area: str, group: Mapping[str, Template]) -> Iterator[str]:
+    weighed = area in {code.partition(".")[0] for code in SEVERITIES}
+    yield "| code | for | " + ("strict, lenient | " if weighed else "") + "English | German |\n"
+    yield "|---|---|" + ("---|" if weighed else "") + "---|---|\n"
+    for code, text in group.items():
+        who = "tutors" if audience(code) is Audience.TUTOR else "all"
+        cells = [f"`{code}`", who, *([_severities(code)] if weighed else []), text.en, text.de]
+        yield f"| {' | '.join(map(_cell, cells))} |\n"
+
+
+def _severities(code: str) -> str:
+    return ", ".join(severity.value for severity in SEVERITIES.get(code, ()))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its name, those of groups included."""
+    for name in cli.names():
+        command = cli.root.get_command(click.Context(cli.root), name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {sub}", inner) for sub, inner in command.commands.items())
+
+
+def section(title: str) -> str:
+    """Return one section of the reference, whatever its level."""
+    found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", REFERENCE, re.M | re.S)
+    assert found is not None, f"docs/reference.md has no section {title!r}"
+    return found[2]
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*c, id=c[0]) for c in commands()])
+def test_every_command_and_option_is_described(name: str, command: click.Command) -> None:
+    text = section(f"grader {name}")
+    for parameter in command.params:
+        for flag in parameter.opts if isinstance(parameter, click.Option) else ():
+            assert f"`{flag}" in text, f"docs/reference.md, grader {name}: {flag} is missing"
+
+
+@pytest.mark.parametrize("name", checkers.names())
+def test_every_checker_and_option_is_described(name: str) -> None:
+    text = section(f"{name} (checker)")
+    for option in checkers.find(name).options.model_fields:
+        assert f"`{option}`" in text, f"docs/reference.md, checker {name}: {option} is missing"
+
+
+@pytest.mark.parametrize("name", families.names())
+def test_every_family_is_described_with_its_params_fields_and_mistakes(name: str) -> None:
+    text, family = section(f"{name} (family)"), families.find(name)
+    expected = [*family.params.model_fields, *family.mistakes, *family.messages]
+    expected += list(family.key.model_fields) if family.key else []
+    for word in expected:
+        assert f"`{word}`" in text, f"docs/reference.md, family {name}: {word} is missing"
+
+
+@pytest.mark.parametrize("part", load_sheet("sheet05").parts, ids=lambda part: part.id)
+def test_every_field_of_the_sheet_that_ships_is_named(part: object) -> None:
+    fields = [field.name for field in part.fields]  # type: ignore[attr-defined]  # a Part
+    row = next(line for line in REFERENCE.splitlines() if line.startswith(f"| {part.id} |"))  # type: ignore[attr-defined]  # a Part
+    assert all(f"`{name}`" in row for name in fields)
+
+
+@pytest.mark.parametrize(
+    "word", [*Verdict, *Status, *Outcome, *Severity, *reports.names(), *sources.names()]
+)
+def test_every_word_of_the_results_is_explained(word: str) -> None:
+    assert f"`{word}`" in REFERENCE
