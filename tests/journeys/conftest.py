@@ -57,6 +57,7 @@ class Done:
 
     @property
     def json(self) -> Any:
+        """Standard output, parsed."""
         return json.loads(self.out)
 
 
@@ -73,19 +74,28 @@ def pack(name: str, content: bytes) -> bytes:
     return sink.getvalue()
 
 
+def _write(
+    folder: Path, surname: str, number: str, changes: Mapping[str, str] | None = None
+) -> Path:
+    target = folder / f"{surname}-{number}.zip"
+    target.parent.mkdir(exist_ok=True)
+    pdf = report(f"{surname} {number}", {**ANSWERS, **(changes or {})})
+    target.write_bytes(pack(f"{surname}-{number}.pdf", pdf))
+    return target
+
+
+@pytest.fixture(scope="session")
+def write_submission() -> Submit:
+    """Write one student's ZIP into a folder; answers may be changed one by one."""
+    return _write
+
+
 @pytest.fixture
 def submit(tmp_path: Path) -> Submit:
-    """Write one student's ZIP into a folder; answers may be changed one by one."""
+    """Write one student's ZIP into this test's class."""
 
-    def submitted(
-        surname: str, number: str, changes: Mapping[str, str] | None = None, folder: str = "class"
-    ) -> Path:
-        answers = {**ANSWERS, **(changes or {})}
-        target = tmp_path / folder / f"{surname}-{number}.zip"
-        target.parent.mkdir(exist_ok=True)
-        pdf = report(f"{surname} {number}", answers)
-        target.write_bytes(pack(f"{surname}-{number}.pdf", pdf))
-        return target
+    def submitted(surname: str, number: str, changes: Mapping[str, str] | None = None) -> Path:
+        return _write(tmp_path / "class", surname, number, changes)
 
     return submitted
 
@@ -95,7 +105,7 @@ def one_submission(submit: Submit) -> Path:
     return submit("Muster", "1234567")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def grader() -> Callable[..., Done]:
     """Call the command in a process of its own, as a tutor does."""
 

@@ -37,7 +37,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> subprocess.Complet
 
 
 def test_the_modules_are_really_missing(blocked: dict[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", "import resource"], env=blocked, capture_output=True, check=False
     )
     assert done.returncode == 1
