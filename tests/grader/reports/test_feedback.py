@@ -1,0 +1,350 @@
+"""A feedback PDF tells one student everything that is theirs, and nothing else."""
+
+import io
+import json
+import pickle
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+
+from grader.model import Audience, Entry, Finding
+from grader.reports import Batch, feedback
+from grader.reports.feedback import compiling, content, feedback_name, render_feedback
+from grader.wording import VERDICTS, Language, load_phrases, say
+from problems.model import Wording
+from problems.sheet import Sheet
+
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+PHRASES = files("grader.reports") / "typst" / "feedback.toml"
+
+
+def text_of(pdf: bytes) -> str:
+    """Give a PDF's text in one line, without the breaks that long words were given."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return re.sub(r"\s+", " ", " ".join(pages).replace("\u200b", "").replace("\ufffe", ""))
+
+
+def complete(batch: Batch) -> Iterator[Entry]:
+    return (entry for entry in batch.entries if entry.points is not None)
+
+
+def find(batch: Batch, surname: str) -> Entry:
+    return next(entry for entry in batch.entries if entry.surname == surname)
+
+
+def view(entry: Entry, sheet: Sheet, language: Language = "en") -> content.Feedback:
+    assert entry.scorecard is not None
+    return content.feedback_on(entry, entry.scorecard, sheet, load_phrases(PHRASES, language))
+
+
+@pytest.fixture
+def batch(class_of_24: Callable[[Language], Batch]) -> Batch:
+    return class_of_24("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_field_shows_all_that_led_to_its_points(
+    batch: Batch, sheet: Sheet, language: Language
+) -> None:
+    entry = find(batch, "Çelik-Testova")
+    assert entry.scorecard is not None
+    text = text_of(render_feedback(entry, sheet, language))
+    for mark in entry.scorecard.marks:
+        assert mark.code in text
+        assert say(VERDICTS[mark.verdict], language) in text
+    assert "[[22 30 36] [10 13 15] [4 5 6] [1 2 3] [7 10 12]]" in text
+    assert "e/(e + D - 1)" in text
+    assert "√d_k" in text
+    assert "T. Tutorin" in text
+    assert "exercises@course.example" in text
+    assert {"en": "of 20 points", "de": "von 20 Punkten"}[language] in text
+    assert {"en": "15 Jan 2027, 23:59", "de": "15.01.2027, 23:59 Uhr"}[language] in text
+
+
+def test_every_page_names_the_sheet_and_the_student(batch: Batch, sheet: Sheet) -> None:
+    document = pypdfium2.PdfDocument(render_feedback(find(batch, "Fiktiv"), sheet, "en"))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert "Sheet 5: Sequence modelling in vision" in page
+        assert "Fiktiv" in page
+        assert "03700003" in page
+        assert f"Page {number} of {len(pages)}" in page
+        assert "sheetgrader 0.1.0" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_for_tutors_and_nobody_else_is_in_it(
+    batch: Batch, sheet: Sheet, language: Language
+) -> None:
+    everybody = {(entry.surname, entry.number) for entry in batch.entries if entry.number}
+    for entry in complete(batch):
+        text = text_of(render_feedback(entry, sheet, language))
+        assert "TUTOR-ONLY" not in text
+        for surname, number in everybody - {(entry.surname, entry.number)}:
+            assert number not in text
+            assert not re.search(rf"\b{re.escape(surname)}\b", text) or surname in entry.surname
+
+
+def test_a_tutors_finding_stays_out_wherever_it_stands(
+    entry: Callable[..., Entry], sheet: Sheet
+) -> None:
+    secret = Finding(code="twins.same_pdf", args={"other": "Probe"}, audience=Audience.TUTOR)
+    one = entry()
+    assert one.scorecard is not None
+    marks = tuple(m.model_copy(update={"findings": (secret,)}) for m in one.scorecard.marks)
+    card = one.scorecard.model_copy(update={"marks": marks})
+    one = one.model_copy(update={"scorecard": card, "findings": (secret,)})
+    pdf = render_feedback(one, sheet, "en")
+    assert "Probe" not in text_of(pdf)
+    assert "twins" not in text_of(pdf)
+
+
+def test_all_points_shown_add_up(batch: Batch, sheet: Sheet) -> None:
+    for entry in complete(batch):
+        shown = view(entry, sheet)
+        parts = sum(Decimal(part.points) for part in shown.parts)
+        assert parts == Decimal(shown.total)
+        for part in shown.parts:
+            fields = [Decimal(field.points.split(" of ")[0]) for field in part.fields]
+            assert sum(fields) == Decimal(part.points)
+            for field in part.fields:
+                lines = [Decimal(line.points.split(" of ")[0]) for line in field.rubric]
+                assert not lines or sum(lines) == Decimal(field.points.split(" of ")[0])
+
+
+def test_a_deduction_gets_a_line_of_its_own(entry: Callable[..., Entry], sheet: Sheet) -> None:
+    one = entry()
+    assert one.scorecard is not None
+    card = one.scorecard.model_copy(update={"points": Decimal(18)})
+    one = one.model_copy(update={"scorecard": card})
+    shown = view(one, sheet, "de")
+    assert (shown.total, shown.adjustment) == ("18", "−2")
+    assert "−2" in text_of(render_feedback(one, sheet, "de"))
+
+
+def test_a_person_is_named_with_the_reason_and_the_machines_waiting_is_not_told(
+    batch: Batch, sheet: Sheet
+) -> None:
+    shown = view(find(batch, "O’Beispiel"), sheet)
+    axis = next(f for part in shown.parts for f in part.fields if f.title == "Dimension")
+    assert axis.reasons == ("Names the keys and the sum over a row.",)
+    assert axis.decided == "a person: T. Tutorin"
+    assert axis.verdict == "correct"
+
+
+def test_a_corrected_reading_says_who_read_it(batch: Batch, sheet: Sheet) -> None:
+    shown = view(find(batch, "Testova"), sheet)
+    scores = next(f for part in shown.parts for f in part.fields if f.title == "Scores")
+    assert scores.decided == "the machine (by exact arithmetic), as read by T. Tutorin"
+    assert scores.reasons == (
+        "T. Tutorin corrected the reading of this answer: The brackets are a drawing.",
+    )
+
+
+def test_a_waiting_verdict_that_a_person_decided_says_so(
+    entry: Callable[..., Entry], sheet: Sheet
+) -> None:
+    decided = {"verdict": "error", "points": 1, "decided_by": "T. Tutorin", "method": "person"}
+    shown = view(entry(marks={"3.6.attention": decided}), sheet)
+    field = next(f for part in shown.parts for f in part.fields if f.title == "Self-attention")
+    assert (field.verdict, field.points) == ("decided by a person", "1 of 1")
+
+
+def test_an_incomplete_submission_gets_no_feedback(batch: Batch, sheet: Sheet) -> None:
+    with pytest.raises(ValueError, match="not complete"):
+        render_feedback(find(batch, "Garbled"), sheet, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_is_tagged_titled_and_in_its_language(
+    batch: Batch, sheet: Sheet, language: Language
+) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(render_feedback(find(batch, "Fiktiv"), sheet, language)))
+    root = pdf.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == language
+    assert pdf.metadata is not None
+    assert "Fiktiv 03700003" in str(pdf.metadata.title)
+    assert pdf.metadata.creation_date is None
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+def test_the_fonts_of_typst_are_enough_for_the_usual_scripts(batch: Batch, sheet: Sheet) -> None:
+    phrases = load_phrases(PHRASES, "en")
+    for entry in complete(batch):
+        if entry.surname != "王":
+            document = asdict(view(entry, sheet))
+            assert compiling._typeset(document, phrases, system_fonts=False)
+
+
+def test_the_same_submission_gives_the_same_bytes(batch: Batch, sheet: Sheet) -> None:
+    entry = find(batch, "Fiktiv")
+    assert render_feedback(entry, sheet, "de") == render_feedback(entry, sheet, "de")
+
+
+def test_rendering_can_be_sent_to_a_worker(batch: Batch, sheet: Sheet) -> None:
+    job = pickle.dumps((render_feedback, find(batch, "Fiktiv"), sheet, "en"))
+    function, *arguments = pickle.loads(job)  # noqa: S301 - pickled in the line above
+    assert function(*arguments).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ('#read("/etc/passwd") $x$ *b* @ref <l> #panic()', '#read("/etc/passwd") $x$ *b* @ref'),
+        ("a\x00b\x1b[31m", "a[U+0000]b[U+001B][31m"),
+        ("1\u202e2", "1[U+202E]2"),
+        ("x" * 2500, "x" * 2500),
+        ("[" * 2000, "[" * 2000),
+        ("\n" * 5000 + "end" + "\nmore" * 500, "end"),
+        ("y" * 40_000, "37000 more characters stand in your report."),
+        ("``` ` ```", "``` ` ```"),
+        ("Ω ∈ ℝ, √2 ≤ ∑ → ∞ ½ ẞ ı", "√2 ≤"),
+        ("Слово", "Слово"),
+    ],
+)
+def test_hostile_and_endless_answers_are_shown_as_text(
+    entry: Callable[..., Entry], sheet: Sheet, written: str, found: str
+) -> None:
+    answer = {"response": written, "understood": written, "points": 0, "verdict": "incorrect"}
+    one = entry(marks={"3.4.output": answer, "1.1.text": {"response": written}})
+    text = text_of(render_feedback(one, sheet, "en"))
+    squeezed = text.replace(" ", "")
+    assert found.replace(" ", "") in squeezed
+
+
+@pytest.mark.parametrize(
+    "written", ["単位行列", "שלום עולם", "سلام", "😀 👩‍💻", "தமிழ்", "\ue000", "a" + "\u0301" * 300]
+)
+def test_any_script_is_shown_or_spelt_out(
+    entry: Callable[..., Entry], sheet: Sheet, written: str
+) -> None:
+    one = entry(surname=f"Muster {written}", marks={"3.4.output": {"response": written}})
+    assert render_feedback(one, sheet, "de").startswith(b"%PDF-")
+
+
+def test_a_character_without_a_font_is_spelt_out() -> None:
+    nowhere = "\U0003fffd"
+    assert compiling.spelt_out({"a": [f"x{nowhere}", True], "b": "ä"}) == {
+        "a": ["x[U+3FFFD]", True],
+        "b": "ä",
+    }
+
+
+def test_a_huge_matrix_is_a_text_and_a_small_one_is_set(
+    entry: Callable[..., Entry], sheet: Sheet
+) -> None:
+    huge = str([[1] * 60 for _ in range(60)])
+    marks = {
+        "3.4.output": {"understood": huge},
+        "3.4.scores": {"understood": "[[1, -2], [1/2, 0]]"},
+    }
+    shown = view(entry(marks=marks), sheet)
+    fields = {f.title: f.understood for part in shown.parts for f in part.fields}
+    output, scores = fields["Output"], fields["Scores"]
+    assert output is not None
+    assert scores is not None
+    assert not output.rows
+    assert scores.rows == (("1", "-2"), ("1/2", "0"))
+    assert scores.alternative == "Matrix with 2 rows and 2 columns; row by row: 1 -2; 1/2 0"
+
+
+def test_endless_findings_are_counted(entry: Callable[..., Entry], sheet: Sheet) -> None:
+    wrong = [
+        {"code": "matrix.entry", "args": {"row": str(n), "column": "1", "found": "9"}}
+        for n in range(500)
+    ]
+    marks = {"3.4.output": {"points": 0, "verdict": "incorrect", "findings": wrong}}
+    shown = view(entry(marks=marks), sheet)
+    output = next(f for part in shown.parts for f in part.fields if f.title == "Output")
+    assert len(output.reasons) == content.MOST_FINDINGS + 1
+    assert output.reasons[-1] == "488 more of this kind."
+
+
+@pytest.mark.parametrize(
+    "markup", ["broken $x_ here", "an $unknownname$", "#panic()", "$a$ #read(1)", "]"]
+)
+def test_markup_that_does_not_compile_is_shown_as_written(
+    entry: Callable[..., Entry], sheet: Sheet, markup: str
+) -> None:
+    one = entry()
+    assert one.scorecard is not None
+    first = one.scorecard.marks[0]
+    lines = tuple(
+        line.model_copy(update={"wording": Wording(markup, markup)}) for line in first.criteria
+    )
+    marks = (first.model_copy(update={"criteria": lines}), *one.scorecard.marks[1:])
+    card = one.scorecard.model_copy(update={"marks": marks})
+    text = text_of(render_feedback(one.model_copy(update={"scorecard": card}), sheet, "en"))
+    assert markup.replace(" ", "") in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("surname", "number", "name"),
+    [
+        ("Müller-Lüdenscheidt", "0370001", "Müller-Lüdenscheidt-0370001.pdf"),
+        ("von der Heide", "0370001", "von der Heide-0370001.pdf"),
+        ("O’Beispiel", "0370001", "O’Beispiel-0370001.pdf"),
+        ("王", "0370001", "王-0370001.pdf"),
+        ("CON", "0370001", "CON-0370001.pdf"),
+        ("Mu\u0308ller", "0370001", "Müller-0370001.pdf"),
+    ],
+)
+def test_a_file_is_named_after_the_student(
+    entry: Callable[..., Entry], surname: str, number: str, name: str
+) -> None:
+    assert feedback_name(entry(surname=surname, number=number)) == name
+
+
+@pytest.mark.parametrize(
+    "surname",
+    ["CON.txt", "../../etc", "a:b", "x" * 300, "王" * 300, 'q?*<>|"', "\x00\u202e", ".", "~x", "-"],
+)
+def test_a_name_is_safe_on_every_system(entry: Callable[..., Entry], surname: str) -> None:
+    name = feedback_name(entry(surname=surname))
+    assert len(name.encode()) <= 255
+    assert not set(name) & set('<>:"/\\|?*')
+    assert not any(unicodedata.category(sign) == "Cc" for sign in name)
+    assert name[0] not in ".~- "
+    assert name.count(".") == 1
+    assert name != feedback_name(entry(surname=f"{surname}."))
+
+
+def test_one_file_stands_there_for_each_complete_submission(batch: Batch, tmp_path: Path) -> None:
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / "Muster-03700009.pdf").write_bytes(b"of an earlier run")
+    (tmp_path / "feedback" / ".Muster-03700009.pdf.part").write_bytes(b"of a run that was killed")
+    feedback.write(batch, tmp_path)
+    found = {unicodedata.normalize("NFC", p.name) for p in (tmp_path / "feedback").iterdir()}
+    assert found == {feedback_name(entry) for entry in complete(batch)}
+    assert len(found) == 9
+
+
+def test_every_phrase_has_both_languages_and_is_used() -> None:
+    folder = Path(feedback.__file__).parent
+    sources = [*folder.glob("*.py"), folder.parent / "typst" / "feedback.typ"]
+    used = " ".join(source.read_text(encoding="utf-8") for source in sources)
+    for name, wording in load_phrases(PHRASES, "en").table.items():
+        assert wording.en
+        assert wording.de
+        assert name.startswith("method_") or re.search(rf'"{name}"|\bsay\.{name}\b', used)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_it_says_changes_only_on_purpose(
+    batch: Batch, sheet: Sheet, gold: Callable[[str, str], None], language: Language
+) -> None:
+    shown = asdict(view(find(batch, "Fiktiv"), sheet, language))
+    gold(f"feedback.{language}.json", json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
