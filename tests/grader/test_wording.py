@@ -1,0 +1,93 @@
+"""Words, points and moments are written alike everywhere."""
+
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from grader.model import Status, Verdict
+from grader.wording import (
+    STATUSES,
+    VERDICTS,
+    load_phrases,
+    plain_points,
+    points_text,
+    shorten,
+    visible,
+)
+
+
+def test_every_verdict_has_words_of_its_own_in_both_languages() -> None:
+    assert set(VERDICTS) == set(Verdict)
+    assert len({wording.en for wording in VERDICTS.values()}) == len(Verdict)
+    assert len({wording.de for wording in VERDICTS.values()}) == len(Verdict)
+
+
+def test_every_status_has_words_of_its_own_in_both_languages() -> None:
+    assert set(STATUSES) == set(Status)
+    assert len({wording.en for wording in STATUSES.values()}) == len(Status)
+    assert len({wording.de for wording in STATUSES.values()}) == len(Status)
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        ("0", "0"),
+        ("-0", "0"),
+        ("0.00", "0"),
+        ("100", "100"),
+        ("1E+2", "100"),
+        ("12.50", "12.5"),
+        ("-1.5", "-1.5"),
+    ],
+)
+def test_points_have_one_spelling(points: str, text: str) -> None:
+    assert plain_points(Decimal(points)) == text
+
+
+def test_points_that_wait_are_a_dash() -> None:
+    assert points_text(None, "de") == "–"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Müller", "Müller"),
+        ("a\r\nb\rc\td", "a\nb\nc\td"),
+        ("a\u200bb", "a[U+200B]b"),
+        ("\u2067ab\u2069", "[U+2067]ab[U+2069]"),
+        ("\ud800", "[U+D800]"),
+        ("\u2028", "[U+2028]"),
+        ("\x7f", "[U+007F]"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_what_cannot_be_seen_is_spelt(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_nothing_that_steers_a_terminal_survives() -> None:
+    every = "".join(map(chr, range(0x3000)))
+    left = {sign for sign in visible(every) if unicodedata.category(sign) == "Cc"}
+    assert left == {"\n", "\t"}
+
+
+def test_a_text_within_the_limit_is_whole() -> None:
+    assert shorten("abc", 3) == "abc"
+    assert shorten("abcd", 3) == "ab…"
+
+
+def test_a_newer_file_of_phrases_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "phrases.toml"
+    file.write_text("format = 2")
+    with pytest.raises(ValueError, match=r"phrases\.toml is not of format 1"):
+        load_phrases(file, "en")
+
+
+def test_a_phrase_fills_its_places(tmp_path: Path) -> None:
+    file = tmp_path / "phrases.toml"
+    file.write_text('format = 1\n[of]\nen = "of {max}"\nde = "von {max}"')
+    assert load_phrases(file, "de")("of", max=3) == "von 3"
+    with pytest.raises(KeyError):
+        load_phrases(file, "en")("of", other=3)
