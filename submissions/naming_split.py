@@ -167,7 +167,15 @@ def _diagnose(tail: str, draft: Draft, rule: NamingRule) -> None:
         draft.note("naming.number_digits", listed(foreign))
     elif re.search(r"[0-9]", tail) is None and len(longest) < _DIGITS_OF_A_NUMBER:
         draft.note("naming.no_number")
-    elif rule.counts_digits and re.fullmatch(r"[0-9]+|[^0-9]*", tail):
+    elif rule.counts_digits and _has_one_number(tail):
         draft.note("naming.number_length", longest)
     else:
         draft.note("naming.number_characters", show(tail))
+
+
+def _has_one_number(tail: str) -> bool:
+    """Whether digits stand in it as one word of their own, or not at all."""
+    words = [
+        word for word in re.split(f"[{re.escape(_JOINTS)}]+", tail) if re.search("[0-9]", word)
+    ]
+    return not words or (len(words) == 1 and words[0].isdecimal())
