@@ -1,6 +1,7 @@
 """The softmax of a one-hot vector, and queries and keys that make attention the identity."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import exp, sqrt
 from typing import TypeAlias
 
@@ -29,6 +30,8 @@ from problems.solvers.symbols import Letter, constant
 PolynomialMatrix: TypeAlias = Sequence[Sequence[Polynomial]]
 
 _CLOSE = 0.01
+_FAR_BELOW = -1_000_000
+"""Keeps numbers of any size within what a float can hold."""
 
 
 class Params(BaseModel):
@@ -171,8 +174,9 @@ def _lagging(logits: PolynomialMatrix) -> Iterator[tuple[int, int]]:
 
 
 def _fixed(logits: PolynomialMatrix, d_k: int) -> Witness:
-    numbers = [[float(sum(logit)) / sqrt(d_k) for logit in row] for row in logits]
-    if distance_to_identity(numbers) <= _CLOSE:
+    numbers = [[Fraction(sum(logit)) for logit in row] for row in logits]
+    below = [[float(max(n - max(row), _FAR_BELOW)) / sqrt(d_k) for n in row] for row in numbers]
+    if distance_to_identity(below) <= _CLOSE:
         return Witness("identity.fixed_but_close", certain=False)
     return Witness("identity.no_factor")
 

@@ -109,6 +109,50 @@ def _compared(check: Check, reference: Any, value: Any) -> Outcome:
     return checker.compare(*lifted, options, Context()).outcome
 
 
+def test_every_accepted_wording_is_accepted_and_no_known_wrong_one(sheet05: Catalogue) -> None:
+    check = sheet05.problem("3.3").fields[0].check
+    for outcome, wordings in ((Outcome.CORRECT, "right"), (Outcome.INCORRECT, "wrong")):
+        for wording in check.options[wordings]:
+            assert _compared(check, "N_KV", wording) is outcome, wording
+
+
+def test_both_factors_are_accepted_in_either_order(sheet05: Catalogue) -> None:
+    check = sheet05.problem("3.2").fields[0].check
+    ours, theirs = check.options["factors"]
+    for one, other in [*((w, "d_v") for w in ours), *(("N_Q", w) for w in theirs)]:
+        for answer in (f"{one} and {other}", f"{other}, {one}", f"{one} und {other}"):
+            assert _compared(check, "", answer) is Outcome.CORRECT, answer
+
+
+def test_a_known_wrong_factor_is_wrong_beside_a_right_one(sheet05: Catalogue) -> None:
+    check = sheet05.problem("3.2").fields[0].check
+    for wrong in check.options["known_wrong"]:
+        assert _compared(check, "", f"N_Q and {wrong}") is Outcome.INCORRECT, wrong
+
+
+@pytest.mark.parametrize(
+    ("part", "answer"),
+    [
+        ("3.3", "columns"),
+        ("3.3", "spaltenweise"),
+        ("3.3", "the first dimension"),
+        ("3.3", "N_KV, not N_Q"),
+        ("3.3", "not over the keys"),
+        ("3.3", "keys and queries"),
+        ("3.2", "N_Q"),
+        ("3.2", "N_Q and N_Q"),
+        ("3.2", "N_Q, d_v and d_k"),
+        ("3.2", "queries and values"),
+        ("3.2", "not N_Q and d_v"),
+    ],
+)
+def test_what_says_more_or_is_ambiguous_goes_to_a_person(
+    sheet05: Catalogue, part: str, answer: str
+) -> None:
+    check = sheet05.problem(part).fields[0].check
+    assert _compared(check, "", answer) is Outcome.UNDECIDED
+
+
 def test_every_reference_of_sheet_5_but_texts_and_constructions_is_at_hand(
     sheet05: Catalogue,
 ) -> None:

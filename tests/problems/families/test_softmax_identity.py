@@ -103,8 +103,9 @@ def test_any_other_is_refused_with_a_witness(q: Any, k: Any, code: str, args: An
     assert code in MESSAGES
 
 
-def test_large_fixed_numbers_go_to_a_person() -> None:
-    witness = tends_to_identity({"q": _times((1000,), I3), "k": I3})
+@pytest.mark.parametrize("factor", [1000, 10**400])
+def test_large_fixed_numbers_go_to_a_person(factor: int) -> None:
+    witness = tends_to_identity({"q": _times((factor,), I3), "k": I3})
     assert witness == Witness("identity.fixed_but_close", certain=False)
 
 
