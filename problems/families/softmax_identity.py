@@ -175,7 +175,9 @@ def _lagging(logits: PolynomialMatrix) -> Iterator[tuple[int, int]]:
 
 def _fixed(logits: PolynomialMatrix, d_k: int) -> Witness:
     numbers = [[Fraction(sum(logit)) for logit in row] for row in logits]
-    below = [[float(max(n - max(row), _FAR_BELOW)) / sqrt(d_k) for n in row] for row in numbers]
+    below = [
+        [float(max(n - max(row), Fraction(_FAR_BELOW))) / sqrt(d_k) for n in row] for row in numbers
+    ]
     if distance_to_identity(below) <= _CLOSE:
         return Witness("identity.fixed_but_close", certain=False)
     return Witness("identity.no_factor")

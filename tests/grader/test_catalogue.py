@@ -121,13 +121,13 @@ def test_both_factors_are_accepted_in_either_order(sheet05: Catalogue) -> None:
     ours, theirs = check.options["factors"]
     for one, other in [*((w, "d_v") for w in ours), *(("N_Q", w) for w in theirs)]:
         for answer in (f"{one} and {other}", f"{other}, {one}", f"{one} und {other}"):
-            assert _compared(check, "", answer) is Outcome.CORRECT, answer
+            assert _compared(check, "N_Q and d_v", answer) is Outcome.CORRECT, answer
 
 
 def test_a_known_wrong_factor_is_wrong_beside_a_right_one(sheet05: Catalogue) -> None:
     check = sheet05.problem("3.2").fields[0].check
     for wrong in check.options["known_wrong"]:
-        assert _compared(check, "", f"N_Q and {wrong}") is Outcome.INCORRECT, wrong
+        assert _compared(check, "N_Q and d_v", f"N_Q and {wrong}") is Outcome.INCORRECT, wrong
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_says_more_or_is_ambiguous_goes_to_a_person(
     sheet05: Catalogue, part: str, answer: str
 ) -> None:
     check = sheet05.problem(part).fields[0].check
-    assert _compared(check, "", answer) is Outcome.UNDECIDED
+    assert _compared(check, "N_Q and d_v", answer) is Outcome.UNDECIDED
 
 
 def test_every_reference_of_sheet_5_but_texts_and_constructions_is_at_hand(
