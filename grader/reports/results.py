@@ -141,7 +141,7 @@ def write(batch: Batch, out: Path) -> None:
     """
     with replacing(out / FILE) as handle:
         for piece in _pieces(batch):
-            handle.write(piece.encode())
+            handle.write(piece.encode("utf-8", "backslashreplace"))
 
 
 def _pieces(batch: Batch) -> Iterator[str]:

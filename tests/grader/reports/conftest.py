@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,15 +44,23 @@ ANSWERS: Mapping[str, Any] = _read("answers.toml")["answers"]
 CLASS: Mapping[str, Any] = _read("class.toml")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Crowd:
     """A class of any size; every pass over it builds the entries afresh."""
 
     size: int
     build: Callable[[int], Entry]
+    most_alive: int = 0
+    """The most entries that a reader held at the same time."""
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self.build, range(self.size))
+        seen: list[weakref.ref[Entry]] = []
+        for index in range(self.size):
+            entry = self.build(index)
+            seen.append(weakref.ref(entry))
+            yield entry
+            del entry
+            self.most_alive = max(self.most_alive, sum(ref() is not None for ref in seen))
 
 
 def code_of(*words: str) -> str:

@@ -20,7 +20,7 @@ from grader.reports import Batch, feedback
 from grader.reports.feedback import compiling, content, feedback_name, render_feedback
 from grader.wording import VERDICTS, Language, load_phrases, say
 from problems.model import Wording
-from problems.sheet import Sheet
+from problems.sheet import Sheet, load_key, load_sheet, shipped
 
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 PHRASES = files("grader.reports") / "typst" / "feedback.toml"
@@ -348,3 +348,28 @@ def test_what_it_says_changes_only_on_purpose(
 ) -> None:
     shown = asdict(view(find(batch, "Fiktiv"), sheet, language))
     gold(f"feedback.{language}.json", json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rubric_of_every_sheet_that_ships_can_be_set(
+    entry: Callable[..., Entry], sheet: Sheet, name: str, language: Language
+) -> None:
+    key = load_key(load_sheet(name))
+    assert key is not None
+    wordings = [
+        Wording(**line[kind])
+        for part in key.parts.values()
+        for line in part.get("criteria", ())
+        for kind in ("wording", "partial")
+        if kind in line
+    ]
+    one = entry()
+    assert one.scorecard is not None
+    first = one.scorecard.marks[0]
+    lines = [first.criteria[0].model_copy(update={"wording": wording}) for wording in wordings]
+    marks = (first.model_copy(update={"criteria": tuple(lines)}), *one.scorecard.marks[1:])
+    card = one.scorecard.model_copy(update={"marks": marks})
+    shown = asdict(content.feedback_on(one, card, sheet, load_phrases(PHRASES, language)))
+    phrases = load_phrases(PHRASES, language)
+    assert compiling._typeset(shown, phrases, system_fonts=False).startswith(b"%PDF-")

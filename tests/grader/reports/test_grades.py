@@ -117,3 +117,9 @@ def test_the_layout_changes_only_on_purpose(
     grades.write(class_of_24("en"), tmp_path)
     text = (tmp_path / "grades.csv").read_bytes().decode()
     gold("grades.csv", text)
+
+
+def test_a_large_class_is_never_held_at_once(crowd: Callable[[int], Batch], tmp_path: Path) -> None:
+    batch = crowd(40)
+    grades.write(batch, tmp_path)
+    assert 1 <= batch.entries.most_alive <= 3  # type: ignore[attr-defined] # a crowd counts

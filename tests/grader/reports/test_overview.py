@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -241,15 +240,9 @@ def test_any_number_of_uploads_makes_a_page(
 
 
 def test_a_large_class_is_never_held_at_once(crowd: Callable[[int], Batch], tmp_path: Path) -> None:
-    def peak(size: int) -> int:
-        tracemalloc.start()
-        overview.write(crowd(size), tmp_path)
-        held = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return held
-
-    peak(1)
-    assert peak(60) - peak(10) < 200_000
+    batch = crowd(40)
+    overview.write(batch, tmp_path)
+    assert 1 <= batch.entries.most_alive <= 3  # type: ignore[attr-defined] # a crowd counts
 
 
 def test_every_phrase_has_both_languages_and_is_used() -> None:

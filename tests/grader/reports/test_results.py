@@ -2,7 +2,6 @@
 
 import json
 import re
-import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -140,15 +139,9 @@ def test_the_layout_changes_only_on_purpose(
 
 
 def test_a_large_class_is_never_held_at_once(crowd: Callable[[int], Batch], tmp_path: Path) -> None:
-    def peak(size: int) -> int:
-        tracemalloc.start()
-        results.write(crowd(size), tmp_path)
-        held = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return held
-
-    peak(1)
-    assert peak(150) - peak(15) < 200_000
+    batch = crowd(40)
+    results.write(batch, tmp_path)
+    assert 1 <= batch.entries.most_alive <= 3  # type: ignore[attr-defined] # a crowd counts
 
 
 def _only(batch: Batch, *entries: Entry) -> Batch:
