@@ -1,167 +1,161 @@
-"""A pair of matrices that is right by a property, not by its entries.
+"""Matrices with a property, such as queries and keys whose attention tends to the identity.
+
+The fields of a pair are judged together by the family's predicate. It is fed explicit matrices
+whose entries are polynomials in the free factor; a multiple of the identity of any size is tried
+at two sizes whose roots are whole.
 
 >>> from grader.model import Context
 >>> options = Options()
->>> q, k = CHECKER.parse("c*I", options), CHECKER.parse("I", options)
+>>> q, k = parse("√d_k c I", options), parse("I", options)
 >>> context = Context(siblings={"q": q, "k": k}, predicate=lambda answers: None)
->>> CHECKER.compare(None, q, options, context).method
-'property'
+>>> compare(None, q, options, context).outcome.value
+'correct'
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from fractions import Fraction
+from math import isqrt
+from typing import Any, TypeAlias
 
 from grader.checkers import Checker
-from grader.equivalence.polynomials import Polynomial, to_polynomial
+from grader.equivalence.polynomials import Coefficients, coefficients
 from grader.equivalence.results import correct, incorrect, undecided
-from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
-from grader.notation.constructions import IDENTITY, LENGTHS, Construction, parse_construction
+from grader.model import Code, Comparison, Context, Finding, Frozen, Understood
+from grader.notation.constructions import SIZES, Construction, parse_construction
 from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
-from grader.notation.tree import Product, Symbol
-from problems.model import Witness
 
 CODES: Mapping[str, Code] = {
-    "construction.sibling": Code(
-        "{missing} belongs to this answer and could not be read; a person looks at both.",
-        "Zu dieser Antwort gehört {missing}; das war nicht lesbar. Ein Mensch sieht beides an.",
+    "construction.words": Code(
+        "“{found}” is not read as a matrix; a person decides.",
+        "„{found}“ wird nicht als Matrix gelesen; ein Mensch entscheidet.",
     ),
-    "construction.letters": Code(
-        "More than one free letter stands here ({letters}); a person decides.",
-        "Hier steht mehr als ein freier Buchstabe ({letters}); ein Mensch entscheidet.",
+    "construction.partner": Code(
+        "Both matrices are judged together, and the other one was not understood.",
+        "Beide Matrizen werden zusammen beurteilt, und die andere wurde nicht verstanden.",
     ),
-    "construction.sign": Code(
-        "This is right if the free factor tends to minus infinity; a person decides.",
-        "Das stimmt, wenn der freie Faktor gegen minus unendlich geht; ein Mensch entscheidet.",
-    ),
-    "construction.entries": Code(
-        "The entries are not polynomials in one free factor; a person decides.",
-        "Die Einträge sind keine Polynome in einem freien Faktor; ein Mensch entscheidet.",
+    "construction.open": Code(
+        "Whether these matrices have the property could not be decided by machine.",
+        "Ob diese Matrizen die Eigenschaft haben, ließ sich maschinell nicht entscheiden.",
     ),
 }
 
-_METHOD = "property"
-_SIZES = (4, 9)
-"""Sizes at which a multiple of the identity is tried; the roots of d_k = D are whole there."""
+_TRIED = (4, 9)
+"""Sizes whose square roots are whole, so that √d_k is rational."""
+_SHOWN = 120
 
-Plain = tuple[tuple[Polynomial, ...], ...]
-Predicate = Callable[[Mapping[str, Plain]], Witness | None]
+Entries: TypeAlias = tuple[tuple[Coefficients, ...], ...]
 
 
 class Options(Frozen):
-    """Which fields make the pair, and how the sheet calls the free factor."""
+    """Which two fields are judged together, and how the sheet calls the free factor."""
 
     pair: tuple[str, str] = ("q", "k")
     factor: str = "c"
 
 
 def parse(text: str, options: Options) -> Construction:
-    """Read a multiple of the identity, or a matrix, with at most one free factor."""
-    return parse_construction(text, options.factor)
+    """Read a construction; words that are none are kept for a person."""
+    del options
+    return parse_construction(text)
 
 
 def lift(value: str, options: Options) -> Construction:
-    """Make a construction of a family's text."""
-    return parse_construction(value, options.factor)
+    """Read a family's text."""
+    return parse(value, options)
 
 
 def to_plain(answer: Construction) -> str:
-    """Give the construction in plain notation."""
-    return show(answer).plain
+    """Return the text."""
+    return answer.text
 
 
 def show(answer: Construction) -> Understood:
-    """Show the construction."""
+    """Show the matrix, or a multiple of I."""
+    if answer.scale is not None:
+        return Understood(f"({plain(answer.scale)})*I", f"\\left({latex(answer.scale)}\\right) I")
     if answer.matrix is not None:
         return Understood(plain_matrix(answer.matrix), latex_matrix(answer.matrix))
-    scalar = answer.scalar
-    if scalar is None or plain(scalar) == "1":
-        return Understood("I", "I")
-    product = Product((scalar, Symbol(IDENTITY)))
-    return Understood(plain(product), latex(product))
+    return Understood(answer.text)
 
 
-def compare(
-    reference: Construction | None, answer: Construction, options: Options, context: Context
+def compare(reference: Any, answer: Construction, options: Options, context: Context) -> Comparison:
+    """Ask the family's predicate; there is no reference to be equal to."""
+    del reference
+    if not _is_matrix(answer):
+        found = " ".join(answer.text.split())[:_SHOWN]
+        return undecided("property", Finding(code="construction.words", args={"found": found}))
+    pair = [context.siblings.get(name) for name in options.pair]
+    first, second = pair
+    if not (isinstance(first, Construction) and isinstance(second, Construction)):
+        return undecided("property", Finding(code="construction.partner"))
+    if answer not in pair or not (_is_matrix(first) and _is_matrix(second)):
+        return undecided("property", Finding(code="construction.partner"))
+    return _judge(first, second, options, context.predicate)
+
+
+def _is_matrix(answer: Construction) -> bool:
+    return answer.scale is not None or answer.matrix is not None
+
+
+def _judge(
+    first: Construction, second: Construction, options: Options, predicate: Any
 ) -> Comparison:
-    """Ask the family's predicate about the pair, at every size that has to be tried."""
-    del reference, answer
-    pair: dict[str, Construction] = {}
-    for name in options.pair:
-        sibling = context.siblings.get(name)
-        if not isinstance(sibling, Construction):
-            return _unsure("construction.sibling", missing=name)
-        pair[name] = sibling
-    letters = frozenset[str]().union(*(one.letters for one in pair.values()))
-    if len(letters) > 1:
-        return _unsure("construction.letters", letters=", ".join(sorted(letters)))
-    filled = [_filled(pair, next(iter(letters), options.factor), size) for size in _sizes(pair)]
-    known = [one for one in filled if one is not None]
-    predicate: Any = context.predicate
-    if predicate is None or len(known) < len(filled):
-        return _unsure("construction.entries")
-    comparison = _by([predicate(one) for one in known])
-    turned = _by([predicate(_turned(one)) for one in known])
-    if comparison.outcome is Outcome.INCORRECT and turned.outcome is Outcome.CORRECT:
-        return _unsure("construction.sign")
-    return comparison
+    """Ask the predicate at each size; it has to say the same every time."""
+    letters = first.letters | second.letters
+    pairs = [_sized(first, second, size, letters) for size in _sizes(first, second)]
+    if predicate is None or len(letters) > 1 or not pairs or None in pairs:
+        return undecided("property", Finding(code="construction.open"))
+    results = [
+        _ask(predicate, dict(zip(options.pair, pair, strict=True))) for pair in pairs if pair
+    ]
+    if len({result.outcome for result in results}) > 1:
+        return undecided("property", Finding(code="construction.open"))
+    return results[0]
 
 
-def _turned(pair: Mapping[str, Plain]) -> Mapping[str, Plain]:
-    """Let the free factor grow towards minus infinity."""
-    return {
-        name: tuple(
-            tuple(tuple(c * (-1) ** power for power, c in enumerate(entry)) for entry in row)
-            for row in matrix
-        )
-        for name, matrix in pair.items()
-    }
+def _sizes(first: Construction, second: Construction) -> tuple[int, ...]:
+    """Return the numbers of columns to try: that of an explicit matrix, or two of our own."""
+    given = [len(c.matrix.rows) for c in (first, second) if c.matrix is not None]
+    return tuple(given[:1]) or _TRIED
 
 
-def _by(witnesses: Sequence[Witness | None]) -> Comparison:
-    """Accept what has the property at every size; refuse what certainly lacks it at each."""
-    found = [one for one in witnesses if one is not None]
-    if not found:
-        return correct(_METHOD)
-    finding = Finding(code=found[0].code, args=dict(found[0].args))
-    if len(found) == len(witnesses) and all(one.certain for one in found):
-        return incorrect(_METHOD, finding)
-    return undecided(_METHOD, finding)
+def _sized(
+    first: Construction, second: Construction, size: int, letters: frozenset[str]
+) -> tuple[Entries, Entries] | None:
+    """Return both matrices with explicit entries; None where these are no polynomials."""
+    columns = [c.matrix.shape[1] for c in (first, second) if c.matrix is not None]
+    width = Fraction(columns[0] if columns else size)
+    one, other = _entries(first, size, width, letters), _entries(second, size, width, letters)
+    return None if one is None or other is None else (one, other)
 
 
-def _sizes(pair: Mapping[str, Construction]) -> tuple[int, ...]:
-    """Give the sizes to try: those of the matrices, where one was written down."""
-    written = {one.matrix.shape[0] for one in pair.values() if one.matrix is not None}
-    return tuple(sorted(written)) or _SIZES
-
-
-def _filled(pair: Mapping[str, Construction], letter: str, size: int) -> Mapping[str, Plain] | None:
-    filled = {name: _entries(one, letter, size) for name, one in pair.items()}
-    found = {name: entries for name, entries in filled.items() if entries is not None}
-    return found if len(found) == len(filled) else None
-
-
-def _entries(one: Construction, letter: str, size: int) -> Plain | None:
-    values = dict.fromkeys(LENGTHS, size)
-    if one.matrix is not None:
-        values = dict.fromkeys(LENGTHS, one.matrix.shape[1])
-        rows = [[to_polynomial(node, letter, values) for node in row] for row in one.matrix.rows]
-        known = [[entry for entry in row if entry is not None] for row in rows]
-        complete = [len(row) for row in known] == [len(row) for row in rows]
-        return tuple(map(tuple, known)) if complete else None
-    scalar = None if one.scalar is None else to_polynomial(one.scalar, letter, values)
-    if scalar is None:
+def _entries(
+    built: Construction, size: int, width: Fraction, letters: frozenset[str]
+) -> Entries | None:
+    letter = next(iter(letters), "c")
+    values = dict.fromkeys(SIZES, width)
+    if built.names & SIZES and isqrt(int(width)) ** 2 != width:
         return None
-    zero = _zero(scalar)
-    return tuple(tuple(scalar if i == j else zero for j in range(size)) for i in range(size))
+    if built.scale is not None:
+        scale = coefficients(built.scale, letter, values)
+        if scale is None:
+            return None
+        return tuple(tuple(scale if i == j else () for j in range(size)) for i in range(size))
+    rows = built.matrix.rows if built.matrix else ()
+    entries = [[coefficients(entry, letter, values) for entry in row] for row in rows]
+    if any(entry is None for row in entries for entry in row):
+        return None
+    return tuple(tuple(entry for entry in row if entry is not None) for row in entries)
 
 
-def _zero(like: Polynomial) -> Polynomial:
-    """Give the zero polynomial, with as many coefficients as another."""
-    return tuple(0 * coefficient for coefficient in like)
-
-
-def _unsure(code: str, **args: str) -> Comparison:
-    return undecided(_METHOD, Finding(code=code, args=args))
+def _ask(predicate: Any, answers: Mapping[str, Entries]) -> Comparison:
+    witness = predicate(answers)
+    if witness is None:
+        return correct("property")
+    finding = Finding(code=witness.code, args=dict(witness.args))
+    if not getattr(witness, "certain", True):
+        return undecided("property", finding)
+    return incorrect("property", finding)
 
 
 CHECKER = Checker(

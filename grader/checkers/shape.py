@@ -1,111 +1,70 @@
-"""The shape of a matrix or tensor: its dimensions in order, each a name, a size or an expression.
+"""The shape of a matrix or tensor: its dimensions in order.
 
 >>> from grader.model import Context
->>> options = Options(variables=("N_Q", "d_k"))
->>> reference = CHECKER.lift(("N_Q", "d_k"), options)
->>> CHECKER.compare(reference, CHECKER.parse("R^{NQ x dk}", options), options, Context()).credit
-Fraction(1, 1)
->>> wrong = CHECKER.compare(reference, CHECKER.parse("(d_k, N_Q)", options), options, Context())
->>> wrong.findings[0].code, wrong.findings[0].args["place"]
-('shape.dimension', '1')
+>>> options = Options(variables=("N_Q", "d_v"))
+>>> reference = lift(("N_Q", "d_v"), options)
+>>> compare(reference, parse("ℝ^{NQ × dv}", options), options, Context()).outcome.value
+'correct'
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
-from typing import Any
+from typing import TypeAlias
 
 from grader.checkers import Checker
-from grader.equivalence.results import correct, incorrect, undecided
-from grader.model import Code, Comparison, Context, Finding, Frozen, Understood
-from grader.notation.names import Free, Names
-from grader.notation.parser import parse as parse_expression
+from grader.equivalence.shapes import compare_shapes
+from grader.model import Comparison, Context, Frozen, Understood
+from grader.notation.names import Names
 from grader.notation.printer import plain
 from grader.notation.shapes import latex_shape, parse_shape, show_shape
-from grader.notation.tree import Node, Number, Symbol
+from grader.notation.tokens import spell
+from grader.notation.tree import Node, Symbol, substitute
 
-CODES: Mapping[str, Code] = {
-    "shape.count": Code(
-        "{found} dimension(s) are given here; {expected} were expected.",
-        "Hier stehen {found} Dimension(en); erwartet waren {expected}.",
-    ),
-    "shape.dimension": Code(
-        "Dimension {place} is given as {found}; that is not right.",
-        "Dimension {place} ist als {found} angegeben; das ist nicht richtig.",
-    ),
-    "shape.expression": Code(
-        "Dimension {place}, {found}, is an expression that is not decided automatically.",
-        "Dimension {place}, {found}, ist ein Ausdruck, über den nicht automatisch entschieden"
-        " wird.",
-    ),
-}
-
-Shape = tuple[Node, ...]
+Dimensions: TypeAlias = tuple[Node, ...]
 
 
 class Options(Frozen):
-    """The sheet's letters; other letters stand for themselves."""
+    """The sheet's letters; other letters are read, too, and stand for themselves."""
 
     variables: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> Names:
+        """The symbol table."""
+        return Names(tuple(map(spell, self.variables)))
 
-def parse(text: str, options: Options) -> Shape:
+
+def parse(text: str, options: Options) -> Dimensions:
     """Read a shape in any of its notations."""
-    return parse_shape(text, Names(options.variables))
+    return parse_shape(text, options.names)
 
 
-def lift(value: Sequence[str], options: Options) -> Shape:
-    """Make a shape of a family's value: its dimensions in plain notation."""
-    names = Names(options.variables, euler=False, free=Free.WHOLE)
-    return tuple(parse_expression(dimension, names) for dimension in value)
+def lift(value: Sequence[str | int], options: Options) -> Dimensions:
+    """Make a shape of its dimensions, each a name, a size or a text in plain notation."""
+    return tuple(parse_shape(str(dimension), options.names)[0] for dimension in value)
 
 
-def to_plain(answer: Shape) -> tuple[str, ...]:
-    """Give the dimensions in plain notation."""
+def to_plain(answer: Dimensions) -> tuple[str, ...]:
+    """Return the dimensions as texts."""
     return tuple(map(plain, answer))
 
 
-def show(answer: Shape) -> Understood:
-    """Show the shape as a tuple and in LaTeX."""
+def show(answer: Dimensions) -> Understood:
+    """Show the shape in round brackets."""
     return Understood(show_shape(answer), latex_shape(answer))
 
 
-def rename(answer: Shape, letters: Mapping[str, str]) -> Shape:
-    """Put the sheet's letters for the student's own, all at once."""
-    return tuple(_renamed(dimension, letters) for dimension in answer)
-
-
-def compare(reference: Shape, answer: Shape, options: Options, context: Context) -> Comparison:
-    """Compare the count of dimensions, then each of them by its name or size."""
+def compare(
+    reference: Dimensions, answer: Dimensions, options: Options, context: Context
+) -> Comparison:
+    """Compare dimension by dimension."""
     del options, context
-    if len(reference) != len(answer):
-        args = {"found": str(len(answer)), "expected": str(len(reference))}
-        return incorrect("structural", Finding(code="shape.count", args=args))
-    differing = [
-        (place, given)
-        for place, (ours, given) in enumerate(zip(reference, answer, strict=True), 1)
-        if plain(ours) != plain(given)
-    ]
-    for place, given in differing:
-        if not isinstance(given, Symbol | Number):
-            return undecided("structural", _finding("shape.expression", place, given))
-    if not differing:
-        return correct("structural")
-    return incorrect("structural", *(_finding("shape.dimension", *one) for one in differing))
+    return compare_shapes(answer, reference)
 
 
-def _finding(code: str, place: int, given: Node) -> Finding:
-    return Finding(code=code, args={"place": str(place), "found": plain(given)})
-
-
-def _renamed(node: Any, letters: Mapping[str, str]) -> Any:
-    """Rebuild a tree with other names; anything that is no node stays."""
-    if isinstance(node, Symbol):
-        return Symbol(letters.get(node.name, node.name))
-    if isinstance(node, tuple):
-        return tuple(_renamed(one, letters) for one in node)
-    if not hasattr(node, "__dataclass_fields__") or isinstance(node, Number):
-        return node
-    return replace(node, **{f.name: _renamed(getattr(node, f.name), letters) for f in fields(node)})
+def rename(answer: Dimensions, letters: Mapping[str, str]) -> Dimensions:
+    """Put the sheet's letters for the student's own."""
+    values = {own: Symbol(sheet) for own, sheet in letters.items()}
+    return tuple(substitute(dimension, values) for dimension in answer)
 
 
 CHECKER = Checker(

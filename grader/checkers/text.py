@@ -1,8 +1,8 @@
-"""A text that only a person can judge, by the criteria of its field.
+"""A text that only a person can judge, by criteria.
 
 >>> from grader.model import Context
->>> answer = CHECKER.parse("The state may hold more.", Options())
->>> CHECKER.compare("", answer, Options(), Context()).outcome.value
+>>> options = Options()
+>>> compare(None, parse("The state keeps more.", options), options, Context()).outcome.value
 'undecided'
 """
 
@@ -12,7 +12,7 @@ from grader.model import Comparison, Context, Frozen, Understood
 
 
 class Options(Frozen):
-    """Nothing can be chosen."""
+    """There is nothing to choose."""
 
 
 def parse(text: str, options: Options) -> str:
@@ -22,23 +22,23 @@ def parse(text: str, options: Options) -> str:
 
 
 def lift(value: str, options: Options) -> str:
-    """Take a text as an answer."""
+    """Take a family's text as it is."""
     del options
     return value
 
 
 def to_plain(answer: str) -> str:
-    """Give the text."""
+    """Return the text."""
     return answer
 
 
 def show(answer: str) -> Understood:
-    """Show the text."""
+    """Show the text as it was read."""
     return Understood(answer)
 
 
 def compare(reference: str | None, answer: str, options: Options, context: Context) -> Comparison:
-    """Leave it to a person."""
+    """Leave the text to a person."""
     del reference, answer, options, context
     return undecided("person")
 

@@ -5,7 +5,6 @@ The bounds are those of Arb's real balls: the true value lies in the ball, whate
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
@@ -237,7 +236,7 @@ def _whole_factorial(value: int) -> int:
 def _max(values: Sequence[Ball]) -> Ball:
     exact = [value for value in values if isinstance(value, fmpq)]
     if len(exact) == len(values):
-        return reduce(lambda one, other: other if one < other else one, exact)
+        return max(exact)
     found = to_arb(values[0])
     for value in values[1:]:
         found = found.max(to_arb(value))

@@ -1,119 +1,167 @@
-"""Constructions: multiples of the identity, or matrices, with a free factor in them."""
+"""Constructions: a matrix with a free factor, as a multiple of the identity or entry by entry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.model import Code
 from grader.notation.characters import normalise
 from grader.notation.errors import NotationError
-from grader.notation.limits import check_text
+from grader.notation.greek import NAMES as GREEK
+from grader.notation.limits import MATRIX_LENGTH, check_text
 from grader.notation.matrices import parse_matrix
 from grader.notation.names import Free, Names
 from grader.notation.parser import parse
-from grader.notation.tree import Matrix, Negative, Node, Number, Product, Quotient, Symbol, symbols
-
-CODES: Mapping[str, Code] = {
-    "construction.form": Code(
-        "This is not a multiple of the identity and no matrix of numbers and one free factor, "
-        "such as c*I or [[c, 0], [0, c]].",
-        "Das ist weder ein Vielfaches der Einheitsmatrix noch eine Matrix aus Zahlen und einem "
-        "freien Faktor, wie c*I oder [[c, 0], [0, c]].",
-    ),
-}
-
-IDENTITY = "I"
-_UNIT = Number(Fraction(1), "1")
-LENGTHS = ("D", "d_k", "n", "N")
-"""Letters that stand for the size of the identity, not for a free factor."""
-
-_LEAD = re.compile(r"\s*[QK]\s*(?::=|:|=)\s*")
-_SPELLINGS = (
-    (r"\\(?:mathbf|mathbb|mathrm|text|boldsymbol|bm)\s*\{?\s*(?:I|1|E)\s*\}?", "I"),
-    (r"\b(?:np|numpy|torch|jnp)\s*\.\s*(?:eye|identity)\s*\(\s*\w+\s*\)", "I"),
-    (r"\beye\s*\(\s*\w+\s*\)|\bIdentity\s*\(\s*\w+\s*\)", "I"),
-    (r"(?i)\b(?:the\s+|die\s+)?(?:identity(?:\s+matrix)?|einheitsmatrix)\b", "I"),
-    (r"I\s*_\s*\{?\s*(?:d_k|D|d|n|N)\s*\}?(?:\s*×\s*(?:d_k|D|d|n|N)\s*\}?)?|I(?=\s|$|[*)])", "I"),
-    (r"\\cdot|\\,|\\;|\\ |\$", " "),
+from grader.notation.tokens import spell
+from grader.notation.tree import (
+    Matrix,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    symbols,
 )
-_LETTER = r"(?:c|\\?[a-zA-Zα-ω]\w*)"
-_GROWS = (
-    rf"{_LETTER}\s*(?:→|->|-->|\\to|\\rightarrow)\s*\+?(?:∞|\\infty|infinity|unendlich|inf|oo)"
-    rf"|{_LETTER}\s*(?:≫|>>|\\gg)\s*[01]|(?:large|big|great)\s+{_LETTER}|(?:große[sm]?)\s+{_LETTER}"
-    rf"|{_LETTER}\s+(?:is\s+|sehr\s+|very\s+)?(?:large|big|groß|great)"
+
+IDENTITY = "Identity"
+"""The symbol that stands for the identity matrix in a tree."""
+
+SIZES = frozenset({"D", "d_k"})
+"""Names that stand for the number of columns."""
+
+_NAMES = Names((IDENTITY, "d_k", "D"), euler=False, free=Free.SPLIT)
+_LEAD = re.compile(r"\s*[QKV]\s*=(?!=)\s*")
+_SPELLINGS = re.compile(
+    r"\\?math(?:bf|bb|rm)\s*\{\s*[I1]\s*\}(?:_\{?\w+\}?)?|\\math(?:bb|bf)\s*[1I]|𝟙|𝕀"
+    r"|(?:(?:np|numpy|torch|jnp)\s*\.\s*)?(?:eye|identity)\s*\(\s*\w+(?:_\w+)?\s*\)"
+    r"|\b(?:the\s+)?(?:identity(?:\s+matrix)?|unit\s+matrix|Einheitsmatrix)(?:\s+I)?(?:_\w+)?\b",
+    re.IGNORECASE,
 )
+_INDEXED = re.compile(r"(?<![A-Za-z_])((?:[A-HJ-Za-z](?=I))?)I(?:_(?:\{\w+\}|\(\w+\)|\w+))?(?!\w)")
+_GROWS = r"(?:→|->|-->|\\to(?![A-Za-z])|\\rightarrow|gegen|to)\s*(?:\+\s*)?(?:∞|oo|inf\w*|\\infty|unendlich)"
+_HUGE = r"(?:>>|≫|\\gg|>>>)\s*[01]"
+_LARGE = r"(?:(?:is|ist)\s+)?(?:very\s+|sehr\s+)?(?:large|big|groß|gross)"
+_WORDS = r"(?:with|where|for|as|when|mit|für|wobei|wo|und|and|,|;|\(|\s)"
 _REMARK = re.compile(
-    rf"\s*[,;(]?\s*(?:with|for|where|as|mit|für|wobei|and|und)?\s*(?:{_GROWS})\s*\)?\s*\.?\s*$"
+    rf"(?P<body>.*?\S)\s*{_WORDS}+\s*\$?(?:(?P<letter>[^\W\d_](?:_\w+)?)\s*(?:{_GROWS}|{_HUGE}|{_LARGE})"
+    rf"|(?:very\s+|sehr\s+)?(?:large|big|große[sn]?)\s+(?P<other>[^\W\d_](?:_\w+)?))\s*[).$]*\s*",
+    re.DOTALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """A matrix with at most one free factor.
+    """A matrix as constructed.
 
-    Either `scalar` times the identity of any size, or the entries of `matrix`.
+    Attributes:
+        text: as typed.
+        scale: the multiple of the identity, where it is one.
+        matrix: the entries, where they are given.
+        growing: the letter that a remark lets grow, if any.
+
+    Where neither `scale` nor `matrix` is there, the text was not understood.
     """
 
-    letters: frozenset[str]
-    """The letters that are no sizes: the free factor, if there is just one."""
-    scalar: Node | None = None
+    text: str
+    scale: Node | None = None
     matrix: Matrix | None = None
+    growing: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names in it."""
+        return frozenset(name for node in self._nodes() for name in symbols(node))
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The free letters: all names but the sizes D and d_k."""
+        return self.names - SIZES
+
+    def _nodes(self) -> Iterator[Node]:
+        if self.scale is not None:
+            yield self.scale
+        for row in self.matrix.rows if self.matrix else ():
+            yield from row
 
 
-def parse_construction(text: str, factor: str) -> Construction:
-    """Read a construction such as `c*I`, `√d_k c I_D`, `np.eye(D)` or `[[c, 0], [0, c]]`.
+def parse_construction(text: str) -> Construction:
+    """Read a construction; words that are none are kept for a person.
 
-    A remark that the factor is large or tends to infinity may follow.
-
-    >>> parse_construction("Q = c I, c → ∞", "c").letters
-    frozenset({'c'})
+    >>> from grader.notation.printer import plain
+    >>> plain(parse_construction("Q = √d_k c I with c → ∞").scale)
+    'sqrt(d_k)*c'
 
     Raises:
-        NotationError: it is none of these.
+        NotationError: the text is empty, too long or holds invisible characters.
     """
-    check_text(text)
-    plain = _LEAD.sub("", _REMARK.sub("", normalise(text)), count=1)
-    names = Names((factor, *LENGTHS, IDENTITY), free=Free.WHOLE)
-    if "[" in plain or "&" in plain or ";" in plain or "\n" in plain.strip():
-        matrix = parse_matrix(plain, names)
-        used = frozenset(name for row in matrix.rows for node in row for name in symbols(node))
-        return Construction(_free(used), matrix=matrix)
-    for pattern, meant in _SPELLINGS:
-        plain = re.sub(pattern, f" {meant} ", plain)
-    scalar = _without_identity(parse(plain, names))
-    if scalar is None or IDENTITY in symbols(scalar):
-        raise NotationError("construction.form")
-    return Construction(_free(symbols(scalar)), scalar=scalar)
+    check_text(text, MATRIX_LENGTH)
+    whole = " ".join(text.split()) if "\n" not in text.strip() else text
+    body = _LEAD.sub("", whole.replace("$", " "), count=1)
+    growing = ""
+    if remark := _REMARK.fullmatch(body):
+        body, growing = remark["body"], spell(remark["letter"] or remark["other"])
+    scale = _multiple(body)
+    found = Construction(text, scale, None if scale is not None else _matrix(body), growing)
+    return found if _is_clear(found) else Construction(text)
 
 
-def _free(used: frozenset[str]) -> frozenset[str]:
-    return used - {*LENGTHS, IDENTITY}
+def _matrix(text: str) -> Matrix | None:
+    """Return a matrix of two rows or more; a single row could be any words."""
+    try:
+        matrix = parse_matrix(text, _NAMES)
+    except NotationError:
+        return None
+    return matrix if len(matrix.rows) > 1 else None
 
 
-def _without_identity(node: Node) -> Node | None:
-    """Take the identity out of a product; None where it is no factor of it."""
+def _is_clear(found: Construction) -> bool:
+    """Whether there is one free letter at most, and it is the one that is said to grow."""
+    if IDENTITY in found.names or len(found.letters) > 1:
+        return False
+    if any(len(letter) > 1 and letter not in GREEK for letter in found.letters):
+        return False
+    return not (found.growing and found.letters) or found.letters == {found.growing}
+
+
+def _multiple(text: str) -> Node | None:
+    """Return what the identity is multiplied by, or None where the text is no such thing."""
+    spelled = _SPELLINGS.sub(f" {IDENTITY} ", normalise(text))
+    spelled = _INDEXED.sub(rf"\1 {IDENTITY} ", spelled)
+    try:
+        return _scale(parse(spelled, _NAMES))
+    except NotationError:
+        return None
+
+
+def _scale(node: Node) -> Node | None:
+    """Return the coefficient of the identity in a tree that is linear in it."""
     match node:
-        case Symbol("I"):
-            return _UNIT
-        case Negative(inner):
-            rest = _without_identity(inner)
-            return None if rest is None else Negative(rest)
-        case Quotient(above, below):
-            rest = _without_identity(above)
-            return None if rest is None else Quotient(rest, below)
+        case Symbol(name) if name == IDENTITY:
+            return Number(Fraction(1), "1")
+        case Negative(operand):
+            inner = _scale(operand)
+            return None if inner is None else Negative(inner)
+        case Quotient(above, below) if IDENTITY not in symbols(below):
+            inner = _scale(above)
+            return None if inner is None else Quotient(inner, below)
+        case Sum(terms):
+            scales = [_scale(term) for term in terms]
+            return None if None in scales else Sum(tuple(s for s in scales if s is not None))
         case Product(factors):
-            return _from_product(factors)
+            return _scale_of_product(factors)
     return None
 
 
-def _from_product(factors: tuple[Node, ...]) -> Node | None:
-    places = [i for i, one in enumerate(factors) if _without_identity(one) is not None]
-    if len(places) != 1:
+def _scale_of_product(factors: tuple[Node, ...]) -> Node | None:
+    holding = [factor for factor in factors if IDENTITY in symbols(factor)]
+    if len(holding) != 1:
         return None
-    place = places[0]
-    inner = _without_identity(factors[place])
-    left, right = factors[:place], factors[place + 1 :]
-    kept = (*left, *right) if inner == _UNIT else (*left, inner, *right)
-    rest = tuple(one for one in kept if one is not None)
-    return rest[0] if len(rest) == 1 else Product(rest)
+    inner = _scale(holding[0])
+    if inner is None:
+        return None
+    rest = tuple(factor for factor in factors if factor is not holding[0])
+    if isinstance(inner, Number) and inner.value == 1 and rest:
+        return rest[0] if len(rest) == 1 else Product(rest)
+    return Product((*rest, inner))

@@ -1,6 +1,6 @@
 """The syntax tree of an answer: what was written, before any mathematics is done with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -118,3 +118,25 @@ def symbols(node: Node) -> frozenset[str]:
 def constants(node: Node) -> frozenset[str]:
     """Return the names of all constants in the tree."""
     return frozenset(part.name for part, _ in walk(node) if isinstance(part, Constant))
+
+
+def substitute(  # noqa: PLR0911 - one for each kind of node
+    node: Node, values: Mapping[str, Node]
+) -> Node:
+    """Return the tree with trees in place of some symbols, all at once."""
+    match node:
+        case Symbol(name):
+            return values.get(name, node)
+        case Negative(operand):
+            return Negative(substitute(operand, values))
+        case Quotient(left, right):
+            return Quotient(substitute(left, values), substitute(right, values))
+        case Power(left, right):
+            return Power(substitute(left, values), substitute(right, values))
+        case Sum(parts):
+            return Sum(tuple(substitute(part, values) for part in parts))
+        case Product(parts):
+            return Product(tuple(substitute(part, values) for part in parts))
+        case Call(function, parts):
+            return Call(function, tuple(substitute(part, values) for part in parts))
+    return node

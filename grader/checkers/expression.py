@@ -1,0 +1,89 @@
+"""An expression in declared variables, equal to the reference wherever that is defined.
+
+>>> from grader.model import Context
+>>> options = Options(variables=("D",), domain={"D": "integer >= 2"})
+>>> reference = lift("e/(e + D - 1)", options)
+>>> compare(reference, parse("1/(1+(D-1)e^{-1})", options), options, Context()).outcome.value
+'correct'
+>>> compare(reference, parse("1/(e+D-1)", options), options, Context()).outcome.value
+'incorrect'
+"""
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from grader.checkers import Checker
+from grader.equivalence.domain import read_range
+from grader.equivalence.expressions import compare_expressions
+from grader.model import Comparison, Context, Frozen, Understood
+from grader.notation.names import Names
+from grader.notation.parser import parse as parse_expression
+from grader.notation.printer import latex, plain
+from grader.notation.tokens import spell
+from grader.notation.tree import Node, Symbol, substitute
+
+
+class Options(Frozen):
+    """What an expression is made of, and where it is compared.
+
+    `domain` says where a variable lies: `positive`, `integer >= 2`, `0 < eps < 1`; without an
+    entry it is real. `euler` says that e may be meant as a number, so that `2e-3` is asked about.
+    """
+
+    variables: tuple[str, ...] = ()
+    domain: Mapping[str, str] = Field(default_factory=dict)
+    euler: bool = True
+
+    @model_validator(mode="after")
+    def _check_domain(self) -> Self:
+        for text in self.domain.values():
+            read_range(text)
+        return self
+
+    @property
+    def names(self) -> Names:
+        """The symbol table: the variables, and those that only the domain names."""
+        spelled = dict.fromkeys(map(spell, (*self.variables, *self.domain)))
+        return Names(tuple(spelled), euler=self.euler)
+
+
+def parse(text: str, options: Options) -> Node:
+    """Read one expression."""
+    return parse_expression(text, options.names)
+
+
+def lift(value: str, options: Options) -> Node:
+    """Make an answer of a text in plain notation."""
+    return parse(value, options)
+
+
+def show(answer: Node) -> Understood:
+    """Show how the expression was understood."""
+    return Understood(plain(answer), latex(answer))
+
+
+def compare(reference: Node, answer: Node, options: Options, context: Context) -> Comparison:
+    """Decide whether the two are equal wherever the reference is defined."""
+    del context
+    domain = {spell(name): read_range(text) for name, text in options.domain.items()}
+    return compare_expressions(answer, reference, domain)
+
+
+def rename(answer: Node, letters: Mapping[str, str]) -> Node:
+    """Put the sheet's letters for the student's own."""
+    return substitute(answer, {own: Symbol(sheet) for own, sheet in letters.items()})
+
+
+CHECKER = Checker(
+    name="expression",
+    reads="expression",
+    options=Options,
+    parse=parse,
+    lift=lift,
+    plain=plain,
+    show=show,
+    compare=compare,
+    rename=rename,
+)
