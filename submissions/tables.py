@@ -145,7 +145,7 @@ def _read(path: Path, file: str) -> bytes:
 def _unmarked(data: bytes) -> str:
     """Tell UTF-16 without a mark by its zero bytes; else it is UTF-8."""
     even, odd = data[:2000:2].count(0), data[1:2000:2].count(0)
-    if max(even, odd) < len(data[:2000]) // 8 or not data:
+    if 8 * max(even, odd) <= len(data[:2000]):
         return "utf-8"
     return "utf-16-be" if even > odd else "utf-16-le"
 
