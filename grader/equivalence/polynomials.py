@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from grader.notation.tree import Node
+from grader.notation.tree import Node, substitute
+from grader.notation.values import literal
 
 Coefficients: TypeAlias = tuple[Fraction, ...]
 """Constant term first; empty for zero."""
@@ -30,20 +31,16 @@ def coefficients(node: Node, letter: str, values: Mapping[str, Fraction]) -> Coe
     from grader.equivalence.generators import FinerError, Stock
     from grader.equivalence.ratios import UnprovableError
     from grader.equivalence.reduction import Reduction
-    from grader.notation.tree import substitute
-    from grader.notation.values import literal
 
     plain = substitute(node, {name: literal(value) for name, value in values.items()})
     stock = Stock({}, {})
+    stock.variable(letter)
     try:
-        variable = stock.variable(letter)
         ratio = Reduction(stock).ratio(plain).reduced()
     except (UnprovableError, FinerError):
         return None
-    if not ratio.under.is_one() or ratio.over.degrees()[1:] != (0,) * (
-        len(ratio.over.degrees()) - 1
-    ):
+    found = {powers: Fraction(int(c.p), int(c.q)) for powers, c in ratio.over.to_dict().items()}
+    if not ratio.under.is_one() or any(any(powers[1:]) for powers in found):
         return None
-    del variable
-    found = {powers[0]: Fraction(int(c.p), int(c.q)) for powers, c in ratio.over.to_dict().items()}
-    return tuple(found.get(power, Fraction(0)) for power in range(max(found, default=-1) + 1))
+    by_power = {powers[0]: value for powers, value in found.items()}
+    return tuple(by_power.get(n, Fraction(0)) for n in range(max(by_power, default=-1) + 1))

@@ -40,7 +40,8 @@ _SPELLINGS = re.compile(
     re.IGNORECASE,
 )
 _INDEXED = re.compile(r"(?<![A-Za-z_])((?:[A-HJ-Za-z](?=I))?)I(?:_(?:\{\w+\}|\(\w+\)|\w+))?(?!\w)")
-_GROWS = r"(?:→|->|-->|\\to(?![A-Za-z])|\\rightarrow|gegen|to)\s*(?:\+\s*)?(?:∞|oo|inf\w*|\\infty|unendlich)"
+_INFINITY = r"(?:∞|oo|inf\w*|\\infty|unendlich)"
+_GROWS = rf"(?:→|->|-->|\\to(?![A-Za-z])|\\rightarrow|gegen|to)\s*(?:\+\s*)?{_INFINITY}"
 _HUGE = r"(?:>>|≫|\\gg|>>>)\s*[01]"
 _LARGE = r"(?:(?:is|ist)\s+)?(?:very\s+|sehr\s+)?(?:large|big|groß|gross)"
 _WORDS = r"(?:with|where|for|as|when|mit|für|wobei|wo|und|and|,|;|\(|\s)"
