@@ -69,6 +69,8 @@ class Row:
     surname: str
     number: str
     file: str
+    name: str
+    """The last part of `file`."""
     account: str
     status: str
     status_word: str
@@ -86,6 +88,7 @@ def row_of(entry: Entry, batch: Batch) -> Row:
         surname=visible(entry.surname),
         number=visible(entry.number),
         file=visible(entry.file),
+        name=visible(entry.file.rpartition("/")[2]),
         account=visible(entry.account),
         status=entry.status.value,
         status_word=say(STATUSES[entry.status], language),
