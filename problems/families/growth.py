@@ -40,8 +40,10 @@ MISTAKES: Mapping[str, Wording] = {
         de="Die Arbeit für ein Pixel fehlt: Wie viel vom Bild sieht der Kern?",
     ),
     "pixels_squared": Wording(
-        en="Does every pixel meet every other one in a convolution?",
-        de="Trifft bei einer Faltung jedes Pixel auf jedes andere?",
+        en="Is N the number of pixels here, and does every one of them meet every other one in a "
+        "convolution?",
+        de="Ist N hier die Zahl der Pixel, und trifft bei einer Faltung jedes von ihnen auf jedes "
+        "andere?",
     ),
     "side_for_pixels": Wording(
         en="It looks as if N were the length of a side. Here it is the number of pixels.",
@@ -84,7 +86,7 @@ def _misconceptions(params: Params, attention: str, convolution: str) -> tuple[M
         "one_side": {"convolution": f"{N}*{k}"},
         "kernel_ignored": {"convolution": N},
         "pixels_squared": {"convolution": f"{N}^2*{k}^2"},
-        "side_for_pixels": {"attention": f"{N}^4", "convolution": f"{N}^2*{k}^2"},
+        "side_for_pixels": {"attention": f"{N}^4"},
     }
     return tuple(
         Misconception(

@@ -1,5 +1,6 @@
 """A short phrase, right where the whole answer is one of the accepted wordings."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -28,18 +29,38 @@ class Key(BaseModel):
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     factors: tuple[tuple[str, ...], ...] = ()
+    letters: tuple[str, ...] = ()
+    """The letter of each factor; any wording of it may stand with its letter."""
     known_wrong: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> "Key":
         if bool(self.right) == bool(self.factors):
             raise ValueError("expected either `right` or `factors`, and not both")
+        if self.letters and len(self.letters) != len(self.factors):
+            raise ValueError("expected as many `letters` as `factors`")
         return self
 
     @property
     def options(self) -> dict[str, Any]:
         """The options of the phrase checker."""
-        return self.model_dump(exclude={"reference"}, exclude_defaults=True)
+        options = self.model_dump(exclude={"reference", "letters"}, exclude_defaults=True)
+        if self.letters:
+            pairs = zip(self.letters, self.factors, strict=True)
+            options["factors"] = tuple(tuple(_with_letter(*pair)) for pair in pairs)
+        return options
+
+
+def _with_letter(letter: str, wordings: tuple[str, ...]) -> Iterator[str]:
+    """Word a factor by its letter, by its words, and by both."""
+    yield letter
+    for wording in wordings:
+        yield from (
+            wording,
+            f"{wording} {letter}",
+            f"{wording} ({letter})",
+            f"{letter} ({wording})",
+        )
 
 
 def build(params: Params, key: Key | None) -> Problem:
