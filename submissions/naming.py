@@ -17,7 +17,9 @@ from submissions.surnames import is_transcribed
 
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _SHOWN_FILES = 5
-_NUMBER_SLIPS = frozenset({"naming.no_number", "naming.number_length", "naming.number_characters"})
+_NUMBER_SLIPS = frozenset(
+    f"naming.{slip}" for slip in ("no_number", "number_length", "number_characters", "number_form")
+)
 _WHOLE_NAME_SLIPS = _NUMBER_SLIPS | {"naming.no_surname", "naming.surname_characters"}
 
 

@@ -172,10 +172,16 @@ MESSAGES: Mapping[str, Message] = {
         " Bitte die Matrikelnummer prüfen und die Datei umbenennen.",
     ),
     "naming.number_characters": Message(
-        "{file}: »{found}« is no matriculation number; expected is {number} (a count of digits 0 to"
-        " 9, or the course's own form). Rename it.",
-        "{file}: »{found}« ist keine Matrikelnummer; erwartet wird {number} (eine Anzahl Ziffern 0"
-        " bis 9 oder die Form des Kurses). Bitte umbenennen.",
+        "{file}: »{found}« is no matriculation number; expected are {number} digits and nothing"
+        " between them. Rename it.",
+        "{file}: »{found}« ist keine Matrikelnummer; erwartet werden {number} Ziffern und nichts"
+        " dazwischen. Bitte umbenennen.",
+    ),
+    "naming.number_form": Message(
+        "{file}: »{found}« is no matriculation number of this course; expected is the form"
+        " {number}. Rename it.",
+        "{file}: »{found}« ist keine Matrikelnummer dieses Kurses; erwartet wird die Form"
+        " {number}. Bitte umbenennen.",
     ),
     "naming.number_digits": Message(
         "{file} writes the number with digits of another script ({found}); expected are the digits"

@@ -46,6 +46,7 @@ SEVERITIES: Mapping[str, tuple[Severity, Severity]] = {
     "naming.surname_characters": (_FAIL, _FAIL),
     "naming.number_length": (_FAIL, _FAIL),
     "naming.number_characters": (_FAIL, _FAIL),
+    "naming.number_form": (_FAIL, _FAIL),
     "naming.number_digits": (_FAIL, _FAIL),
     "naming.bidi": (_FAIL, _FAIL),
     "naming.nul": (_FAIL, _FAIL),

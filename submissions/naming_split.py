@@ -167,7 +167,9 @@ def _diagnose(tail: str, draft: Draft, rule: NamingRule) -> None:
         draft.note("naming.number_digits", listed(foreign))
     elif re.search(r"[0-9]", tail) is None and len(longest) < _DIGITS_OF_A_NUMBER:
         draft.note("naming.no_number")
-    elif rule.counts_digits and _has_one_number(tail):
+    elif not rule.counts_digits:
+        draft.note("naming.number_form", show(tail))
+    elif _has_one_number(tail):
         draft.note("naming.number_length", longest)
     else:
         draft.note("naming.number_characters", show(tail))
