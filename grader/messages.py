@@ -1,6 +1,7 @@
 """Codes and what they say, gathered from the modules that emit them and rendered late."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -43,7 +44,12 @@ def render(code: str, args: Mapping[str, str], language: Language = "en") -> str
 
 def template_of(code: str) -> Template | None:
     """Return the wording of a code, or None."""
-    return _of_submissions().get(code) or _of_grader().get(code) or _of_problems().get(code)
+    return (
+        _of_loaded(code)
+        or _of_submissions().get(code)
+        or _of_grader().get(code)
+        or _of_problems().get(code)
+    )
 
 
 def codes() -> Mapping[str, Template]:
@@ -64,6 +70,15 @@ def audience(code: str) -> Audience:
         return Audience.TUTOR if template.for_tutor else Audience.STUDENT
     stated: Audience = getattr(template, "audience", Audience.STUDENT)
     return stated
+
+
+def _of_loaded(code: str) -> Template | None:
+    """Look among the modules that are already there: who has just emitted a code is one of them."""
+    for name in [name for name in sys.modules if name.startswith(_GRADER)]:
+        found: Template | None = getattr(sys.modules[name], "CODES", {}).get(code)
+        if found is not None:
+            return found
+    return None
 
 
 @cache

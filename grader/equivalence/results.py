@@ -1,9 +1,16 @@
 """Short ways to state the result of a comparison."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from grader.model import Comparison, Finding, Outcome
+from grader.model import Code, Comparison, Finding, Outcome
+
+CODES: Mapping[str, Code] = {
+    "compare.case": Code(
+        "This case cannot be compared: {problem}",
+        "Dieser Fall lässt sich nicht vergleichen: {problem}",
+    ),
+}
 
 
 def correct(method: str, *findings: Finding) -> Comparison:
@@ -27,3 +34,8 @@ def graded(credit: Fraction, method: str, findings: Iterable[Finding]) -> Compar
     if credit in (0, 1):
         outcome = Outcome.CORRECT if credit else Outcome.INCORRECT
     return Comparison(outcome, credit, method, tuple(findings))
+
+
+def invalid(finding: Finding) -> Comparison:
+    """State that this is not an answer."""
+    return Comparison(Outcome.INVALID, Fraction(0), "structural", (finding,))

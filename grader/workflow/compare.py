@@ -1,0 +1,208 @@
+"""Comparing answers with references outside of any sheet: one, or a file of them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from grader import checkers
+from grader.checkers import Checker
+from grader.equivalence.results import invalid, undecided
+from grader.errors import GraderError
+from grader.model import Comparison, Context, Finding, Outcome, Understood
+from grader.notation.errors import NotationError
+
+KINDS = ("number", "expression", "matrix", "growth", "shape")
+"""The kinds of answers that are compared; each is a checker."""
+
+_KEYS = frozenset({"id", "kind", "reference", "answer", "variables", "options"})
+_WITH_NAMES = frozenset({"expression", "growth", "shape"})
+_LINE = 1_000_000
+
+
+class CaseError(GraderError):
+    """A case that cannot be compared as asked: its kind, reference or options are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One answer to compare.
+
+    Attributes:
+        variables: the names allowed; none given: those of the reference.
+        options: those of the kind's checker, as plain data.
+    """
+
+    kind: str
+    reference: str
+    answer: str
+    variables: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    id: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison came to, and how the answer was understood (None: not at all)."""
+
+    id: str | int | None
+    comparison: Comparison
+    understood: Understood | None = None
+    asked_well: bool = True
+    """False where the case itself was wrong."""
+
+    @property
+    def decided(self) -> bool:
+        """Whether no person has to look."""
+        return self.comparison.outcome not in (Outcome.UNDECIDED, Outcome.INVALID)
+
+
+def compare(case: Case) -> Compared:
+    """Compare one answer with its reference.
+
+    Raises:
+        CaseError: the kind, the reference or an option is wrong.
+    """
+    checker = _checker(case.kind)
+    options = _options(checker, case)
+    try:
+        reference = checker.parse(case.reference, options)
+    except NotationError as error:
+        raise _bad_reference(case, error) from None
+    try:
+        answer = checker.parse(case.answer, options)
+    except NotationError as error:
+        finding = Finding(code=error.code, args=dict(error.args_))
+        return Compared(case.id, invalid(finding))
+    result = checker.compare(reference, answer, options, Context())
+    return Compared(case.id, result, checker.show(answer))
+
+
+def compare_lines(lines: Iterable[str]) -> Iterator[Compared]:
+    """Compare cases given as lines of JSON, in their order; blank lines are passed over.
+
+    A line that cannot be compared as asked comes out undecided, with `asked_well` false.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield compare(read_case(line))
+        except CaseError as error:
+            args = {"problem": f"line {number}: {error}"}
+            finding = Finding(code="compare.case", args=args)
+            yield Compared(_id_of(line), undecided("", finding), asked_well=False)
+
+
+def _id_of(line: str) -> str | int | None:
+    """Return the id of a case that may be wrong in everything else."""
+    try:
+        found = json.loads(line[:_LINE])
+    except (ValueError, RecursionError):
+        return None
+    given = found.get("id") if isinstance(found, dict) else None
+    return given if isinstance(given, str | int) else None
+
+
+def read_case(line: str) -> Case:
+    """Read one case from a line of JSON.
+
+    Raises:
+        CaseError: it is none.
+    """
+    try:
+        found = json.loads(line[:_LINE], parse_float=str)
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"no JSON was found ({error}); expected one object a line") from None
+    if not isinstance(found, dict) or not {"kind", "reference", "answer"} <= set(found):
+        raise CaseError("expected an object with kind, reference and answer")
+    if unknown := set(found) - _KEYS:
+        raise CaseError(f"unknown key {min(unknown)!r}; known are {', '.join(sorted(_KEYS))}")
+    return Case(
+        kind=_text(found, "kind"),
+        reference=_text(found, "reference"),
+        answer=_text(found, "answer"),
+        variables=_names(found.get("variables")),
+        options=_mapping(found.get("options")),
+        id=_id_of(line),
+    )
+
+
+def _text(found: Mapping[str, Any], key: str) -> str:
+    value = found[key]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise CaseError(f"{key} is {value!r}; expected a text")
+    return str(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    names = value or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise CaseError(f"variables is {value!r}; expected a list of names")
+    return tuple(names)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    options = value or {}
+    if not isinstance(options, dict):
+        raise CaseError(f"options is {value!r}; expected an object")
+    return options
+
+
+def _checker(kind: str) -> Checker:
+    if kind not in KINDS:
+        raise CaseError(f"there is no kind {kind!r}; known are {', '.join(KINDS)}")
+    return checkers.find(kind)
+
+
+def _options(checker: Checker, case: Case) -> Any:
+    """Validate the options, the variables filled in from the reference where none are given."""
+    known = set(checker.options.model_fields) - {"variables", "euler", "partial"}
+    given = dict(case.options)
+    if unknown := set(given) - known:
+        names = ", ".join(sorted(known)) or "none"
+        raise CaseError(f"unknown option {min(unknown)!r} of {case.kind}; known are: {names}")
+    if case.kind in _WITH_NAMES:
+        given |= _declared(case)
+    try:
+        return checker.options.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "options"
+        raise CaseError(f"{place}: {first['msg']}") from None
+
+
+def _declared(case: Case) -> dict[str, Any]:
+    """Return the names allowed, as options of the checker."""
+    from grader.notation.references import read_names
+
+    known = (
+        *case.variables,
+        *_keys(case, "domain"),
+        *_keys(case, "where"),
+        *_keys(case, "constants"),
+    )
+    try:
+        found = read_names(case.kind, case.reference, known)
+    except NotationError as error:
+        raise _bad_reference(case, error) from None
+    names: dict[str, Any] = {"variables": case.variables or found.variables}
+    return names | ({"euler": found.euler} if case.kind == "expression" else {})
+
+
+def _keys(case: Case, option: str) -> tuple[str, ...]:
+    """Return the names that an option holds, if it is a list or an object of names."""
+    value = case.options.get(option, ())
+    return (
+        tuple(name for name in value if isinstance(name, str))
+        if isinstance(value, list | dict)
+        else ()
+    )
+
+
+def _bad_reference(case: Case, error: NotationError) -> CaseError:
+    from grader.messages import render
+
+    return CaseError(f"the reference {case.reference!r}: {render(error.code, error.args_)}")
