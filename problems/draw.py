@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from unicodedata import normalize
 
 T = TypeVar("T")
 
@@ -42,10 +43,15 @@ def _seed(purpose: bytes, draw: Draw, secret: bytes) -> bytes:
         draw.student,
         str(draw.attempt),
     )
-    pieces = (purpose, *(text.encode() for text in texts))
+    pieces = (purpose, *(_bytes(text) for text in texts))
     # Lengths in front keep ("ab", "c") and ("a", "bc") apart.
     message = b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
     return hmac.new(secret, message, hashlib.sha256).digest()
+
+
+def _bytes(text: str) -> bytes:
+    """Encode a text the same way however its accents were typed."""
+    return normalize("NFC", text).encode("utf-8", "surrogatepass")
 
 
 class Draws:

@@ -34,19 +34,19 @@ def variant(
     With --seed it is for practice and needs no secret. `grader check --variant FILE` and
     `grader sheet show --variant FILE` take the file.
     """
-    from grader.workflow.variants import Wish, draw_variants, read_secret, variant_line
+    from grader.workflow import variants
 
     if bool(seed) == bool(student):
         raise click.UsageError("Give either --seed TEXT (practice) or --student NUMBER.")
     if student and secret_file is None:
         raise click.UsageError("--student needs --secret-file, or GRADER_SECRET_FILE.")
-    secret = read_secret(secret_file) if student and secret_file else None
-    wish = Wish((student or seed or "").strip(), secret, attempt)
-    lines = [variant_line(one) for one in draw_variants(sheet, wish, part)]
+    secret = variants.read_secret(secret_file) if student and secret_file else None
+    wish = variants.Wish((student or seed or "").strip(), secret, attempt)
+    drawn = variants.draw_variants(sheet, wish, part)
     if out is None:
-        click.echo("\n".join(lines))
+        click.echo("\n".join(map(variants.variant_line, drawn)))
     else:
-        out.write_text("\n".join(lines) + "\n", "utf-8")
+        variants.write_variants(out, drawn)
 
 
 COMMAND = variant

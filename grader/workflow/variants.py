@@ -90,6 +90,21 @@ def variant_line(variant: Variant) -> str:
     return json.dumps(record.model_dump(by_alias=True), ensure_ascii=False)
 
 
+def write_variants(path: Path, variants: tuple[Variant, ...]) -> None:
+    """Write variants into a file, a line for each part.
+
+    Raises:
+        GraderError: the file cannot be written.
+    """
+    text = "".join(f"{variant_line(variant)}\n" for variant in variants)
+    try:
+        path.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise GraderError(
+            f"The variant cannot be written to {path} ({error.strerror}). Choose another file."
+        ) from None
+
+
 def read_variant(path: Path, sheet: str | Path, part: str) -> Mapping[str, Any]:
     """Read a part's params from a variant file.
 

@@ -73,3 +73,8 @@ def test_no_number_is_favoured() -> None:
 def test_impossible_bounds_are_refused(bound: int) -> None:
     with pytest.raises(ValueError, match=str(bound)):
         Draws(bytes(32)).below(bound)
+
+
+def test_accents_count_the_same_however_they_were_typed() -> None:
+    composed, decomposed = (replace(DRAW, student=text) for text in ("\u00fc", "u\u0308"))
+    assert practice_seed(composed) == practice_seed(decomposed)

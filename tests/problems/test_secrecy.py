@@ -67,7 +67,8 @@ def test_no_criterion_stands_in_the_public_file() -> None:
 def test_no_reference_stands_in_the_public_file() -> None:
     squeezed = re.sub(r"[\s(){}$\"*]", "", PUBLIC)
     for part in SHEET.parts:
-        problem, answers = _problem(part), {}
+        problem = _problem(part)
+        answers: dict[str, Any] = {}
         for field in problem.fields:
             if field.solve is not None:
                 answers[field.name] = field.solve(answers)

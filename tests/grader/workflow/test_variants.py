@@ -7,7 +7,14 @@ import pytest
 
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
-from grader.workflow.variants import Wish, draw_variants, read_secret, read_variant, variant_line
+from grader.workflow.variants import (
+    Wish,
+    draw_variants,
+    read_secret,
+    read_variant,
+    variant_line,
+    write_variants,
+)
 from problems.errors import ProblemError
 
 SHEET = Path(__file__).parents[2] / "cases/sheets/probe.toml"
@@ -91,6 +98,11 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(GraderError, match="cannot be read as a text"):
         read_variant(path, SHEET, "1.1")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="cannot be written to"):
+        write_variants(tmp_path / "nowhere" / "v.json", draw_variants(SHEET, Wish("train")))
 
 
 def test_blanks_around_a_secret_do_not_count(tmp_path: Path) -> None:

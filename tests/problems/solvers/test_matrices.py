@@ -57,7 +57,7 @@ def test_what_is_no_short_number_is_refused(found: object) -> None:
 @pytest.mark.parametrize("rows", [[], [[]], [[1], [1, 2]], [[1] * 17], [[1]] * 17, [[[1]]], "ab"])
 def test_what_is_no_small_matrix_is_refused(rows: object) -> None:
     with pytest.raises(ValidationError):
-        Held(M=rows)  # type: ignore[arg-type] - that is the point
+        Held.model_validate({"M": rows})
 
 
 def test_a_matrix_survives_json() -> None:
@@ -69,12 +69,13 @@ def test_a_matrix_survives_json() -> None:
 
 def test_products_of_fractions_are_exact() -> None:
     third = ((Fraction(1, 3),) * 3,)
-    assert product(third, transposed(((1, 1, 1),))) == ((Fraction(1),),)
+    assert product(third, transposed(((Fraction(1),) * 3,))) == ((Fraction(1),),)
 
 
 def test_shapes_that_do_not_fit_raise() -> None:
+    third = ((Fraction(1, 3),) * 3,)
     with pytest.raises(ValueError, match="mismatch"):
-        product(((1, 2),), ((1, 2),))
+        product(third, third)
 
 
 @pytest.mark.parametrize("rows", [(), ((1,), (1, 2)), (("sqrt(2)",),), ((0.5,),)])
@@ -89,4 +90,4 @@ def test_a_root_that_is_irrational_is_near() -> None:
 
 def test_a_softmax_of_large_numbers_does_not_overflow() -> None:
     ((hot, cold),) = softmax(((Fraction(10**6), Fraction(0)),))
-    assert (hot, cold) == (1, 0)
+    assert [hot, cold] == [1, 0]
