@@ -23,6 +23,8 @@ class MeantField(Frozen):
     says: str | Matrix
     verdict: Verdict
     points: Decimal | None
+    finding: str
+    """A code that the marking is to give; empty where none is stated."""
     final_verdict: Verdict
     final_points: Decimal
 
@@ -92,6 +94,7 @@ def _field(reply: Reply, student: Student, maximum: Decimal) -> MeantField:
         says=answer.text(student.language),
         verdict=answer.verdict,
         points=answer.points,
+        finding=answer.finding,
         final_verdict=_final_verdict(reply, maximum),
         final_points=answer.final_points,
     )

@@ -23,6 +23,7 @@ class Answer(Frozen):
     math: str | None = None
     verdict: Verdict
     points: Decimal | None = None
+    finding: str = ""
     criteria: Mapping[str, Decimal] = Field(default_factory=dict)
     read_as: str | None = None
     grant: Decimal | None = None
