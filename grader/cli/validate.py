@@ -69,13 +69,13 @@ def validate(
     Names, archives and the PDFs in them are checked; nothing is graded. Exit status: 0 all would
     be graded, 1 at least one is rejected or waits for a person, 2 wrong usage.
     """
-    from grader.engine.isolation import Workers
     from grader.terminal import progress_bar
     from grader.workflow import validate as use_case
 
     rule = _rule(sheet, lenient=lenient)
-    with progress_bar() as progress, Workers(timeout=use_case.TIMEOUT) as workers:
-        told = use_case.validate(paths, rule, roster, workers=workers, progress=progress)
+    with progress_bar() as progress:
+        pool = use_case.workers_for
+        told = use_case.validate(paths, rule, roster, pool=pool, progress=progress)
     click.echo(_json(told, lang) if style == "json" else _text(told, lang))
     context.exit(0 if told.passed else 1)
 

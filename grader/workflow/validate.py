@@ -1,7 +1,8 @@
 """Checking files before they are handed in, or a download before it is graded."""
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,9 @@ from submissions.standing import Calendar, Placed, Standing, place
 
 TIMEOUT = 30.0
 """Seconds for looking into one PDF."""
+
+_WORTH_A_PROCESS = 8
+"""So many PDFs take longer to look into than a process takes to start."""
 
 
 _DAMAGED = "pdf.unparsable"
@@ -79,7 +83,7 @@ def validate(
     rule: NamingRule,
     roster: Path | None = None,
     *,
-    workers: Workers | None = None,
+    pool: Callable[[int], Workers] | None = None,
     progress: Progress = silent,
 ) -> Validation:
     """Check all uploads at the paths: names, archives, PDFs and, where a list is given, the roster.
@@ -88,7 +92,8 @@ def validate(
         paths: ZIPs, folders or Moodle downloads.
         rule: the course's rule for names.
         roster: a CSV of who takes part.
-        workers: processes that open the PDFs; without them the PDFs are not opened.
+        pool: makes the processes that open so many PDFs (`workers_for`); without it the PDFs are
+            not opened.
         progress: called after each upload.
 
     Raises:
@@ -103,9 +108,14 @@ def validate(
             " are ZIPs, a folder of them or a Moodle download. Check the path."
         )
     results = list(_results(found, rule, progress))
-    inspected = _inspected(results, workers) if workers else {}
+    inspected = _inspected(results, pool) if pool else {}
     placed = place(results, Calendar(), listed, rule=rule)
     return Validation(tuple(_checked(one, inspected) for one in placed), rule, listed)
+
+
+def workers_for(count: int) -> Workers:
+    """Make as many processes as are worth starting for so many PDFs."""
+    return Workers(min(os.cpu_count() or 1, 1 + count // _WORTH_A_PROCESS), TIMEOUT)
 
 
 def inspect(submission: Submission) -> tuple[Notice, ...]:
@@ -136,11 +146,12 @@ def _results(
 
 
 def _inspected(
-    results: Iterable[Submission | Rejected], workers: Workers
+    results: Iterable[Submission | Rejected], pool: Callable[[int], Workers]
 ) -> dict[str, tuple[Notice, ...] | Failure]:
     """Look into the PDFs, each in a worker process; what ends the process is told, too."""
-    accepted = (result for result in results if isinstance(result, Submission))
-    return {one.upload.file: found for one, found in workers.run(inspect, accepted)}
+    accepted = [result for result in results if isinstance(result, Submission)]
+    with pool(len(accepted)) as workers:
+        return {one.upload.file: found for one, found in workers.run(inspect, accepted)}
 
 
 def _checked(placed: Placed, inspected: dict[str, tuple[Notice, ...] | Failure]) -> CheckedFile:

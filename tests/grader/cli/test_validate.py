@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import root
-from grader.engine.isolation import Failure
+from grader.engine.isolation import Failure, Workers
 from grader.workflow.validate import FileVerdict, Validation, validate
 from submissions.errors import SubmissionError
 from submissions.naming_rule import NamingRule
@@ -160,13 +160,13 @@ def test_two_different_uploads_of_one_student_wait(hand_in: Callable[..., Path])
 
 
 def test_what_ends_the_worker_is_told_and_waits(hand_in: Callable[..., Path]) -> None:
-    class Dying:
+    class Dying(Workers):
         def run(self, _function: object, items: Any) -> Any:
             for item in items:
                 yield item, Failure("run.died")
 
     path = hand_in("Muster-1234567.zip")
-    (one,) = validate([path], NamingRule(), workers=Dying()).files  # type: ignore[arg-type]  # a fake
+    (one,) = validate([path], NamingRule(), pool=Dying).files
     assert (one.verdict, one.waits) == (FileVerdict.WARN, True)
     assert [notice.code for notice in one.notices] == ["run.died"]
 
