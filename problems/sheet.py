@@ -73,7 +73,7 @@ def load_key(sheet: Sheet) -> Key | None:
 
 
 def _path(name: str | Path) -> Path:
-    if isinstance(name, str) and name in shipped():
+    if str(name) in shipped():
         return _SHIPPED / f"{name}.toml"
     path = Path(name)
     if path.suffix == ".toml" and path.is_file():

@@ -18,6 +18,7 @@ from problems.sheet_model import FORMAT
 M = TypeVar("M", bound=BaseModel)
 
 _LARGEST = 2_000_000
+_YEARS = range(2000, 3000)
 _TIMES = (("due",), ("self_check", "truth_from"), ("appeals", "until"))
 
 
@@ -68,7 +69,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ProblemError(f"{path.name} is not UTF-8. Save it as UTF-8 and try again.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ProblemError(f"{path.name} is not valid TOML: {error}.") from None
 
 
@@ -111,11 +112,8 @@ def _place_time(
 
 def _aware(place: str, found: object, zone: ZoneInfo) -> datetime:
     """Give a local time its zone, and refuse what the clocks skip or show twice."""
-    try:
-        local = datetime.fromisoformat(str(found))
-    except ValueError:
-        local = None
-    if local is None or local.tzinfo is not None or len(str(found)) <= len("2026-12-06"):
+    local = _local(str(found))
+    if local is None:
         raise ProblemError(
             f"{place}: found {str(found)!r}, expected a local time such as 2026-12-06T23:59 "
             "without an offset; the zone is stated once, as `zone`."
@@ -127,6 +125,16 @@ def _aware(place: str, found: object, zone: ZoneInfo) -> datetime:
             "does not exist or exists twice. Choose one at least an hour away."
         )
     return first
+
+
+def _local(text: str) -> datetime | None:
+    """Read a day and a time of this age without an offset."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    has_time = len(text) > len("2026-12-06")
+    return found if has_time and found.tzinfo is None and found.year in _YEARS else None
 
 
 def _line(issue: Any, data: Mapping[str, Any], model: type[BaseModel]) -> str:
