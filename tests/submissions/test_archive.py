@@ -112,18 +112,39 @@ def test_overlapping_entries_are_refused(build: Build, piece: Any) -> None:
     assert code_of(build(*pieces)) in {"zip.local_header", "zip.overlap"}
 
 
-def test_a_quoting_bomb_is_refused_before_it_is_inflated(build: Build, piece: Any) -> None:
-    """Each entry's data hold the local headers of all that follow, down to one kernel."""
-    headers = io.BytesIO()
-    body = zlib.compressobj(9, zlib.DEFLATED, -15)
-    stream = body.compress(b"\0" * 10_000_000) + body.flush()
-    whole = piece(name=b"kernel", data=b"\0" * 10_000_000, stream=stream)
-    inner = build(whole)[: 30 + len(b"kernel") + len(stream)]
-    headers.write(inner)
-    quoting = piece(name=b"outer", data=inner, method=0)
-    inside = piece(name=b"kernel", data=whole.data, stream=b"", packed=len(stream), offset=35)
-    archive = build(quoting, inside)
-    assert code_of(archive) in {"zip.overlap", "zip.gap"}
+def quoting_bomb(count: int, kernel: bytes) -> bytes:
+    """Build entries that share one kernel: each quotes the local headers of those behind it.
+
+    A header is quoted by a stored block of deflate that is not the last, so that every entry is a
+    whole stream, every local header is in its place, and only the bytes are shared. After D.
+    Fifield, "A better zip bomb", 2019.
+    """
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    tail = deflate.compress(kernel) + deflate.flush()
+    plain, central, heads = kernel, [], []
+    for number in reversed(range(count)):
+        name = b"%04d.pdf" % number
+        sizes = zlib.crc32(plain), len(tail), len(plain)
+        head = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 33, *sizes, len(name), 0) + name
+        heads.append((name, sizes))
+        block = struct.pack("<BHH", 0, len(head), len(head) ^ 0xFFFF)
+        tail, plain = block + head + tail, head + plain
+    body, offset = tail[5:], 0
+    for name, sizes in reversed(heads):
+        fields = (20, 20, 0, 8, 0, 33, *sizes, len(name), 0, 0, 0, 0, 0, offset)
+        central.append(struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *fields) + name)
+        offset += 30 + len(name) + 5
+    directory = b"".join(central)
+    places = (count, count, len(directory), len(body))
+    return body + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, *places, 0)
+
+
+def test_a_quoting_bomb_is_refused_before_it_is_inflated() -> None:
+    archive = quoting_bomb(250, b"\0" * 1_000_000)
+    assert len(archive) < 40_000
+    with zipfile.ZipFile(io.BytesIO(archive)) as believed:
+        assert sum(entry.file_size for entry in believed.infolist()) > 250_000_000
+    assert code_of(archive) == "zip.overlap"
 
 
 def test_the_same_entry_listed_twice_is_refused(build: Build, piece: Any) -> None:
@@ -133,8 +154,9 @@ def test_the_same_entry_listed_twice_is_refused(build: Build, piece: Any) -> Non
 
 def test_an_entry_that_runs_on_for_a_gigabyte_costs_nothing(build: Build, piece: Any) -> None:
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    stream = deflate.compress(PDF)
-    stream += b"".join(deflate.compress(b"\0" * (1 << 20)) for _ in range(200)) + deflate.flush()
+    stream = deflate.compress(PDF) + deflate.flush(zlib.Z_FULL_FLUSH)
+    megabyte = deflate.compress(b"\0" * (1 << 20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    stream += megabyte * 1024 + deflate.flush()
     archive = build(piece(data=PDF, stream=stream))
     file = io.BytesIO(archive)
     opened = open_archive(file)
