@@ -3,12 +3,16 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SURNAMES = ("Muster", "Platzhalter", "Wirrwarr", "Vorlage", "Trennstrich", "Umgekehrt")
+"""The students of the class that the pages speak of: few, so that the tests are quick."""
+HANDED_IN = ("Platzhalter-03712012.zip", "Vorlage-03712016.zip", "Trennstrich_03712019.zip")
 PACKAGES = ("grader", "problems", "submissions")
 _FENCE = re.compile(r"^```(?P<head>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -43,20 +47,29 @@ def _blocks(text: str) -> Iterator[Block]:
 
 @pytest.fixture(scope="session")
 def written_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the invented class once: download, worksheet, roster and extensions."""
+    """Write a part of the invented class once: download, worksheet, roster and extensions."""
     from grader.demo.cast import load_cast
     from grader.demo.play import SHEET, write_class
     from problems.sheet import load_sheet
 
     folder = tmp_path_factory.mktemp("class")
-    write_class(folder, load_cast(), load_sheet(SHEET), "en")
+    cast = load_cast()
+    part = replace(cast, students=tuple(s for s in cast.students if s.surname in SURNAMES))
+    write_class(folder, part, load_sheet(SHEET), "en")
     return folder
 
 
 @pytest.fixture
 def class_folder(written_class: Path, tmp_path: Path) -> Path:
-    """Give a copy of the class under `demo/`, in a folder of its own."""
+    """Give a copy of the class under `demo/`, and beside it what some of its students handed in."""
     shutil.copytree(written_class, tmp_path / "demo")
+    with ZipFile(tmp_path / "demo" / "download.zip") as download:
+        for entry in download.namelist():
+            _, _, name = entry.rpartition("/")
+            if name in HANDED_IN:
+                (tmp_path / name).write_bytes(download.read(entry))
+                with ZipFile(tmp_path / name) as handed_in:
+                    handed_in.extractall(tmp_path)
     return tmp_path
 
 

@@ -42,9 +42,7 @@ def test_the_files_of_a_page_do_what_it_says(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_files_of_a_page_keep_the_rules_of_style(
-    page: str, blocks: Callable[..., Any]
-) -> None:
+def test_the_files_of_a_page_keep_the_rules_of_style(page: str, blocks: Callable[..., Any]) -> None:
     project = Path(__file__).parents[2]
     for block in blocks(page):
         if block.language == "python" and block.file:

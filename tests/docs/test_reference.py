@@ -19,12 +19,15 @@ from submissions.naming_rule import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
-HEAD = """# Codes
-
-Every fact that the grader states has a code. Messages are rendered late, in the reader's language; places such as `{file}` are filled in then. What is "for tutors" is shown in `results.json` and `overview.html`, and never in a student's feedback. A sheet may weigh the codes of the naming rule anew (`[naming] severities`); "strict" and "lenient" say what they cost by default.
-
-This page is written by `pytest tests/docs --update-gold`; do not edit it by hand.
-"""
+HEAD = (
+    "# Codes\n\n"
+    "Every fact that the grader states has a code. Messages are rendered late, in the reader's "
+    "language; places such as `{file}` are filled in then. What is for tutors is shown in "
+    "`results.json` and `overview.html`, and never in a student's feedback. A sheet may weigh the "
+    "codes of the naming rule anew (`[naming.severities]`); the column says what they cost "
+    "strictly and leniently by default.\n\n"
+    "This page is written by `pytest tests/docs --update-gold`; do not edit it by hand.\n"
+)
 AREAS = {
     "naming": "names of files",
     "zip": "archives",
@@ -83,7 +86,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 def section(title: str) -> str:
     """Return one section of the reference, whatever its level."""
-    found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", REFERENCE, re.M | re.S)
+    flags = re.MULTILINE | re.DOTALL
+    found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", REFERENCE, flags)
     assert found is not None, f"docs/reference.md has no section {title!r}"
     return found[2]
 
