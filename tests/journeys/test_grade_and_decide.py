@@ -3,10 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from grader.errors import GraderError
+from grader.gradebook import Gradebook
+from grader.workflow.decide import decide
 
 Grade = Callable[..., dict[str, Any]]
 WRONG_SCORES = "[[3,2,2],[0,1,1],[0,1,0],[1,0,0],[1,0,1]]"
@@ -104,7 +109,7 @@ def test_a_corrected_reading_is_checked_and_carried_again(
     graded: Path, grader: Callable[..., Any], tmp_path: Path
 ) -> None:
     scores = field(of(graded, "3333333"), "3.4", "scores")
-    assert scores["verdict"] == "unreadable"
+    assert (scores["verdict"], scores["points"]) == ("needs_review", None)
     file = decisions(tmp_path / "d.json", {"key": scores["code"], "read_as": WRONG_SCORES})
     done = grader("decide", graded, file)
     again = of(graded, "3333333")
@@ -130,20 +135,19 @@ def test_a_corrected_reading_is_checked_and_carried_again(
     ],
 )
 def test_one_wrong_row_is_named_and_nothing_is_taken_in(
-    graded: Path,
-    grader: Callable[..., Any],
-    tmp_path: Path,
-    row: dict[str, Any],
-    reason: str,
+    graded: Path, tmp_path: Path, row: dict[str, Any], reason: str
 ) -> None:
     before = (graded / "results.json").read_bytes()
-    key = field(of(graded, "2222222"), "3.4", "scores")["code"]
-    good = {"key": key, "points": 1}
-    done = grader("decide", graded, decisions(tmp_path / "d.json", good, {"key": key, **row}))
-    assert done.status == 2
-    assert "row 2" in done.err
-    assert reason in done.err
+    keys = [field(of(graded, "2222222"), "3.4", name)["code"] for name in ("scores", "scaled")]
+    good = {"key": keys[0], "points": 1}
+    file = decisions(tmp_path / "d.json", good, {"key": keys[1], **row})
+    with pytest.raises(GraderError) as refused:
+        decide(graded, [file], datetime(2026, 12, 10, tzinfo=UTC))
+    assert "row 2" in str(refused.value)
+    assert reason in str(refused.value)
     assert (graded / "results.json").read_bytes() == before
+    with Gradebook(graded) as book:
+        assert list(book.decisions()) == []
 
 
 def test_decisions_that_contradict_each_other_are_refused(
