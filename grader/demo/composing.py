@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from grader.demo.model import Paper, Reply, Student, Words
@@ -19,7 +20,7 @@ LONG = 80
 class Block:
     """One block of a report, as the template lays it out."""
 
-    kind: Literal["heading", "prose", "line", "print", "formula"]
+    kind: Literal["heading", "prose", "line", "print", "cell", "formula"]
     text: str
 
 
@@ -48,16 +49,23 @@ def _typeset(paper: Paper, words: Words) -> Iterator[Block]:
 
 
 def _answer_lines(paper: Paper, words: Words) -> Iterator[Block]:
-    pattern = words.line[paper.student.language]
-    for part, replies in paper.parts():
-        for reply in replies:
-            lead = pattern.format(part=part, field=reply.field)
-            kind: Literal["prose", "line"] = "prose" if reply.field in PROSE else "line"
-            yield Block(kind, f"{lead} {written(reply, paper.student)}".strip())
+    language = paper.student.language
+    yield Block("prose", words.opening[language])
+    for task, replies in groupby(paper.replies, lambda reply: reply.part.partition(".")[0]):
+        yield Block("heading", words.task[language].format(task=task))
+        yield from (_answer_line(reply, paper.student, words) for reply in replies)
+
+
+def _answer_line(reply: Reply, student: Student, words: Words) -> Block:
+    lead = words.line[student.language].format(part=reply.part, field=reply.field)
+    text = f"{lead} {written(reply, student)}".strip()
+    return Block("prose" if reply.field in PROSE else "line", text)
 
 
 def _opening(part: str, student: Student, words: Words) -> Iterator[Block]:
     yield Block("heading", student.label.format(part=part))
+    if student.look == "notebook" and part in words.cells:
+        yield Block("cell", words.cells[part])
     if student.prose and part in words.prose[student.language]:
         yield Block("prose", words.prose[student.language][part])
 

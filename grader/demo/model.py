@@ -137,6 +137,9 @@ class Words:
     line: Mapping[str, str]
     leads: Mapping[str, Mapping[str, str]]
     prose: Mapping[str, Mapping[str, str]]
+    cells: Mapping[str, str]
+    opening: Mapping[str, str]
+    task: Mapping[str, str]
     form: Mapping[str, str]
     form_parts: Mapping[str, str]
 
