@@ -133,7 +133,7 @@ def _find_end(file: BinaryIO, size: int) -> tuple[EndRecord, int]:
     tail = _read_at(file, start, size - start)
     places = list(_places(tail))
     fitting = [at for at in places if _end_of(tail, at) == len(tail)]
-    if not places:
+    if not places or (not fitting and places[-1] + END_SIZE > len(tail)):
         raise refuse("zip.truncated", found=str(size))
     if len(fitting) != 1 or fitting[0] != places[-1]:
         raise refuse("zip.end_record", detail=f"{len(places)} / {len(fitting)}")
