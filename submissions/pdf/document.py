@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from submissions.model import Box, Message
+from submissions.model import Message
 from submissions.pdf import limits
 from submissions.pdf.canvas import render, strays
 from submissions.pdf.columns import has_columns
@@ -95,19 +95,21 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     frame = frames(drawn.drawings, glyphs, blank.width)
     lines = build_lines(blank.number, judged)
     pictures = tuple(d.box for d in drawn.drawings if d.picture)
-    return replace(
+    filled = replace(
         blank,
         lines=tuple(_footnotes_marked(lines)),
         strays=strays(canvas, judged, frame),
         pictures=pictures,
-        faults=_page_faults(lines, pictures),
     )
+    return replace(filled, faults=_page_faults(filled))
 
 
-def _page_faults(lines: Sequence[Line], pictures: Sequence[Box]) -> frozenset[str]:
-    if not lines:
-        return frozenset({"read.picture"}) if pictures else frozenset()
-    return frozenset({"read.columns"}) if has_columns(lines) else frozenset()
+def _page_faults(page: Page) -> frozenset[str]:
+    """Tell pictures of text from text, and text in columns from text in lines."""
+    unseen = all("read.hidden" in line.faults for line in page.lines)
+    if unseen and (page.pictures or page.strays):
+        return frozenset({"read.picture"})
+    return frozenset({"read.columns"} if has_columns(page.lines) else ())
 
 
 def _footnotes_marked(lines: Sequence[Line]) -> list[Line]:

@@ -22,7 +22,10 @@ class Matrix:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """Map a rectangle given by two opposite corners to the box around its image."""
+        """Map the rectangle from its lower left to its upper right to the box around its image."""
+        if not (self.b or self.c) and self.a > 0 > self.d:
+            x, y = self.e, self.f
+            return Box(self.a * x0 + x, self.d * y1 + y, self.a * x1 + x, self.d * y0 + y)
         xs = (self.a * x0, self.a * x1), (self.c * y0, self.c * y1)
         ys = (self.b * x0, self.b * x1), (self.d * y0, self.d * y1)
         return Box(

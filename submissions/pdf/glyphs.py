@@ -13,6 +13,7 @@ from submissions.model import Message
 from submissions.pdf import limits
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
+from submissions.pdf.shapes import DIGITS, Origin, doubt_digits
 
 MESSAGES = {
     "read.unmapped": Message(
@@ -64,12 +65,13 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyp
     `layers` numbers the text objects, by their address, in the order of drawing.
     """
     found: list[Glyph] = []
-    for glyph in _drawn(text, view, layers):
+    origins: dict[tuple[int, str], Origin] = {}
+    for glyph in _drawn(text, view, layers, origins):
         if found and _is_ligature(found[-1], glyph):
             found[-1] = replace(found[-1], char=found[-1].char + glyph.char)
         else:
-            found.append(_set_as_script(glyph))
-    return found
+            found.append(glyph)
+    return [_set_as_script(glyph) for glyph in doubt_digits(found, origins)]
 
 
 def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
@@ -79,8 +81,13 @@ def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
     return same and glyph.char.isalpha() and last.char.isalpha()
 
 
-def _drawn(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[Glyph]:
-    """Yield one glyph for each character that PDFium reports."""
+def _drawn(
+    text: Any,
+    view: Matrix,
+    layers: Mapping[int, int],
+    origins: dict[tuple[int, str], Origin],
+) -> Iterator[Glyph]:
+    """Yield one glyph for each character that PDFium reports, and note where digits come from."""
     import pypdfium2.raw as pdfium
 
     styles: dict[int, Style] = {}
@@ -95,12 +102,23 @@ def _drawn(text: Any, view: Matrix, layers: Mapping[int, int]) -> Iterator[Glyph
             continue
         if address not in styles:
             styles[address] = _style(text, index, view, layers.get(address, -1))
-        yield _glyph(_char(code, high), measure(index), view, styles[address])
+        char, style = _char(code, high), styles[address]
+        if char in DIGITS and (style.font, char) not in origins:
+            font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
+            origins[style.font, char] = Origin(font, code)
+        yield _glyph(char, measure(index), view, style)
         high = 0
 
 
-Measures = tuple[float, float, float, float, float, float, float]
-"""Left, bottom, right and top of the tight box; start, end and height of the baseline."""
+@dataclass(slots=True)
+class Measures:
+    """Boxes as left, bottom, right, top, and the pen's place, in the page's own coordinates."""
+
+    tight: tuple[float, float, float, float]
+    loose: tuple[float, float, float, float]
+    """As wide as the pen's way."""
+    x: float
+    y: float
 
 
 def _measure(text: Any) -> Callable[[int], Measures]:
@@ -117,7 +135,8 @@ def _measure(text: Any) -> Callable[[int], Measures]:
         pdfium.FPDFText_GetCharOrigin(text, index, *origin)
         pdfium.FPDFText_GetLooseCharBox(text, index, loosely)
         tight = (left.value, bottom.value, right.value, top.value)
-        return (*tight, x.value, max(loose.right, x.value), y.value)
+        whole = (loose.left, loose.bottom, loose.right, loose.top)
+        return Measures(tight, whole, x.value, y.value)
 
     return measure
 
@@ -164,9 +183,9 @@ def _set_as_script(glyph: Glyph) -> Glyph:
 
 
 def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
-    left, bottom, right, top, start, end, baseline = measures
-    box = view.box(left, bottom, right, top)
-    (x, y), (after, _) = view.point(start, baseline), view.point(end, baseline)
+    box = view.box(*measures.tight)
+    x, y = view.point(measures.x, measures.y)
+    end = max(view.box(*measures.loose).right, x)
     return Glyph(
         char,
         box.left,
@@ -174,7 +193,7 @@ def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
         box.right,
         box.bottom,
         x,
-        after,
+        end,
         y,
         style.scale,
         style.font,

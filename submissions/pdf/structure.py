@@ -28,8 +28,9 @@ MALFORMED = (
 def malformed() -> tuple[type[Exception], ...]:
     """Give all errors that say that a file is not well formed."""
     from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfiumError
 
-    return (*MALFORMED, PyPdfError)
+    return (*MALFORMED, PyPdfError, PdfiumError)
 
 
 @lru_cache(maxsize=1)

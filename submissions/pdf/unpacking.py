@@ -1,7 +1,9 @@
 """Whether the file's streams unpack to more than any report holds."""
 
+import base64
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from submissions.model import Message, Notice, Severity
@@ -19,19 +21,18 @@ MESSAGES = {
     ),
 }
 
-_CHUNK = 2**20
-
 
 def unpacking_notices(structure: Any) -> Iterator[Notice]:
-    """Count what each stream unpacks to, without keeping it; pictures are counted by pixels."""
+    """Count what each stream unpacks to; pictures are counted by their pixels elsewhere."""
     total = 0
     for thing in walk(structure.trailer):
         filters = _filters(thing)
         if len(filters) > limits.FILTERS:
             yield Notice("pdf.filters", {"found": str(len(filters))}, Severity.FAIL)
             return
-        if filters[:1] == ["/FlateDecode"] and entry(thing, "/Subtype") != "/Image":
-            total += _unpacked(getattr(thing, "_data", b""), len(filters))
+        if filters and (entry(thing, "/Subtype") != "/Image" or len(filters) > 1):
+            size = unpacked_size(getattr(thing, "_data", b""), filters)
+            total += limits.ALL_STREAMS + 1 if size > limits.STREAM else size
         if total > limits.ALL_STREAMS:
             yield Notice("pdf.bomb", {}, Severity.FAIL)
             return
@@ -43,15 +44,42 @@ def _filters(thing: Any) -> list[str]:
     return [found] if isinstance(found, str) else [str(name) for name in items(found)]
 
 
-def _unpacked(data: bytes, filters: int) -> int:
-    """Count the bytes; a stream over its limit counts as the whole budget."""
-    inflate, count, rest = zlib.decompressobj(), 0, data
+def unpacked_size(data: bytes, filters: Sequence[str]) -> int:
+    """Count the bytes that a stream unpacks to, up to one more than its limit.
+
+    Filters that no bomb needs, such as those of pictures, end the count.
+    """
+    for name in filters:
+        unpack = _UNPACK.get(name)
+        if unpack is None or len(data) > limits.STREAM:
+            break
+        try:
+            data = unpack(data)
+        except ValueError:
+            break
+    return len(data)
+
+
+def _from_hex(data: bytes) -> bytes:
+    digits = re.sub(rb"[^0-9A-Fa-f]", b"", data[: 2 * limits.STREAM])
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _from_base85(data: bytes) -> bytes:
+    return base64.a85decode(data.partition(b"~>")[0].strip())
+
+
+def _inflated(data: bytes) -> bytes:
+    """Unpack up to one byte more than a stream may hold; what is broken ends it."""
+    inflate = zlib.decompressobj()
     try:
-        while rest and not inflate.eof:
-            count += len(inflate.decompress(rest, _CHUNK))
-            rest = inflate.unconsumed_tail
-            if count > limits.STREAM:
-                return limits.ALL_STREAMS + 1
+        return inflate.decompress(data, limits.STREAM + 1)
     except zlib.error:
-        return count
-    return count * (1000 if filters > 1 and count > _CHUNK else 1)
+        return b""
+
+
+_UNPACK = {
+    **dict.fromkeys(("/FlateDecode", "/Fl"), _inflated),
+    **dict.fromkeys(("/ASCIIHexDecode", "/AHx"), _from_hex),
+    **dict.fromkeys(("/ASCII85Decode", "/A85"), _from_base85),
+}
