@@ -57,6 +57,10 @@ _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS")
 """Keeps libraries in the workers from starting threads: there are as many workers as wanted."""
 
 
+_OUT_OF_MEMORY = 77
+"""Exit status of a worker that could not get the memory it asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Work of ours that came to nothing: a code of this module and its arguments."""
@@ -70,6 +74,8 @@ def guarded(
 ) -> tuple[bool, Result | Failure]:
     """Call `function(item)` and turn whatever it raises into a Failure.
 
+    A lack of memory ends the process: what the item left behind would starve the next one.
+
     Returns:
         Whether it went well, and the result or the failure.
     """
@@ -77,7 +83,7 @@ def guarded(
     try:
         return True, function(item)
     except MemoryError:
-        return False, Failure("run.memory")
+        os._exit(_OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 - the one place where work is isolated
         return False, Failure("run.crash", {"error": type(error).__name__, "where": _where(error)})
 
@@ -153,7 +159,9 @@ class Workers:
             return future.result()[1]
         except FutureTimeoutError:
             return Failure("run.timeout", {"seconds": f"{self.timeout:g}"})
-        except (ProcessExpired, BrokenProcessPool):
+        except ProcessExpired as error:
+            return Failure("run.memory" if error.exitcode == _OUT_OF_MEMORY else "run.died")
+        except BrokenProcessPool:
             return Failure("run.died")
 
     def _crowd(self) -> ProcessPool:
@@ -163,16 +171,20 @@ class Workers:
 
     def _single(self) -> ProcessPool:
         if self._alone is None or not self._alone.active:
-            self._alone = _pool(1, self.limits)
+            self._alone = _pool(1, self.limits, most_tasks=1)
         return self._alone
 
 
-def _pool(count: int, limits: Limits) -> ProcessPool:
-    """Make processes that start from nothing, so that they hold nothing of the parent's."""
+def _pool(count: int, limits: Limits, most_tasks: int = 0) -> ProcessPool:
+    """Make processes that start from nothing, so that they hold nothing of the parent's.
+
+    `most_tasks` is after how many tasks a process is replaced by a fresh one; 0 for never.
+    """
     for variable in _ONE_THREAD:
         os.environ.setdefault(variable, "1")
     return ProcessPool(
         max_workers=count,
+        max_tasks=most_tasks,
         initializer=platform.limit_memory,
         initargs=(limits,),
         context=multiprocessing.get_context("spawn"),

@@ -34,6 +34,16 @@ def die_the_first_time(path: str) -> str:
     return "second"
 
 
+KEPT: list[bytearray] = []
+
+
+def take(megabytes: int) -> int:
+    """Take memory, and keep it for good where it is more than there is."""
+    pieces = KEPT if megabytes > 1000 else []
+    pieces.extend(bytearray(2**20) for _ in range(megabytes))
+    return len(pieces)
+
+
 def test_results_come_in_the_order_of_the_items() -> None:
     with Workers(2) as workers:
         assert [r for _, r in workers.run(double, range(20))] == [2 * n for n in range(20)]
@@ -65,6 +75,12 @@ def test_a_death_is_tried_again_alone(tmp_path: Path) -> None:
     with Workers() as workers:
         ((_, result),) = workers.run(die_the_first_time, [str(tmp_path / "marker")])
     assert result == "second"
+
+
+def test_what_one_item_leaves_in_memory_does_not_starve_the_next() -> None:
+    with Workers(limits=Limits(memory=200 * 2**20)) as workers:
+        results = [result for _, result in workers.run(take, [9999, 100])]
+    assert results == [Failure("run.memory"), 100]
 
 
 @pytest.mark.parametrize("megabytes", [10, 100])
