@@ -58,10 +58,13 @@ def _bracketed(text: str) -> list[list[str]] | None:
 
 
 def _plain(text: str) -> list[list[str]] | None:
-    """Read one row a line, or rows parted by semicolons."""
+    """Read one row a line, or rows parted by semicolons; `1,5` alone may be one number or two."""
     if ";" in text:
         return _semicolons(text)
-    return _rows([line.strip() for line in text.splitlines() if line.strip()])
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if all(re.fullmatch(r"[-+]?\d+,\d+", line) for line in lines):
+        return None
+    return _rows(lines)
 
 
 def _semicolons(text: str) -> list[list[str]] | None:
@@ -103,5 +106,7 @@ def _words(row: str) -> list[str]:
 
 
 def _numbers(words: Sequence[str], pattern: str) -> list[str] | None:
-    cells = [re.sub(r"\s", "", word) for word in words]
-    return cells if all(re.fullmatch(pattern, cell) for cell in cells) else None
+    cells = [word.strip() for word in words]
+    if not all(re.fullmatch(pattern, cell) for cell in cells):
+        return None
+    return [re.sub(r"\s", "", cell) for cell in cells]

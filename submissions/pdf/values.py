@@ -156,9 +156,15 @@ def _matrix(content: Passage, wanted: Expected) -> Value:
         if text.startswith(("[", "np", "array", "tensor"))
         else _row_flags(content, cells, wanted)
     )
-    if not text.startswith("[") and wanted.shape and not _fits(cells, wanted.shape):
+    exact = text.startswith("[") and not _may_hold_decimal_commas(text)
+    if not exact and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
     return Value(written, frozenset(flags))
+
+
+def _may_hold_decimal_commas(text: str) -> bool:
+    """Tell whether commas between digits may be decimal ones: no blank after any, and no point."""
+    return re.search(r"\d,\d", text) is not None and not re.search(r"\d,\s|\.", text)
 
 
 def _with_minus(text: str) -> str:
