@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from grader.engine.attempts import ABSENT, Attempt, State
+from grader.engine.attempts import Attempt, State
 from grader.model import WAITING, Decision, Finding, Verdict
 from problems.errors import ProblemError
 from problems.model import Answers, Field, Value
@@ -97,8 +97,12 @@ def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
 
 
 def _to_compute(judgement: Judgement, way: Way) -> bool:
-    """Whether an optional step is to be computed for the student."""
-    return judgement.attempt.state in ABSENT or way is Way.BYPASS
+    """Whether an optional step is to be computed for the student.
+
+    One that was not found may stand there all the same: to compute it can only speak for the
+    student, not against.
+    """
+    return judgement.attempt.state in (State.BLANK, State.LEFT_OUT) or way is Way.BYPASS
 
 
 def _computed(part: PartState, name: str, way: Way) -> Earlier:
