@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,10 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     decided: Decision | None = None
     """A person's points, laid over what the machine had come to."""
+    meant: Value | None = None
+    """What a named mistake gives exactly, where the student wrote it rounded."""
+    slack: Decimal = Decimal(0)
+    """How far rounding may have moved the answer from `meant`."""
 
 
 class Way(StrEnum):
@@ -34,8 +39,10 @@ class Way(StrEnum):
 
     STATED = "stated"
     """As the student stated them; a step left out is computed from the earlier ones."""
+    MEANT = "meant"
+    """As above, but without the rounding where a named mistake tells the exact value."""
     BYPASS = "bypass"
-    """As above, but optional steps are computed even where they were stated."""
+    """As stated, but optional steps are computed even where they were stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Earlier:
     """Whether one of them is unreadable or undecided."""
     differs: bool = False
     """Whether one of them is not the reference."""
+    slack: Decimal = Decimal(0)
+    """How far what follows may lie from an answer that was worked out before rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +81,18 @@ def solve(of: Field, answers: Answers) -> Value | None:
 
 def earlier_values(part: PartState, of: Field, way: Way = Way.STATED) -> Earlier:
     """Gather what the student had for the fields that a solver needs."""
-    values: dict[str, Value] = {}
-    pending = differs = False
-    for name in of.needs:
-        one = _earlier_value(part, name, way)
+    found = [_earlier_value(part, name, way) for name in of.needs]
+    for one in found:
         if one.values is None and not one.pending:
             return one
-        pending, differs = pending or one.pending, differs or one.differs
-        values |= one.values or {}
-    return Earlier(None if pending else values, pending, differs)
+    pending = any(one.pending for one in found)
+    values = {name: value for one in found for name, value in (one.values or {}).items()}
+    return Earlier(
+        values=None if pending else values,
+        pending=pending,
+        differs=any(one.differs for one in found),
+        slack=max((one.slack for one in found), default=Decimal(0)),
+    )
 
 
 def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
@@ -93,6 +105,8 @@ def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
         return Earlier(None)
     if judgement.verdict in WAITING or judgement.attempt.answer is None:
         return Earlier(None, pending=True)
+    if way is Way.MEANT and judgement.meant is not None:
+        return Earlier({name: judgement.meant}, differs=True, slack=judgement.slack)
     return _stated(part, name)
 
 

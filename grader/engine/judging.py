@@ -1,13 +1,14 @@
 """The design's five rules: the truth first, then what follows from the student's own values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from grader.engine.attempts import ABSENT, Attempt, State
 from grader.engine.carrying import (
     REFUSALS,
+    Earlier,
     Judgement,
     PartState,
     Way,
@@ -15,10 +16,10 @@ from grader.engine.carrying import (
     solve,
 )
 from grader.engine.letters import Letters
-from grader.engine.mistakes import mistake_finding, named_mistake
+from grader.engine.mistakes import equals, mistake_finding, named_mistake
 from grader.engine.preparing import Prepared
 from grader.model import WAITING, Code, Comparison, Context, Finding, Outcome, Verdict
-from problems.model import Answers, Value
+from problems.model import Value
 
 CODES = {
     "mark.no_reference": Code(
@@ -32,6 +33,10 @@ CODES = {
     "mark.carried": Code(
         en="Not the expected value, but it follows rightly from your own earlier values.",
         de="Nicht der erwartete Wert, aber richtig aus den eigenen früheren Werten gefolgert.",
+    ),
+    "mark.nearly_follows": Code(
+        en="This follows from your earlier values up to rounding. A person decides.",
+        de="Das folgt bis auf Rundung aus den eigenen früheren Werten. Ein Mensch entscheidet.",
     ),
     "mark.waits_for_earlier": Code(
         en="This may follow from an earlier answer that is not read or decided yet."
@@ -66,6 +71,8 @@ _SETTLED = {
     State.FAILED: Verdict.ERROR,
 }
 _EARNED = (Verdict.CORRECT, Verdict.CARRIED)
+_NEAR = (Decimal("0.1"), Decimal("0.05"))
+"""What rounding of earlier values may come to: an absolute slack, or a share of the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +154,25 @@ def _by_truth(case: Case, truth: Comparison) -> Judgement:
 
 def _carried(case: Case, truth: Comparison) -> Judgement | None:
     """Solve again with the student's values; None where that earns nothing more."""
-    pending = False
-    for way in Way:
-        earlier = earlier_values(case.part, case.attempt.field, way)
-        pending = pending or earlier.pending
-        if earlier.values is None or not earlier.differs:
-            continue
-        judgement = _followed(case, truth, earlier.values)
+    ways = [earlier_values(case.part, case.attempt.field, way) for way in Way]
+    following = [one for one in ways if one.values is not None and one.differs]
+    for earlier in following:
+        judgement = _followed(case, truth, earlier)
         if judgement is not None:
             return judgement
-    return _waits(case.attempt, "mark.waits_for_earlier") if pending else None
+    if any(earlier.pending for earlier in ways):
+        return _waits(case.attempt, "mark.waits_for_earlier")
+    nearly = any(_nearly_follows(case, earlier) for earlier in following)
+    return _waits(case.attempt, "mark.nearly_follows") if nearly else None
 
 
-def _followed(case: Case, truth: Comparison, earlier: Answers) -> Judgement | None:
-    value = solve(case.attempt.field, earlier)
+def _followed(case: Case, truth: Comparison, earlier: Earlier) -> Judgement | None:
+    value = solve(case.attempt.field, earlier.values or {})
     if value is None:
         return None
     follow = _compare(case, value)
+    if earlier.slack and equals(case.attempt, value, earlier.slack):
+        follow = Comparison(Outcome.CORRECT, Fraction(1), "carried")
     credit = follow.credit * Fraction(case.factor)
     if follow.outcome is Outcome.UNDECIDED:
         return _judgement(case, Verdict.NEEDS_REVIEW, follow)
@@ -174,18 +183,26 @@ def _followed(case: Case, truth: Comparison, earlier: Answers) -> Judgement | No
     return Judgement(case.attempt, Verdict.CARRIED, credit, "carried", findings)
 
 
+def _nearly_follows(case: Case, earlier: Earlier) -> bool:
+    """Whether the answer follows up to rounding: too near to call it wrong, too far to be sure."""
+    value = solve(case.attempt.field, earlier.values or {})
+    return value is not None and equals(case.attempt, value, *_NEAR)
+
+
 def _wrong(case: Case, truth: Comparison) -> Judgement:
     """Name the mistake, where one of the misconceptions gives the same answer."""
     sets = [case.part.references]
     student = earlier_values(case.part, case.attempt.field)
     if student.values is not None and student.differs:
         sets.append(student.values)
-    mistake = named_mistake(case.attempt, case.prepared.problem.misconceptions, sets)
-    if mistake is None:
+    named = named_mistake(case.attempt, case.prepared.problem.misconceptions, sets)
+    if named is None:
         findings = truth.findings or (Finding(code="mark.incorrect"),)
         return _scored(case, truth, truth.credit, findings)
-    named = mistake_finding(case.prepared.part.family, mistake)
-    return _scored(case, truth, max(truth.credit, Fraction(mistake.credit)), (named,))
+    mistake = named.misconception
+    finding = mistake_finding(case.prepared.part.family, mistake)
+    scored = _scored(case, truth, max(truth.credit, Fraction(mistake.credit)), (finding,))
+    return replace(scored, meant=named.value, slack=mistake.tolerance)
 
 
 def _scored(

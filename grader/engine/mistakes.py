@@ -1,6 +1,8 @@
 """Naming the mistake: a wrong answer that a misconception gives, too."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from grader.checkers import Checker
 from grader.engine.attempts import Attempt
@@ -9,9 +11,17 @@ from grader.model import Context, Finding, Outcome
 from problems.model import Answers, Misconception, Value
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A misconception that gives the student's answer, and what exactly it gives."""
+
+    misconception: Misconception
+    value: Value
+
+
 def named_mistake(
     attempt: Attempt, misconceptions: Iterable[Misconception], earlier: Iterable[Answers]
-) -> Misconception | None:
+) -> Named | None:
     """Find the misconception whose wrong solver gives the student's answer.
 
     Args:
@@ -22,8 +32,8 @@ def named_mistake(
     given = tuple(earlier)
     for misconception in misconceptions:
         for value in _wrong_values(misconception, attempt.field.name, given):
-            if _equals(attempt, value, misconception):
-                return misconception
+            if equals(attempt, value, misconception.tolerance):
+                return Named(misconception, value)
     return None
 
 
@@ -45,11 +55,16 @@ def _wrong_values(
             continue
 
 
-def _equals(attempt: Attempt, value: Value, misconception: Misconception) -> bool:
+def equals(attempt: Attempt, value: Value, slack: Decimal, share: Decimal = Decimal(0)) -> bool:
+    """Whether an answer equals a value, up to an absolute slack or a share of the value.
+
+    Where a checker knows no tolerances, it compares exactly.
+    """
     checker: Checker = attempt.checker
-    options = attempt.options
-    if misconception.tolerance and "atol" in type(options).model_fields:
-        options = options.model_copy(update={"atol": misconception.tolerance})
+    known = type(attempt.options).model_fields
+    loosened = {"atol": slack, "rtol": share}
+    changes = {name: given for name, given in loosened.items() if name in known and given}
+    options = attempt.options.model_copy(update=changes)
     try:
         wrong = checker.lift(value, options)
     except REFUSALS:

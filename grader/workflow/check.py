@@ -129,5 +129,6 @@ def _truth(problem: Problem, attempt: Attempt, family: str) -> tuple[Outcome, tu
     if compared.outcome not in (Outcome.INCORRECT, Outcome.PARTIAL):
         return compared.outcome, compared.findings
     mistake = named_mistake(attempt, problem.misconceptions, [references])
-    named = compared.findings if mistake is None else (mistake_finding(family, mistake),)
-    return compared.outcome, named
+    if mistake is None:
+        return compared.outcome, compared.findings
+    return compared.outcome, (mistake_finding(family, mistake.misconception),)
