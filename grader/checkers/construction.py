@@ -12,7 +12,7 @@ at two sizes whose roots are whole.
 'correct'
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 from grader.checkers import Checker
 from grader.equivalence.polynomials import Coefficients, coefficients
 from grader.equivalence.results import correct, incorrect, undecided
-from grader.model import Code, Comparison, Context, Finding, Frozen, Understood
+from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.constructions import SIZES, Construction, parse_construction
 from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
 
@@ -32,6 +32,11 @@ CODES: Mapping[str, Code] = {
     "construction.partner": Code(
         "Both matrices are judged together, and the other one was not understood.",
         "Beide Matrizen werden zusammen beurteilt, und die andere wurde nicht verstanden.",
+    ),
+    "construction.sign": Code(
+        "This has the property if the free factor tends to minus infinity; a person decides.",
+        "Dies hat die Eigenschaft, wenn der freie Faktor gegen minus unendlich geht; ein Mensch "
+        "entscheidet.",
     ),
     "construction.open": Code(
         "Whether these matrices have the property could not be decided by machine.",
@@ -105,12 +110,20 @@ def _judge(
     pairs = [_sized(first, second, size, letters) for size in _sizes(first, second)]
     if predicate is None or len(letters) > 1 or not pairs or None in pairs:
         return undecided("property", Finding(code="construction.open"))
-    results = [
-        _ask(predicate, dict(zip(options.pair, pair, strict=True))) for pair in pairs if pair
-    ]
-    if len({result.outcome for result in results}) > 1:
-        return undecided("property", Finding(code="construction.open"))
-    return results[0]
+    fed = [dict(zip(options.pair, pair, strict=True)) for pair in pairs if pair]
+    said = _ask(predicate, fed)
+    turned = [{name: _turned(entries) for name, entries in answers.items()} for answers in fed]
+    if said.outcome is Outcome.INCORRECT and _ask(predicate, turned).outcome is Outcome.CORRECT:
+        return undecided("property", Finding(code="construction.sign"))
+    return said
+
+
+def _turned(entries: Entries) -> Entries:
+    """Let the free factor grow towards minus infinity."""
+    return tuple(
+        tuple(tuple(c * (-1) ** power for power, c in enumerate(entry)) for entry in row)
+        for row in entries
+    )
 
 
 def _sizes(first: Construction, second: Construction) -> tuple[int, ...]:
@@ -148,14 +161,16 @@ def _entries(
     return tuple(tuple(entry for entry in row if entry is not None) for row in entries)
 
 
-def _ask(predicate: Any, answers: Mapping[str, Entries]) -> Comparison:
-    witness = predicate(answers)
-    if witness is None:
+def _ask(predicate: Any, tried: Sequence[Mapping[str, Entries]]) -> Comparison:
+    """Accept what has the property each time; refuse what certainly lacks it each time."""
+    witnesses = [predicate(answers) for answers in tried]
+    found = [witness for witness in witnesses if witness is not None]
+    if not found:
         return correct("property")
-    finding = Finding(code=witness.code, args=dict(witness.args))
-    if not getattr(witness, "certain", True):
-        return undecided("property", finding)
-    return incorrect("property", finding)
+    finding = Finding(code=found[0].code, args=dict(found[0].args))
+    if len(found) == len(witnesses) and all(witness.certain for witness in found):
+        return incorrect("property", finding)
+    return undecided("property", finding)
 
 
 CHECKER = Checker(

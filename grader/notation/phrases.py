@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.notation.errors import NotationError
 from grader.notation.limits import check_text
 from grader.notation.names import squash
 
@@ -52,7 +53,10 @@ def read_phrase(text: str) -> Phrase:
         NotationError: it is empty, too long, or holds invisible characters.
     """
     check_text(text)
-    return Phrase(" ".join(text.split()), _tokens(text))
+    tokens = _tokens(text)
+    if not tokens:
+        raise NotationError("notation.empty")
+    return Phrase(" ".join(text.split()), tokens)
 
 
 @lru_cache(maxsize=2048)
