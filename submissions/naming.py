@@ -27,7 +27,8 @@ _WHOLE_NAME_SLIPS = _NUMBER_SLIPS | {"naming.no_surname", "naming.surname_charac
 class Judged:
     """What the names of one upload say: whose it seems to be, which entry is the PDF, what breaks.
 
-    `student` is None where surname or number cannot be told, `pdf` where there is not exactly one.
+    `student` is None where surname or number cannot be told, or the two names contradict each
+    other in the number; `pdf` is None where there is not exactly one.
     """
 
     student: Student | None
@@ -65,7 +66,9 @@ def judge(zip_name: str, entries: Sequence[EntryName], rule: NamingRule) -> Judg
         *_on_folders(entries[pdf], outer, rule),
         *_on_inner(outer, inner, entries[pdf], rule),
     )
-    return Judged(_student(outer) or _student(inner), pdf, notices)
+    contradicts = any(notice.code == "naming.numbers_differ" for notice in notices)
+    student = None if contradicts else _student(outer) or _student(inner)
+    return Judged(student, pdf, notices)
 
 
 def judge_zip_name(zip_name: str, rule: NamingRule) -> Judged:
