@@ -1,6 +1,7 @@
 """The demonstration: an invented class is graded as it was meant, part by part."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,12 +174,13 @@ def test_no_feedback_names_another_student(demo: Path, meant: list[Row]) -> None
 
 
 def test_the_same_by_hand_gives_the_same_results(
-    demo: Path, before: Path, grader: Callable[..., Any]
+    demo: Path, before: Path, grader: Callable[..., Any], tmp_path: Path
 ) -> None:
+    out = Path(shutil.copytree(before, tmp_path / "out"))
     decided = [demo / "decisions.json", demo / "decisions-admitted.json"]
-    done = [grader("decide", before, path) for path in decided]
+    done = [grader("decide", out, path) for path in decided]
     assert [one.status for one in done] == [1, 0], [one.err for one in done]
-    assert (before / "results.json").read_bytes() == (demo / "results.json").read_bytes()
+    assert (out / "results.json").read_bytes() == (demo / "results.json").read_bytes()
 
 
 @pytest.mark.all
