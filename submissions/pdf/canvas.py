@@ -29,6 +29,8 @@ THIN = 1.3
 """Points up to which a mark is thin."""
 PAPER = 225
 """Grey level from which a pixel counts as paper."""
+DARK = 110
+"""Grey level below which a pixel is ink and no glyph's soft edge."""
 CELL = 2
 """Pixels a side of the cells in which leftover ink is found."""
 MARGIN = 1.5
@@ -95,13 +97,26 @@ def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) ->
 
     ink = canvas.image.point([255 if grey < PAPER else 0 for grey in range(256)])
     pen = ImageDraw.Draw(ink)
-    boxes = [Box(g.left, g.top, g.right, g.bottom) for g in glyphs]
+    boxes = [Box(g.left, g.top, g.right, g.bottom) for g in glyphs if g.char != " "]
     for box in (*boxes, *furniture):
         pixels = canvas.pixels(box, MARGIN)
         if pixels:
             left, top, right, bottom = pixels
             pen.rectangle((left, top, right - 1, bottom - 1), fill=0)
     return tuple(_cells(ink)) if ink.getbbox() else ()
+
+
+def is_inky(canvas: Canvas, left: Glyph, right: Glyph) -> bool:
+    """Tell whether there is dark ink in the gap between two glyphs of a line.
+
+    A point whose glyph carries no letter is too near to its neighbours to be left over when they
+    are wiped.
+    """
+    edge = 1.0 / SCALE
+    top, bottom = min(left.top, right.top), max(left.bottom, right.bottom)
+    box = Box(left.right + edge, top, right.left - edge, bottom)
+    part = canvas.crop(box, -0.5) if box.right > box.left else None
+    return part is not None and part.getextrema()[0] < DARK  # type: ignore[operator] # one band
 
 
 def _cells(ink: "Image") -> Iterator[Box]:

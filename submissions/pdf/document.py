@@ -9,7 +9,7 @@ from typing import Any
 
 from submissions.model import Message
 from submissions.pdf import limits
-from submissions.pdf.canvas import render, strays
+from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.drawings import Drawn, read_drawings
 from submissions.pdf.forms import read_fields
@@ -93,7 +93,7 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     canvas = render(page, blank.width, blank.height)
     judged = judge(glyphs, drawn.drawings, canvas)
     frame = frames(drawn.drawings, glyphs, blank.width)
-    lines = build_lines(blank.number, judged)
+    lines = [_gaps_judged(line, canvas) for line in build_lines(blank.number, judged)]
     pictures = tuple(d.box for d in drawn.drawings if d.picture)
     filled = replace(
         blank,
@@ -102,6 +102,16 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
         pictures=pictures,
     )
     return replace(filled, faults=_page_faults(filled))
+
+
+def _gaps_judged(line: Line, canvas: Canvas) -> Line:
+    """Doubt a line with ink where it has a blank."""
+    triples = zip(line.glyphs, line.glyphs[1:], line.glyphs[2:], strict=False)
+    inky = any(
+        left and right and middle is None and is_inky(canvas, left, right)
+        for left, middle, right in triples
+    )
+    return replace(line, faults=line.faults | {"read.ink_left"}) if inky else line
 
 
 def _page_faults(page: Page) -> frozenset[str]:

@@ -31,14 +31,16 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
     seen = Counter(
         key
         for page in pages
-        for key in {_key(line) for line in page.lines if _in_margin(line, page)}
+        for key in {_key(line, page) for line in page.lines if _in_margin(line, page)}
     )
     enough = max(2, (len(pages) + 1) // 2)
     return frozenset(key for key, count in seen.items() if count >= enough)
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), round(line.baseline / 4)
+def _key(line: Line, page: Page) -> tuple[str, int]:
+    """Give a line's text without the page's own number, and its height on the page."""
+    number = rf"(?<![\d.,]){page.number}(?![.,]?\d)"
+    return re.sub(number, "#", line.text), round(line.baseline / 4)
 
 
 def _in_margin(line: Line, page: Page) -> bool:
@@ -55,7 +57,7 @@ def _without(page: Page, heads: frozenset[tuple[str, int]], *, single: bool) -> 
 
 
 def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
-    if not _in_margin(line, page) or _key(line) not in heads:
+    if not _in_margin(line, page) or _key(line, page) not in heads:
         return False
     number = _NUMBER.fullmatch(line.text)
     return number is None or int(number[1]) == page.number

@@ -20,6 +20,10 @@ MESSAGES = {
         en="A character here carries no letter that a machine can read.",
         de="Ein Zeichen hier trägt keinen maschinenlesbaren Buchstaben.",
     ),
+    "read.replaced": Message(
+        en="The file states another text here than the letters that are drawn.",
+        de="Die Datei nennt hier einen anderen Text als die gezeichneten Buchstaben.",
+    ),
     "read.rotated": Message(
         en="Text here stands askew.",
         de="Hier steht Text schräg oder gedreht.",
@@ -37,6 +41,8 @@ RAISED = 0.15
 LOWERED = 0.08
 SMALL = 0.55
 """Ems of height below which a letter or digit that hangs down is a lowered one."""
+NOTHING = 0.2
+"""Square points that a character which draws nothing may cover."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -71,6 +77,7 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyp
             found[-1] = replace(found[-1], char=found[-1].char + glyph.char)
         else:
             found.append(glyph)
+    found = [glyph for glyph in found if not _is_nothing(glyph)]
     return [_set_as_script(glyph) for glyph in doubt_digits(found, origins)]
 
 
@@ -203,10 +210,16 @@ def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
     )
 
 
+def _is_nothing(glyph: Glyph) -> bool:
+    """Tell a control character that draws nothing, such as a joiner."""
+    area = (glyph.right - glyph.left) * (glyph.bottom - glyph.top)
+    return len(glyph.char) == 1 and unicodedata.category(glyph.char) == "Cf" and area < NOTHING
+
+
 @cache
 def _unmapped(char: str) -> str:
     """Name the fault of a character that stands for nothing."""
-    bad = any(unicodedata.category(c) in {"Co", "Cn", "Cc", "Cs"} for c in char)
+    bad = any(unicodedata.category(c) in {"Co", "Cn", "Cc", "Cs", "Cf"} for c in char)
     return "read.unmapped" if bad or char == "\ufffd" else ""
 
 
@@ -222,7 +235,21 @@ def _style(text: Any, index: int, view: Matrix, layer: int) -> Style:
     font = pdfium.FPDFTextObj_GetFont(thing)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
     number = cast(font, c_void_p).value or 0
-    return Style(number, size, layer, _is_bold(font), _style_fault(seen, size, mode))
+    fault = _style_fault(seen, size, mode) or ("read.replaced" if _is_replaced(thing) else "")
+    return Style(number, size, layer, _is_bold(font), fault)
+
+
+def _is_replaced(thing: Any) -> bool:
+    """Tell whether a text object stands under a mark that gives another text for it."""
+    import pypdfium2.raw as pdfium
+
+    return any(
+        pdfium.FPDFPageObjMark_GetParamValueType(
+            pdfium.FPDFPageObj_GetMark(thing, number), b"ActualText"
+        )
+        != pdfium.FPDF_OBJECT_UNKNOWN
+        for number in range(max(pdfium.FPDFPageObj_CountMarks(thing), 0))
+    )
 
 
 def _is_bold(font: Any) -> bool:
