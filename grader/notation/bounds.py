@@ -6,11 +6,12 @@ from enum import Enum
 
 from grader.model import Code
 from grader.notation.errors import NotationError
+from grader.notation.latex import lex
 from grader.notation.limits import check_text
 from grader.notation.names import Names
 from grader.notation.parser import parse_tokens
 from grader.notation.printer import latex, plain
-from grader.notation.tokens import Kind, Token, tokenize
+from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Node
 
 CODES: Mapping[str, Code] = {
@@ -58,7 +59,7 @@ def parse_bound(text: str, names: Names) -> Bound:
         NotationError: it is not one growth class, or has more than one meaning.
     """
     check_text(text)
-    tokens = tokenize(text)
+    tokens = lex(text)
     if tokens[0].text in ("=", "∈") and len(tokens) > 1:
         tokens = tokens[1:]
     letter, opening = tokens[0], tokens[1] if len(tokens) > 1 else tokens[0]

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from grader.model import Code
 from grader.notation.characters import normalise
 from grader.notation.errors import NotationError, Span
+from grader.notation.environments import Environment, find_environment
 from grader.notation.limits import ENTRIES, LENGTH, MATRIX_LENGTH, check_text
 from grader.notation.names import Names, placed
 from grader.notation.numerals import read_numeral
 from grader.notation.parser import parse
-from grader.notation.rows import Piece, settle, split
+from grader.notation.rows import Piece, ragged, settle, split
 from grader.notation.tree import Matrix, Negative, Node, Product
 
 CODES: Mapping[str, Code] = {
@@ -64,6 +65,9 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     """
     check_text(text, MATRIX_LENGTH)
     plain = normalise(text).translate(_DRAWN)
+    written = find_environment(plain)
+    if written is not None:
+        return _in_latex(plain, written, names)
     lead = _LEAD.match(plain)
     body = Piece(plain[lead.end() :], lead.end()) if lead else Piece(plain, 0)
     if "..." in plain or "…" in plain:
@@ -74,10 +78,25 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     rows_, listed = _rows(_unwrapped(body))
     cells = settle(rows_, listed=listed)
     _check(cells)
-    rows = tuple(tuple(_entry(cell, names) for cell in row) for row in cells)
-    if factor is not None:
-        rows = tuple(tuple(Product((factor, entry)) for entry in row) for row in rows)
-    return Matrix(rows)
+    return _times(factor, tuple(tuple(_entry(cell, names) for cell in row) for row in cells))
+
+
+def _in_latex(text: str, written: Environment, names: Names) -> Matrix:
+    """Read an environment such as `pmatrix`, with a scalar in front of it if there is one."""
+    lead = _LEAD.match(written.before)
+    before = Piece(written.before[lead.end() :], lead.end()) if lead else Piece(written.before, 0)
+    scalar = before.stripped().text.removesuffix("\\cdot").removesuffix("*").strip()
+    factor = parse(scalar, names, LENGTH) if scalar else None
+    if len({len(row) for row in written.rows}) > 1:
+        raise ragged(written.rows)
+    _check(written.rows)
+    return _times(factor, tuple(tuple(_entry(c, names) for c in row) for row in written.rows))
+
+
+def _times(factor: Node | None, rows: tuple[tuple[Node, ...], ...]) -> Matrix:
+    if factor is None:
+        return Matrix(rows)
+    return Matrix(tuple(tuple(Product((factor, entry)) for entry in row) for row in rows))
 
 
 def _factor(body: Piece, names: Names) -> tuple[Node | None, Piece]:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from grader.notation.errors import NotationError, Span
 from grader.notation.functions import ARITY, SPELLINGS
+from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
 from grader.notation.names import CONSTANTS, Names, placed, resolve
 from grader.notation.numerals import read_numeral
 from grader.notation.sizes import check_tree
-from grader.notation.tokens import Kind, Token, tokenize
+from grader.notation.tokens import Kind, Token
 from grader.notation.tree import (
     Call,
     Constant,
@@ -39,7 +40,7 @@ def parse(text: str, names: Names, longest: int = LENGTH) -> Node:
         NotationError: it is not one expression, or has more than one meaning.
     """
     check_text(text, longest)
-    return parse_tokens(tokenize(text), text, names)
+    return parse_tokens(lex(text), text, names)
 
 
 def parse_tokens(tokens: list[Token], text: str, names: Names) -> Node:

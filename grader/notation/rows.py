@@ -57,7 +57,7 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
         raise _two_readings(read)
     settled = separated or decimal
     if settled is None:
-        raise _ragged([row.separated or row.decimal or () for row in read])
+        raise ragged([row.separated or row.decimal or () for row in read])
     return settled
 
 
@@ -140,7 +140,8 @@ def _two_readings(rows: Sequence[Row]) -> NotationError:
     return NotationError("notation.comma", args, span)
 
 
-def _ragged(rows: Sequence[tuple[Piece, ...]]) -> NotationError:
+def ragged(rows: Sequence[tuple[Piece, ...]]) -> NotationError:
+    """Return the error that names the first row of another length."""
     lengths = [len(row) for row in rows]
     odd = next((i for i, n in enumerate(lengths) if n != lengths[0]), 0)
     args = {"row": str(odd + 1), "found": str(lengths[odd]), "expected": str(lengths[0])}

@@ -1,0 +1,68 @@
+r"""LaTeX's matrix environments: cut into cells, which are read one by one."""
+
+import re
+from dataclasses import dataclass
+
+from grader.notation.errors import NotationError, Span
+from grader.notation.rows import Piece
+
+_NAME = r"(?P<name>[pbBvV]?matrix|smallmatrix|array|psmallmatrix|bsmallmatrix)"
+_BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\{{[lcr| ]*\}}|\s*\[[lcr| ]*\])?")
+_OPENING = re.compile(r"(?:\\left\s*(?:[(\[|]|\\\{)|\$+|\s)+$")
+_CLOSING = re.compile(r"(?:\\right\s*(?:[)\]|]|\\\})|\$+|\s|\.)*")
+_ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\cr(?![A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A matrix environment: what stands in front of it, and its cells."""
+
+    before: str
+    rows: tuple[tuple[Piece, ...], ...]
+
+
+def find_environment(text: str) -> Environment | None:
+    r"""Return the matrix environment of a text, or None where there is none.
+
+    >>> found = find_environment(r"\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}")
+    >>> [[cell.text for cell in row] for row in found.rows]
+    [['1', '2'], ['3', '4']]
+
+    Raises:
+        NotationError: it is never closed, or something stands behind it.
+    """
+    begin = _BEGIN.search(text)
+    if begin is None:
+        return None
+    end = f"\\end{{{begin['name']}}}"
+    at = text.find(end, begin.end())
+    if at < 0:
+        args = {"found": begin.group()}
+        raise NotationError("notation.unclosed", args, Span(begin.start(), begin.end()))
+    after = at + len(end)
+    if not _CLOSING.fullmatch(text, after):
+        rest = text[after:].strip()[:1]
+        raise NotationError("notation.character", {"found": rest}, Span(after, after + 1))
+    before = _OPENING.sub("", text[: begin.start()]).replace("$", " ")
+    return Environment(before, _rows(Piece(text[begin.end() : at], begin.end())))
+
+
+def _rows(body: Piece) -> tuple[tuple[Piece, ...], ...]:
+    rows: list[tuple[Piece, ...]] = []
+    start = 0
+    for match in [*_ROW_END.finditer(body.text), None]:
+        end = len(body.text) if match is None else match.start()
+        line = Piece(body.text[start:end], body.at + start)
+        if line.text.strip() or match is not None:
+            rows.append(_cells(line))
+        start = end if match is None else match.end()
+    return tuple(rows)
+
+
+def _cells(line: Piece) -> tuple[Piece, ...]:
+    cells: list[Piece] = []
+    start = 0
+    for text in re.split(r"(?<!\\)&", line.text):
+        cells.append(Piece(text, line.at + start).stripped())
+        start += len(text) + 1
+    return tuple(cells)

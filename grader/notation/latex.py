@@ -1,0 +1,212 @@
+r"""LaTeX: a second reader in front of the tokens, so that both notations give the same trees.
+
+Commands are put into plain notation character by character, and every character remembers where
+in the typed text it comes from, so that errors point there.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.model import Code
+from grader.notation.errors import NotationError, Span
+from grader.notation.functions import SPELLINGS
+from grader.notation.greek import LETTERS
+from grader.notation.limits import DEPTH
+from grader.notation.tokens import Token, tokenize
+
+CODES: Mapping[str, Code] = {
+    "notation.command": Code(
+        "The command “{found}” at character {at} is not known here.",
+        "Der Befehl „{found}“ bei Zeichen {at} ist hier nicht bekannt.",
+    ),
+    "notation.argument": Code(
+        "The command “{found}” at character {at} lacks an argument.",
+        "Dem Befehl „{found}“ bei Zeichen {at} fehlt ein Argument.",
+    ),
+    "notation.mixed": Code(
+        "“{found}” before a fraction can be a factor or a mixed number; please write a product "
+        "sign or one fraction.",
+        "„{found}“ vor einem Bruch kann Faktor oder gemischte Zahl sein; bitte ein Malzeichen "
+        "oder einen einzigen Bruch schreiben.",
+    ),
+}
+
+_SIGNS: Mapping[str, str] = {
+    "cdot": "*", "times": "*", "ast": "*", "div": "/", "infty": "∞",
+    "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
+    "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
+    "to": "→", "rightarrow": "→", "in": "∈", "lbrace": "{", "rbrace": "}",
+    "lbrack": "[", "rbrack": "]", "sim": "~",
+}  # fmt: skip
+_SKIPPED = frozenset(
+    {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg"}
+    | {"displaystyle", "textstyle", "quad", "qquad", "limits", "nolimits"}
+)
+_FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
+_FONTS = frozenset(
+    {"text", "mathrm", "mathit", "mathbf", "mathsf", "mathcal", "mathbb", "mathnormal"}
+    | {"textrm", "textit", "textbf", "operatorname", "boldsymbol", "bm", "mbox"}
+)
+_GREEK = {name: letter for letter, name in LETTERS.items()} | {
+    "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ",
+}  # fmt: skip
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_ESCAPED = {"%": "%", "{": "{", "}": "}", "_": "_", "|": "|"}
+_SPACES = frozenset(",;:! >")
+
+
+def lex(text: str) -> list[Token]:
+    r"""Split a text in plain notation or LaTeX into tokens.
+
+    >>> [token.text for token in lex(r"\\frac12 x")]
+    ['(', '(', '1', ')', '/', '(', '2', ')', ')', 'x', '']
+
+    Raises:
+        NotationError: a character or a command has no meaning here.
+    """
+    if not any(mark in text for mark in ("\\", "$", "{,}")):
+        return tokenize(text)
+    written = _Writer(text)
+    written.write(0, len(text))
+    places = [*written.places, len(text)]
+    return [
+        token._replace(start=places[token.start], end=places[token.end - 1] + 1)
+        if token.end
+        else token
+        for token in tokenize("".join(written.signs))
+    ]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes plain notation for a stretch of LaTeX."""
+
+    text: str
+    signs: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    depth: int = 0
+
+    def put(self, signs: str, at: int) -> None:
+        self.signs.extend(signs)
+        self.places.extend([at] * len(signs))
+
+    def write(self, start: int, end: int) -> None:
+        """Write everything from one place up to another."""
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise NotationError("notation.deep", {"limit": str(DEPTH)}, Span(start, start + 1))
+        at = start
+        while at < end:
+            at = self.step(at)
+        self.depth -= 1
+
+    def step(self, at: int) -> int:
+        """Write the character or command at a place; return the place after it."""
+        character = self.text[at]
+        if character == "\\":
+            return self.command(at)
+        if self.text.startswith("{,}", at):
+            self.put(",", at)
+            return at + 3
+        self.put(" " if character in "$~" else character, at)
+        return at + 1
+
+    def command(self, at: int) -> int:
+        match = _COMMAND.match(self.text, at)
+        name = match.group()[1:] if match else ""
+        after = at + 1 + len(name)
+        if name in _FRACTIONS:
+            return self.fraction(at, after)
+        if name == "sqrt":
+            return self.radical(at, after)
+        if name in _FONTS:
+            return self.font(at, after)
+        written = _meaning(name)
+        if written is None:
+            raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
+        self.put(written, at)
+        return after
+
+    def fraction(self, at: int, after: int) -> int:
+        above = self.argument(at, after)
+        below = self.argument(at, above[1])
+        numbers = self.text[above[0] : above[1]] + self.text[below[0] : below[1]]
+        before = "".join(self.signs[-8:]).rstrip()
+        if re.search(r"(?:^|[^\w^({])\d+$", before) and re.fullmatch(r"[\d{}]+", numbers):
+            raise NotationError("notation.mixed", {"found": before[-1:]}, Span(at, below[1]))
+        self.put("((", at)
+        self.inside(above)
+        self.put(")/(", at)
+        self.inside(below)
+        self.put("))", at)
+        return below[1]
+
+    def radical(self, at: int, after: int) -> int:
+        index = None
+        if self.text.startswith("[", after):
+            closing = self.text.find("]", after)
+            if closing < 0:
+                raise self.lacking(at)
+            index, after = (after + 1, closing), closing + 1
+        under = self.argument(at, after)
+        self.put(" sqrt(" if index is None else " root(", at)
+        if index is not None:
+            self.write(*index)
+            self.put(",", at)
+        self.inside(under)
+        self.put(")", at)
+        return under[1]
+
+    def font(self, at: int, after: int) -> int:
+        content = self.argument(at, after)
+        if self.signs and self.signs[-1].isalnum():
+            self.put(" ", at)
+        self.inside(content)
+        return content[1]
+
+    def argument(self, at: int, after: int) -> tuple[int, int]:
+        """Return where the next argument of the command at `at` stands, with its braces."""
+        while after < len(self.text) and self.text[after].isspace():
+            after += 1
+        if after >= len(self.text) or self.text[after] in "}$^_&":
+            raise self.lacking(at)
+        if self.text[after] == "{":
+            return after, self.closing(after) + 1
+        if self.text[after] == "\\":
+            match = _COMMAND.match(self.text, after)
+            return after, match.end() if match else after + 1
+        return after, after + 1
+
+    def inside(self, argument: tuple[int, int]) -> None:
+        """Write an argument without its braces."""
+        start, end = argument
+        braced = self.text[start] == "{"
+        self.write(start + braced, end - braced)
+
+    def closing(self, opening: int) -> int:
+        depth = 0
+        for at in range(opening, len(self.text)):
+            if self.text[at - 1] != "\\":
+                depth += (self.text[at] == "{") - (self.text[at] == "}")
+            if depth == 0:
+                return at
+        raise NotationError("notation.unclosed", {"found": "{"}, Span(opening, opening + 1))
+
+    def lacking(self, at: int) -> NotationError:
+        match = _COMMAND.match(self.text, at)
+        found = match.group() if match else "\\"
+        return NotationError("notation.argument", {"found": found}, Span(at, at + len(found)))
+
+
+def _meaning(name: str) -> str | None:
+    """Return what a command without arguments is in plain notation."""
+    if name in _SIGNS:
+        return _SIGNS[name]
+    if name in _GREEK:
+        return _GREEK[name]
+    if name in SPELLINGS:
+        return f" {name}"
+    if name in _SKIPPED or name in _SPACES:
+        return " " if name in _SPACES or name.endswith("quad") else ""
+    return _ESCAPED.get(name)
