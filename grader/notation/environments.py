@@ -24,7 +24,7 @@ class Environment:
 def find_environment(text: str) -> Environment | None:
     r"""Return the matrix environment of a text, or None where there is none.
 
-    >>> found = find_environment(r"\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}")
+    >>> found = find_environment(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}")
     >>> [[cell.text for cell in row] for row in found.rows]
     [['1', '2'], ['3', '4']]
 

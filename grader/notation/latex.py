@@ -59,7 +59,7 @@ _SPACES = frozenset(",;:! >")
 def lex(text: str) -> list[Token]:
     r"""Split a text in plain notation or LaTeX into tokens.
 
-    >>> [token.text for token in lex(r"\\frac12 x")]
+    >>> [token.text for token in lex(r"\frac12 x")]
     ['(', '(', '1', ')', '/', '(', '2', ')', ')', 'x', '']
 
     Raises:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from grader.model import Code
 from grader.notation.characters import normalise
-from grader.notation.errors import NotationError, Span
 from grader.notation.environments import Environment, find_environment
+from grader.notation.errors import NotationError, Span
 from grader.notation.limits import ENTRIES, LENGTH, MATRIX_LENGTH, check_text
 from grader.notation.names import Names, placed
 from grader.notation.numerals import read_numeral
@@ -67,7 +67,7 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     plain = normalise(text).translate(_DRAWN)
     written = find_environment(plain)
     if written is not None:
-        return _in_latex(plain, written, names)
+        return _in_latex(written, names)
     lead = _LEAD.match(plain)
     body = Piece(plain[lead.end() :], lead.end()) if lead else Piece(plain, 0)
     if "..." in plain or "…" in plain:
@@ -81,7 +81,7 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     return _times(factor, tuple(tuple(_entry(cell, names) for cell in row) for row in cells))
 
 
-def _in_latex(text: str, written: Environment, names: Names) -> Matrix:
+def _in_latex(written: Environment, names: Names) -> Matrix:
     """Read an environment such as `pmatrix`, with a scalar in front of it if there is one."""
     lead = _LEAD.match(written.before)
     before = Piece(written.before[lead.end() :], lead.end()) if lead else Piece(written.before, 0)
