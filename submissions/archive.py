@@ -3,13 +3,14 @@
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from submissions import zip_format
 from submissions.entry_names import EntryName, decode_name
 from submissions.kinds import kind_of
+from submissions.refusal import RefusalError
 from submissions.zip_directory import DOWNLOAD, STUDENT, Entry, Limits, guess_name_of
 from submissions.zip_directory import read_directory as _read_directory
 from submissions.zip_layout import find_data
@@ -29,6 +30,8 @@ class Archive:
     entries: tuple[Entry, ...]
     data: tuple[int, ...]
     limits: Limits
+    refused: Mapping[int, RefusalError] = field(default_factory=dict)
+    """Entries that are refused alone, by number."""
 
 
 def open_archive(file: BinaryIO, limits: Limits = STUDENT) -> Archive:
@@ -44,16 +47,17 @@ def open_archive(file: BinaryIO, limits: Limits = STUDENT) -> Archive:
 
     Raises:
         RefusalError: the archive breaks one of these rules; the notice's code says which (`zip.*`).
+            Where `limits` say so, an entry's own fault is kept in `refused` instead.
     """
     size = file.seek(0, 2)
     _check_kind(file, size, limits)
     directory = _read_directory(file, size, limits)
     if not directory.entries:
         raise refuse("zip.directory", detail="0")
-    for entry in directory.entries:
-        _check_entry(entry)
-    _check_duplicates(directory.entries)
-    return Archive(directory.entries, find_data(file, directory), limits)
+    refused = dict(_refusals(directory.entries))
+    if refused and not limits.each_alone:
+        raise next(iter(refused.values()))
+    return Archive(directory.entries, find_data(file, directory), limits, refused)
 
 
 def read_entry(file: BinaryIO, archive: Archive, number: int) -> bytes:
@@ -68,8 +72,9 @@ def read_entry(file: BinaryIO, archive: Archive, number: int) -> bytes:
         RefusalError: it is too large (`zip.entry_too_large`), or its data are not as declared:
             stream not ended, length or checksum wrong (`zip.data`).
     """
-    entry = archive.entries[number]
-    limit = archive.limits.entry
+    if number in archive.refused:
+        raise archive.refused[number]
+    entry, limit = archive.entries[number], archive.limits.entry
     if entry.size > limit:
         raise refuse(
             "zip.entry_too_large", name=entry.shown, found=str(entry.size), limit=str(limit)
@@ -112,32 +117,36 @@ def _has_end(file: BinaryIO, size: int) -> bool:
     return zip_format.END in file.read()
 
 
-def _check_entry(entry: Entry) -> None:
+def _refusals(entries: tuple[Entry, ...]) -> Iterator[tuple[int, RefusalError]]:
+    """Find entries with faults of their own; of each the first fault."""
+    names = Counter(name for entry in entries for name in _names(entry))
+    for number, entry in enumerate(entries):
+        fault = _fault(entry)
+        if fault is None and any(names[name] > 1 for name in _names(entry)):
+            fault = refuse("zip.duplicate", name=entry.shown)
+        if fault is not None:
+            yield number, fault
+
+
+def _fault(entry: Entry) -> RefusalError | None:
+    name = entry.shown
     if entry.flags & zip_format.ENCRYPTED:
-        raise refuse("zip.encrypted", name=entry.shown)
+        return refuse("zip.encrypted", name=name)
     if entry.method not in (_STORED, _DEFLATED) or entry.flags & zip_format.PATCH:
-        raise refuse("zip.method", name=entry.shown, found=str(entry.method))
+        return refuse("zip.method", name=name, found=str(entry.method))
     if entry.is_link:
-        raise refuse("zip.link", name=entry.shown)
+        return refuse("zip.link", name=name)
     if not _is_plain_path(entry.name) or not _is_plain_path((entry.unicode_path or "").encode()):
-        raise refuse("zip.path", name=entry.shown)
-    if entry.method == _STORED and entry.size != entry.packed:
-        detail = f"{entry.size} ≠ {entry.packed}"
-        raise refuse("zip.data", name=entry.shown, detail=detail)
-    if entry.is_folder and entry.size:
-        raise refuse("zip.data", name=entry.shown, detail=f"{entry.size} ≠ 0")
+        return refuse("zip.path", name=name)
+    size = 0 if entry.is_folder else entry.packed if entry.method == _STORED else entry.size
+    if size != entry.size:
+        return refuse("zip.data", name=name, detail=f"{entry.size} ≠ {size}")
+    return None
 
 
 def _is_plain_path(name: bytes) -> bool:
     is_bad = b"\\" in name or b"\0" in name or name.startswith(b"/") or name[1:2] == b":"
     return not is_bad and b".." not in name.split(b"/")
-
-
-def _check_duplicates(entries: tuple[Entry, ...]) -> None:
-    names = Counter(name for entry in entries for name in _names(entry))
-    for entry in entries:
-        if any(names[name] > 1 for name in _names(entry)):
-            raise refuse("zip.duplicate", name=entry.shown)
 
 
 def _names(entry: Entry) -> frozenset[str]:

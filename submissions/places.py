@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from submissions.archive import DOWNLOAD, STUDENT, Archive, entry_names, open_archive, read_entry
 from submissions.characters import show
-from submissions.entry_names import Encoding
+from submissions.entry_names import Encoding, EntryName
 from submissions.model import Notice, Place, Severity
 from submissions.place_messages import refuse
 from submissions.refusal import RefusalError
@@ -106,11 +106,15 @@ def _in_archive(path: Path) -> Iterator[Found]:
     for number, name in enumerate(entry_names(archive)):
         parts = tuple(part for part in name.text.split("/") if part)
         if name.file and not any(map(_is_hidden, parts)):
-            notices: tuple[Notice, ...] = ()
-            if name.encoding is Encoding.UNKNOWN:
-                args = {"file": show(name.text), "bytes": name.raw.hex(" ")}
-                notices = (Notice("upload.name_guessed", args),)
+            notices = tuple(_on_entry(archive, number, name))
             yield Found(parts, Place(str(path), number), archive.entries[number].size, notices)
+
+
+def _on_entry(archive: Archive, number: int, name: EntryName) -> Iterator[Notice]:
+    if number in archive.refused:
+        yield archive.refused[number].notice
+    if name.encoding is Encoding.UNKNOWN:
+        yield Notice("upload.name_guessed", {"file": show(name.text), "bytes": name.raw.hex(" ")})
 
 
 def _in_folder(folder: Path, above: tuple[str, ...]) -> Iterator[Found]:

@@ -32,12 +32,20 @@ class Limits:
     entries: int
     """Number of entries."""
     directory: int
+    each_alone: bool = False
+    """Whether an entry with a fault of its own costs only itself, not the whole archive."""
 
 
 STUDENT = Limits(archive=100_000_000, entry=60_000_000, entries=1_000, directory=2_000_000)
 """What a student may upload."""
 
-DOWNLOAD = Limits(archive=1 << 40, entry=STUDENT.archive, entries=50_000, directory=64_000_000)
+DOWNLOAD = Limits(
+    archive=1 << 40,
+    entry=STUDENT.archive,
+    entries=50_000,
+    directory=64_000_000,
+    each_alone=True,
+)
 """What a download of a whole class may be."""
 
 

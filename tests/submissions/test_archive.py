@@ -380,6 +380,22 @@ def test_a_download_may_hold_what_a_student_may_not(build: Build, piece: Any) ->
     assert len(open_archive(io.BytesIO(archive), DOWNLOAD).entries) == STUDENT.entries + 1
 
 
+def test_in_a_download_an_entrys_own_fault_costs_only_itself(build: Build, piece: Any) -> None:
+    lies = (
+        piece(name="M\u00fc.zip".encode()),
+        piece(name="Mu\u0308.zip".encode()),
+        piece(name=b"locked.zip", flags=1),
+        piece(name=b"a\\b.zip"),
+    )
+    file = io.BytesIO(build(piece(), *lies))
+    archive = open_archive(file, DOWNLOAD)
+    assert read_entry(file, archive, 0) == PDF
+    assert sorted(archive.refused) == [1, 2, 3, 4]
+    for number in archive.refused:
+        with pytest.raises(RefusalError):
+            read_entry(file, archive, number)
+
+
 def test_a_quine_is_not_opened_further(build: Build, piece: Any) -> None:
     """An archive that holds itself is one entry like any other: nothing opens it again."""
     archive = build(piece(name=b"r/r.zip", data=b"PK\x03\x04 looks like an archive"))

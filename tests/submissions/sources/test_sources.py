@@ -287,6 +287,19 @@ def test_an_outer_name_in_a_code_page_is_guessed_and_the_tutor_told(
     ]
 
 
+def test_one_students_hostile_file_costs_nobody_elses(
+    tmp_path: Path, student_zip: Zip, build: Callable[..., bytes], piece: type
+) -> None:
+    folder = b"Eva Probe_1_assignsubmission_file/"
+    good = piece(name=folder + b"Probe-7654321.zip", data=student_zip("Probe-7654321"))
+    link = piece(name=b"Max Muster_2_assignsubmission_file/M.zip", attributes=0o120777 << 16)
+    path = tmp_path / "download.zip"
+    path.write_bytes(build(good, link))
+    results = [check_upload(one, NamingRule()) for one in uploads(path)]
+    assert isinstance(results[0], Submission)
+    assert [notice.code for notice in results[1].notices] == ["zip.link"]
+
+
 def test_nothing_at_a_path_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SubmissionError, match="There is nothing at"):
         list(uploads(tmp_path / "gone"))
