@@ -113,7 +113,7 @@ def _text(checked: "Checked", language: Language) -> str:
     if checked.understood is not None:
         lines.append(f"{words['understood']}: {checked.understood.plain}")
     lines += [message for _, message in _messages(checked, language)]
-    if checked.understood is not None or checked.policy == "none":
+    if checked.policy == "none" or (checked.understood is not None and not checked.findings):
         lines.append(words[checked.outcome or checked.policy])
     return "\n".join(visible(line) for line in lines)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from grader.model import Mark, Scorecard
+from grader.model import Mark, Scorecard, Verdict
 
 
 class Reason(StrEnum):
@@ -16,6 +16,7 @@ class Reason(StrEnum):
     RESPONSE = "response"
     SHEET = "sheet"
     VERSION = "version"
+    FAILED = "failed"
     FOLLOWS = "follows"
 
 
@@ -55,22 +56,27 @@ def changes(before: Scorecard, after: Scorecard) -> Iterator[Change]:
 
 
 def _reason(known: Mark, mark: Mark, before: Scorecard, after: Scorecard) -> tuple[Reason, str]:
-    if known.response_hash != mark.response_hash:
-        return Reason.RESPONSE, ""
-    if any(finding.code == "decision.set_aside" for finding in mark.findings):
-        return Reason.SET_ASIDE, ""
-    if _decisions(known) != _decisions(mark):
-        return Reason.DECISION, "; ".join(sorted(_decisions(mark) - _decisions(known)))
-    if before.sheet_version != after.sheet_version:
-        return Reason.SHEET, f"{before.sheet_version} → {after.sheet_version}"
-    if before.grader_version != after.grader_version:
-        return Reason.VERSION, f"{before.grader_version} → {after.grader_version}"
-    return Reason.FOLLOWS, ""
+    """Give the first reason that applies, the nearest to the answer first."""
+    codes = [finding.code for finding in mark.findings]
+    new = _decisions(mark) - _decisions(known)
+    versions = (before.sheet_version, after.sheet_version)
+    graders = (before.grader_version, after.grader_version)
+    reasons = (
+        (mark.verdict is Verdict.ERROR, Reason.FAILED, ", ".join(codes)),
+        (known.response_hash != mark.response_hash, Reason.RESPONSE, ""),
+        ("decision.set_aside" in codes, Reason.SET_ASIDE, ""),
+        (_decisions(known) != _decisions(mark), Reason.DECISION, "; ".join(sorted(new))),
+        (versions[0] != versions[1], Reason.SHEET, "{} → {}".format(*versions)),
+        (graders[0] != graders[1], Reason.VERSION, "{} → {}".format(*graders)),
+    )
+    return next(((why, detail) for holds, why, detail in reasons if holds), (Reason.FOLLOWS, ""))
 
 
 def _decisions(mark: Mark) -> set[str]:
     """Name the decisions that a mark rests on."""
-    whole = {f"{mark.decided_by}: {mark.because}"} if mark.decided_by else set()
-    lines = {f"{c.decided_by}: {c.because}" for c in mark.criteria if c.decided_by}
-    readings = {f.args.get("because", "") for f in mark.findings if f.code == "mark.read_as"}
+    whole = {f"{mark.decided_by}: {mark.because}"} if mark.because else set()
+    lines = {f"{c.decided_by}: {c.because}" for c in mark.criteria if c.because}
+    readings = {
+        f"{f.args['by']}: {f.args['because']}" for f in mark.findings if f.code == "mark.read_as"
+    }
     return whole | lines | readings

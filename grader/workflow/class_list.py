@@ -27,12 +27,17 @@ class ClassList:
     """Folded full names that only one person has."""
 
     def owner(self, entry: Entry) -> Person | None:
-        """Find whose upload an entry is: by number, else by the account."""
-        return (
-            self.by_number.get(entry.number)
-            or self.by_identifier.get(entry.identifier)
-            or self.by_name.get(fold(entry.account))
-        )
+        """Find whose upload an entry is: by number, else by the account.
+
+        A file that breaks the naming rule may hold somebody else's number; there the account
+        says more.
+        """
+        number = self.by_number.get(entry.number)
+        account = self.by_identifier.get(entry.identifier) or self.by_name.get(fold(entry.account))
+        first, second = number, account
+        if entry.status is Status.NOT_GRADED:
+            first, second = account, number
+        return first or second
 
 
 def class_list(roster: Roster | None, worksheet: Worksheet | None) -> ClassList | None:

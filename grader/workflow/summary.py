@@ -53,6 +53,10 @@ _REASONS = {
     Reason.RESPONSE: {"en": "the response changed", "de": "die Antwort ist eine andere"},
     Reason.SHEET: {"en": "the sheet changed {detail}", "de": "das Blatt ist neu {detail}"},
     Reason.VERSION: {"en": "the grader changed {detail}", "de": "der Grader ist neu {detail}"},
+    Reason.FAILED: {
+        "en": "marking itself failed ({detail})",
+        "de": "die Bewertung selbst ist gescheitert ({detail})",
+    },
     Reason.FOLLOWS: {
         "en": "it follows from another answer or decision",
         "de": "es folgt aus einer anderen Antwort oder Entscheidung",

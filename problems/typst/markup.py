@@ -27,6 +27,8 @@ def fill(markup: str, params: Mapping[str, Any]) -> str:
 
     >>> fill("$Q = {Q}$", {"Q": [[1, 0], [0, "1/2"]]})
     '$Q = mat(1, 0; 0, 1/2)$'
+    >>> fill("${s}$", {"s": [1, 2, 0]})
+    '$mat(1, 2, 0)$'
     """
 
     def value_at(place: re.Match[str]) -> str:
@@ -50,10 +52,11 @@ def plain(markup: str) -> str:
 
 
 def _mathematics(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        rows = ("; ".join(", ".join(str(entry) for entry in row) for row in value),)
-        return f"mat({rows[0]})"
-    return str(value)
+    """Write a list of lists as a matrix and a plain list as a row."""
+    if not isinstance(value, list | tuple):
+        return str(value)
+    rows = value if all(isinstance(row, list | tuple) for row in value) else [value]
+    return f"mat({'; '.join(', '.join(map(str, row)) for row in rows)})"
 
 
 def _plain_mathematics(formula: str) -> str:

@@ -72,3 +72,10 @@ NUMBERS = st.sampled_from(["111111", "222222", "333333", "999999", ""])
 def test_the_sums_always_match(entries: list[Entry]) -> None:
     sums, _ = reconcile(entries, class_list(ROSTER, WORKSHEET))
     assert sums.balanced
+
+
+def test_a_wrong_number_in_a_refused_file_does_not_take_anothers_place() -> None:
+    rejected = entry(Status.NOT_GRADED, number="111111", account="Jan Probe")
+    sums, missing = reconcile([rejected], class_list(ROSTER, WORKSHEET))
+    assert [one.number for one in missing] == ["111111", "333333"]
+    assert sums.balanced
