@@ -88,7 +88,7 @@ def _strip_copies(draft: Draft, extension: str) -> None:
     while True:
         copy = _COPY_NUMBER.search(draft.text)
         if copy:
-            draft.note("naming.copy_number", copy[0])
+            draft.note("naming.copy_number", copy[0].strip())
             draft.text = draft.text[: copy.start()]
         elif draft.text.lower().endswith(_EXTENSIONS):
             draft.note("naming.double_extension", draft.text[-4:] + extension)
