@@ -12,6 +12,9 @@ from submissions.readers import all_readers
 READER_VERSION = 1
 """Raised with every change that may read a report differently."""
 
+TWICE = 0.8
+"""Confidence of an answer that stands at two places with the same text."""
+
 MESSAGES = {
     "read.not_found": Message(
         en="No label or lead-in of this answer was found.",
@@ -63,11 +66,18 @@ def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response,
 def _agreed(first: Response, second: Response) -> Response:
     """Keep the first response; a second one with another text puts it in doubt."""
     if second.text is None or _same(first.text, second.text):
-        return first
+        return _confirmed(first) if first.reader == second.reader else first
     if first.text is None:
         return second
     flags = tuple(sorted({*first.flags, "read.conflict"}))
     return replace(first, flags=flags, confidence=min(first.confidence, 0.3))
+
+
+def _confirmed(response: Response) -> Response:
+    """Trust a label that stands twice where both places hold the same text."""
+    if response.flags != ("read.label_twice",) or not response.text:
+        return response
+    return replace(response, flags=(), confidence=TWICE)
 
 
 def _same(one: str | None, other: str | None) -> bool:

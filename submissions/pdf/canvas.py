@@ -112,7 +112,7 @@ def is_inky(canvas: Canvas, left: Glyph, right: Glyph) -> bool:
     A point whose glyph carries no letter is too near to its neighbours to be left over when they
     are wiped.
     """
-    edge = 1.0 / SCALE
+    edge = MARGIN / SCALE
     top, bottom = min(left.top, right.top), max(left.bottom, right.bottom)
     box = Box(left.right + edge, top, right.left - edge, bottom)
     part = canvas.crop(box, -0.5) if box.right > box.left else None

@@ -42,7 +42,7 @@ LOWERED = 0.08
 SMALL = 0.55
 """Ems of height below which a letter or digit that hangs down is a lowered one."""
 NOTHING = 0.2
-"""Square points that a character which draws nothing may cover."""
+"""Points, or square points, that a character which draws nothing may take."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -211,7 +211,9 @@ def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
 
 
 def _is_nothing(glyph: Glyph) -> bool:
-    """Tell a control character that draws nothing, such as a joiner."""
+    """Tell a blank that PDFium made up, or a control character that draws nothing."""
+    if glyph.char == " ":
+        return glyph.end - glyph.start < NOTHING
     area = (glyph.right - glyph.left) * (glyph.bottom - glyph.top)
     return len(glyph.char) == 1 and unicodedata.category(glyph.char) == "Cf" and area < NOTHING
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from submissions.pdf.model import Line
 
@@ -31,6 +31,8 @@ _FORMS = tuple(
 """`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
 _COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
+_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")
+"""The end of a line in a table of contents."""
 _NUMERIC = re.compile(r"[-+–]?[\d.][\d.,/]*(?:\s+[-+–]?[\d.][\d.,/]*)*")
 
 
@@ -63,13 +65,22 @@ class Head:
 def heads(lines: Sequence[Line]) -> list[Head]:
     """Find all starts of lines that may be labels."""
     bold, size = _common(lines)
+    right = max((line.box.right for line in lines), default=0.0)
     found = []
     for place, line in enumerate(lines):
         apart = line.size > 1.08 * size or (line.bold and not bold)
-        head = head_of(line.text, place, apart=apart)
+        head = None if _CONTENTS.search(line.text) else head_of(line.text, place, apart=apart)
         if head is not None:
-            found.append(head)
+            flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
+            found.append(replace(head, weak=head.weak or flowing))
     return found
+
+
+def _flows(before: Line, line: Line, right: float) -> bool:
+    """Tell whether a line goes on in the middle of a sentence of the line before it."""
+    near = line.page == before.page and line.baseline - before.baseline < 1.4 * before.size
+    full = before.box.right > 0.85 * right
+    return near and full and not before.text.endswith((".", "?", "!", ":", ";", "]", ")"))
 
 
 def _common(lines: Sequence[Line]) -> tuple[bool, float]:

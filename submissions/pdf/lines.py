@@ -1,5 +1,6 @@
 """Rows to lines of text: blanks from gaps, scripts as `^` and `_`, and what stays in doubt."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ BLANK = 0.18
 """Ems of a gap that is a blank even where none was typed."""
 NO_BLANK = 0.1
 """Ems of a gap that is none between two digits."""
+WIDE_BLANK = 0.28
+"""Ems of a gap that is a blank between digits even where none was typed."""
 JUMP = 1.6
 """Ems of a gap that is a new column or cell."""
 CROWDED = 0.8
@@ -29,7 +32,7 @@ CROWDED = 0.8
 TALL = 1.6
 """Times the common size from which a glyph spans several lines."""
 _HOSTS = frozenset(")]}|'’ᵀ⊤∞")
-_PIECES = frozenset(chr(code) for code in range(0x239B, 0x23B4)) | frozenset("√∛∑∏∫⎷⎸")
+_PIECES = frozenset(chr(code) for code in range(0x239B, 0x23B4)) | frozenset("∛∑∏∫⎷⎸")
 
 
 @dataclass(slots=True)
@@ -125,16 +128,16 @@ def _write(draft: Draft, nodes: Sequence[Node]) -> None:
         if last is not None:
             _gap(draft, last, node, typed=typed)
         draft.add(node.glyph.char, node.glyph)
-        if any(char in _PIECES for char in node.glyph.char):
-            draft.faults |= _piece_faults(node.glyph)
+        if _is_piece(node.glyph.char):
+            draft.faults.add("read.typeset")
         for script in _in_order(draft, node):
             _script(draft, script)
         last, typed = node, False
 
 
-def _piece_faults(glyph: Glyph) -> set[str]:
-    """Doubt pieces of delimiters and signs that reach over what follows."""
-    return set() if glyph.char == "√" else {"read.typeset"}
+def _is_piece(char: str) -> bool:
+    """Tell a piece of a delimiter, a sign that reaches over what follows, or an accent alone."""
+    return char[0] in _PIECES or unicodedata.category(char[0]) in {"Mn", "Me"} or char in "¨¯´¸"
 
 
 def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
@@ -142,8 +145,8 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
     size = min(last.glyph.size, node.glyph.size)
     gap = (node.glyph.start - last.reach) / size
     seen = (node.glyph.left - last.glyph.right) / size
-    digits = _numeric(last.glyph.char) and _numeric(node.glyph.char)
-    if digits and not last.scripts and _doubtful(gap, seen, typed=typed):
+    pair = last.glyph.char[-1] + node.glyph.char[0]
+    if not last.scripts and all(map(_numeric, pair)) and _doubtful(pair, gap, seen, typed=typed):
         draft.faults.add("read.gap")
     if gap < -0.3:  # noqa: PLR2004 - ems; the pen went back
         draft.faults.add("read.typeset")
@@ -154,14 +157,14 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
 
 
 def _numeric(char: str) -> bool:
-    return char.isdigit() or char in ".,-"
+    return char.isdigit() or char in ".,"
 
 
-def _doubtful(gap: float, seen: float, *, typed: bool) -> bool:
+def _doubtful(pair: str, gap: float, seen: float, *, typed: bool) -> bool:
     """Tell whether the eye might see another blank than was typed, given gaps in ems."""
     if typed:
         return gap < BLANK or seen < BLANK
-    return NO_BLANK < gap <= BLANK
+    return NO_BLANK < gap <= (WIDE_BLANK if pair.isdigit() else BLANK)
 
 
 def _in_order(draft: Draft, node: Node) -> list[Script]:

@@ -69,11 +69,16 @@ SCHEMES = ("dotted", "numbers", "letters")
 def name_labels(heads: Sequence[Head], sheet: Outline) -> list[Label]:
     """Read the heads in the scheme that names most; of two that name as much, the plainer one."""
     best: list[Label] = []
-    for scheme in SCHEMES:
+    for scheme in SCHEMES[:1] if _spelt_out(heads, sheet) else SCHEMES:
         found = list(_named(heads, sheet, scheme))
         if _count(found) > _count(best):
             best = found
     return best
+
+
+def _spelt_out(heads: Sequence[Head], sheet: Outline) -> bool:
+    """Tell whether some labels are parts in full, so that `1.` and `(a)` only count a list."""
+    return any(sheet.has(h.number) and not h.weak and h.key != "answer" for h in heads)
 
 
 def _count(labels: Sequence[Label]) -> int:

@@ -80,6 +80,17 @@ def value_of(content: Passage, wanted: Expected) -> Value:
     """Read a passage as an answer of the kind that is asked for."""
     if is_nothing(" ".join(lines_of(content))):
         return Value("")
+    jumps = {"read.columns"} if wanted.kind not in ("text", "matrix") and _jumps(content) else set()
+    value = _value(content, wanted)
+    return Value(value.text, value.flags | jumps)
+
+
+def _jumps(content: Passage) -> bool:
+    """Tell whether a line of the passage jumps to another column."""
+    return any(part.start < at < part.stop for part in content for at in part.line.breaks)
+
+
+def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind == "text":
         return Value(*_prose(without_first_question(content)))
     content = without_question(content)

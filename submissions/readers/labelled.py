@@ -11,7 +11,7 @@ from submissions.pdf.leads import split
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece, place_of
 from submissions.pdf.regions import Region, regions_of, strips
-from submissions.pdf.values import is_nothing
+from submissions.pdf.values import PROSE, is_nothing
 from submissions.readers import Reader
 
 MESSAGES = {
@@ -168,7 +168,7 @@ def _read(
     faults = set(sought.faults)
     faults |= {"read.twice"} if len(passages) > 1 else set()
     faults |= {"read.lead_in"} if shared else set()
-    if sought.next_missing and wanted.kind == "text" and len(paragraphs(content)) > 1:
+    if sought.next_missing and wanted.kind in PROSE and len(paragraphs(content)) > 1:
         faults.add("read.next_missing")
     if wanted.kind == "matrix" and content and _rows_above(document, content[0]):
         faults.add("read.rows_above")

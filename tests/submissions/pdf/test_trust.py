@@ -151,3 +151,26 @@ def test_crowded_pages_are_left_to_a_person(one_page: Build) -> None:
         reading = read_report(one_page(content=content), ASKED)
         assert [notice.code for notice in reading.notices] == ["pdf.page_skipped"]
         assert all(one.flags for one in reading.responses)
+
+
+def test_a_point_without_a_letter_is_flagged(one_page: Build, as_stream: Build) -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
+        b" /ToUnicode 7 0 R >>"
+    )
+    content = b"BT /F1 12 Tf 72 700 Td (Task 3.3) Tj /F2 12 Tf 0 -20 Td (%s) Tj ET"
+    for code in (0x20, 0x200B):
+        pairs = {code: code for code in range(32, 127)} | {ord("."): code}
+        data = one_page(
+            content=content % b"6.5",
+            more={6: font, 7: as_stream(to_unicode(pairs))},
+        ).replace(b"/F1 5 0 R", b"/F1 5 0 R /F2 6 0 R", 1)
+        assert first(data).flags
+
+
+@pytest.mark.parametrize(
+    "text", [b"7", b"N_Q", b"", b"\\376\\377\\000N\\000_\\000Q"], ids=["7", "N_Q", "none", "utf16"]
+)
+def test_a_text_stated_for_other_letters_is_flagged(one_page: Build, text: bytes) -> None:
+    content = HEAD + b"(N_) Tj /Span << /ActualText (%s) >> BDC (KV) Tj EMC ET" % text
+    assert "read.replaced" in first(one_page(content=content)).flags
