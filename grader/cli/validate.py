@@ -22,6 +22,7 @@ _WORDS = {
         "rules_pattern": "Rules: {preset}; Surname{separator}MatriculationNumber (form {number}).",
         "roster": "Roster: checked, {count} students.",
         "no_roster": "Roster: not checked (give one with --roster).",
+        "unlimited": "Not limited on this system while PDFs were open: {names}.",
         "sums": "{files} files: {accept} accepted, {warn} with remarks, {reject} rejected.",
     },
     "de": {
@@ -33,6 +34,7 @@ _WORDS = {
         "rules_pattern": "Regeln: {preset}; Nachname{separator}Matrikelnummer (Form {number}).",
         "roster": "Teilnehmerliste: geprüft, {count} Studierende.",
         "no_roster": "Teilnehmerliste: nicht geprüft (mit --roster angeben).",
+        "unlimited": "Auf diesem System nicht begrenzt, während PDFs offen waren: {names}.",
         "sums": "{files} Dateien: {accept} angenommen, {warn} mit Hinweisen, {reject} abgelehnt.",
     },
 }
@@ -109,6 +111,7 @@ def _json(told: "Validation", language: Language) -> str:
             "severities": severities,
         },
         "roster": {"checked": told.roster is not None, "students": _members(told)},
+        "unlimited": list(told.unlimited),
         "files": [
             {
                 "file": one.file,
@@ -148,6 +151,8 @@ def _text(told: "Validation", language: Language) -> str:
         ),
         roster.format(count=_members(told)),
     ]
+    if told.unlimited:
+        lines.append(words["unlimited"].format(names=", ".join(told.unlimited)))
     return "\n".join(lines)
 
 

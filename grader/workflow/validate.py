@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.engine.isolation import Failure, Workers
+from grader.platform import unlimited
 from grader.terminal import Progress, silent
 from submissions.characters import show
 from submissions.errors import SubmissionError
@@ -110,7 +111,8 @@ def validate(
     results = list(_results(found, rule, progress))
     inspected = _inspected(results, pool) if pool else {}
     placed = place(results, Calendar(), listed, rule=rule)
-    return Validation(tuple(_checked(one, inspected) for one in placed), rule, listed)
+    files = tuple(_checked(one, inspected) for one in placed)
+    return Validation(files, rule, listed, unlimited() if pool else ())
 
 
 def workers_for(count: int) -> Workers:
