@@ -50,10 +50,11 @@ def _in_margin(line: Line, page: Page) -> bool:
 def _without(page: Page, heads: frozenset[tuple[str, int]], *, single: bool) -> Page:
     furniture = [line for line in page.lines if _is_head(line, page, heads)]
     last = page.lines[-1] if page.lines else None
-    if last is not None and last not in furniture and _is_number(last, page, single=single):
-        furniture.append(last)
+    alone = last is not None and last not in furniture and _is_number(last, page, single=single)
+    number = last if alone else None
+    furniture += [last] if alone and last else []
     kept = tuple(line for line in page.lines if line not in furniture)
-    return replace(page, lines=kept, furniture=tuple(furniture))
+    return replace(page, lines=kept, furniture=tuple(furniture), number_line=number)
 
 
 def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:

@@ -70,6 +70,8 @@ class Page:
     lines: tuple[Line, ...] = ()
     furniture: tuple[Line, ...] = ()
     """Running heads and page numbers."""
+    number_line: Line | None = None
+    """The line of these that is a number alone, where no other page shows that it is one."""
     strays: tuple[Box, ...] = ()
     """Ink that no glyph accounts for."""
     pictures: tuple[Box, ...] = ()

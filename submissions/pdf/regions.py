@@ -5,16 +5,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from submissions.model import Box, Expected
+from submissions.model import Box, Expected, Message
 from submissions.pdf.canvas import any_within
 from submissions.pdf.labels import heads
 from submissions.pdf.model import Document, Line, Page
 from submissions.pdf.outline import Label, choose, established, name_labels, outline
 from submissions.pdf.passage import Passage, Piece, faults_of, passage, piece
 
+MESSAGES = {
+    "read.title": Message(
+        en="All that stands here is a heading, which may be a title or the answer.",
+        de="Hier steht nur eine Überschrift, die ein Titel oder die Antwort sein kann.",
+    ),
+    "read.page_number": Message(
+        en="All that stands here may be the number of the page.",
+        de="Alles, was hier steht, ist vielleicht die Seitenzahl.",
+    ),
+}
+
 _POINTS = re.compile(
     r"\s*[(\[]\s*\d+(?:[.,]\d+)?\s*(?:points?|pts?\.?|punkte?|p\.?)\s*[)\]]\s*:?", re.IGNORECASE
 )
+
+
+_COLON = re.compile(r"\s*:")
+_TITLE = re.compile(r"(?:[^\W\d_]{2,}|[\s,'’&/()–—-])+[.:]?(?:\s*[(\[].{1,12}[)\]])?")
+"""Words, and perhaps points: nothing that a formula would hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +57,31 @@ def _regions(document: Document, expected: tuple[Expected, ...]) -> tuple[Region
     lines = [line for page in document.pages for line in page.lines]
     labels = choose(name_labels(heads(lines), outline(expected)))
     return tuple(
-        _region(document, lines, labels, number)
+        _region(document, lines, labels, number, expected)
         for number, label in enumerate(labels)
         if label.part
     )
 
 
 def _region(
-    document: Document, lines: Sequence[Line], labels: Sequence[Label], number: int
+    document: Document,
+    lines: Sequence[Line],
+    labels: Sequence[Label],
+    number: int,
+    expected: Sequence[Expected],
 ) -> Region:
     """Collect what stands between a label and the next one."""
     label, after = labels[number], labels[number + 1] if number + 1 < len(labels) else None
     place, end = label.head.place, after.head.place if after else len(lines)
     opening, closing = lines[place], lines[end] if after else None
-    content = passage([_rest(opening, label), *map(piece, lines[place + 1 : end])])
+    title, rest = _beside(opening, label)
+    content = passage([rest, *map(piece, lines[place + 1 : end])])
+    if title.text and not content and not _is_known(title.text, label, expected):
+        return _only_titled(label, opening, title, closing)
     faults = label.faults | opening.faults | faults_of(content)
     faults |= surface_faults(document, opening, closing)
+    if not content and _has_number(document, opening, closing):
+        faults |= {"read.page_number"}
     return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
 
 
@@ -68,16 +93,33 @@ def _end_faults(after: Label | None, labels: Sequence[Label], content: Passage) 
     return frozenset({"read.label_unsure"} if unsure else ())
 
 
-def _rest(line: Line, label: Label) -> Piece:
-    """Cut off the label, its points and, in a heading, its title."""
+def _has_number(document: Document, first: Line, after: Line | None) -> bool:
+    """Tell whether a number was taken for the page's where nothing else stands."""
+    return any(page.number_line is not None for page, _ in strips(document, first, after))
+
+
+def _beside(line: Line, label: Label) -> tuple[Piece, Piece]:
+    """Part what stands beside a label into a heading's title and an answer."""
     start = label.end
-    points = _POINTS.match(line.text, start)
-    start = points.end() if points else start
-    colon = re.match(r"\s*:", line.text[start:])
-    start += colon.end() if colon else 0
-    if label.head.apart and all(g is None or g.font == line.font for g in line.glyphs[start:]):
-        return piece(line, len(line.text))
-    return piece(line, start)
+    for pattern in (_POINTS, _COLON, _POINTS):
+        found = pattern.match(line.text, start)
+        start = found.end() if found else start
+    rest, nothing = piece(line, start), piece(line, len(line.text))
+    one_font = all(g is None or g.font == line.font for g in line.glyphs[start:])
+    titled = label.head.apart and one_font and _TITLE.fullmatch(rest.text)
+    return (rest, nothing) if titled else (nothing, rest)
+
+
+def _is_known(title: str, label: Label, expected: Sequence[Expected]) -> bool:
+    """Tell whether a title is one that the sheet gives to the part."""
+    names = {name.casefold() for one in expected if one.part == label.part for name in one.labels}
+    return _POINTS.sub("", title).strip(" :.").casefold() in names
+
+
+def _only_titled(label: Label, opening: Line, title: Piece, closing: Line | None) -> Region:
+    """Doubt a region that holds a title only: it may be the answer."""
+    faults = label.faults | opening.faults | {"read.title"}
+    return Region(label, opening, (title,), faults, closing)
 
 
 def surface_faults(document: Document, first: Line, after: Line | None) -> frozenset[str]:

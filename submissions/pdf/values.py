@@ -34,6 +34,8 @@ MESSAGES = {
 
 PROSE = frozenset({"text", "phrase"})
 """Kinds of answers that are words."""
+ONE = frozenset({"number", "expression", "growth"})
+"""Kinds of answers that are one formula; shapes and constructions may be lists."""
 _NOTHING = re.compile(
     r"(?:no answer(?: given)?|not answered|omitted|left out|skipped|none given|n/?a|-{1,3}|[–—]+"
     r"|keine (?:antwort|lösung|angabe)|k\.\s?a\.|weggelassen|ausgelassen"
@@ -96,11 +98,12 @@ def _value(content: Passage, wanted: Expected) -> Value:
     content = without_question(content)
     if wanted.kind == "phrase":
         text, flags = _prose(content)
-        return Value(" ".join(text.split()), flags)
+        asked = {"read.extra"} if text.endswith("?") else set()
+        return Value(" ".join(text.split()), flags | asked)
     content = without_preamble(content)
     if is_nothing(" ".join(lines_of(content))):
         return Value("")
-    return _matrix(content, wanted) if wanted.kind == "matrix" else _formula(content)
+    return _matrix(content, wanted) if wanted.kind == "matrix" else _formula(content, wanted)
 
 
 def _prose(content: Passage) -> tuple[str, frozenset[str]]:
@@ -225,7 +228,7 @@ def _without_prompt(part: Piece) -> Piece:
     return piece(part.line, part.start + (found.end() if found else 0), part.stop)
 
 
-def _formula(content: Passage) -> Value:
+def _formula(content: Passage, wanted: Expected) -> Value:
     """Read one formula; lines are joined where the first one is plainly not complete."""
     lines = lines_of(content)
     text = lines[0] if lines else ""
@@ -236,6 +239,8 @@ def _formula(content: Passage) -> Value:
         text = f"{text} {line}"
     text = _with_minus(text).strip().rstrip(".;,").strip()
     flags |= _formula_flags(text)
+    if wanted.kind in ONE and _lists_several(text):
+        flags.add("read.extra")
     return Value(text, frozenset(flags))
 
 
@@ -256,6 +261,16 @@ def _formula_flags(text: str) -> set[str]:
     if re.search(r"[;?!]|\.\s", text):
         flags.add("read.extra")
     return flags
+
+
+def _lists_several(text: str) -> bool:
+    """Tell whether a comma outside all brackets parts two answers; `0,25` is one."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if char == "," and depth == 0 and not re.match(r"\d,\d", text[max(place - 1, 0) :]):
+            return True
+    return False
 
 
 def _long_words(text: str) -> bool:
