@@ -51,5 +51,5 @@ def _request(folder: Path, book: Gradebook) -> GradeRequest:
     noted = book.noted("request")
     if noted is None:
         raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
-    request = GradeRequest.model_validate_json(noted)
+    request = GradeRequest.from_document(noted)
     return request.model_copy(update={"out": folder.absolute(), "reread": False})

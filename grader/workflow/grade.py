@@ -36,7 +36,7 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
         run = Run(request, catalogue, book, workers, progress)
         results = take_in(run)
         with book.together():
-            book.note("request", request.model_dump_json())
+            book.note("request", request.document())
             book.replace_intakes(dump(results))
         return finish(run, results)
 

@@ -1,9 +1,10 @@
 """What a run is asked for, and what it comes to."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import field_validator
 
@@ -33,6 +34,15 @@ class GradeRequest(Frozen):
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.absolute()
+
+    def document(self) -> str:
+        """Write the request as JSON, in ASCII: a path may hold bytes of no text."""
+        return json.dumps(self.model_dump(mode="json"))
+
+    @classmethod
+    def from_document(cls, document: str) -> Self:
+        """Read what `document` wrote."""
+        return cls.model_validate(json.loads(document))
 
     @property
     def processes(self) -> int:

@@ -1,5 +1,6 @@
 """From a download to submissions: every upload is checked, and persons' words on it count."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,13 +52,13 @@ def settle(run: Run, results: Sequence[Result]) -> list[Placed]:
 
 
 def dump(results: Iterable[Result]) -> Iterator[str]:
-    """Write what was handed in as JSON documents."""
-    return (_RESULT.dump_json(result).decode() for result in results)
+    """Write what was handed in as JSON documents, in ASCII: a path may hold bytes of no text."""
+    return (json.dumps(_RESULT.dump_python(result, mode="json")) for result in results)
 
 
 def load(documents: Iterable[str]) -> list[Result]:
     """Read what `dump` wrote."""
-    return [_RESULT.validate_json(document) for document in documents]
+    return [_RESULT.validate_python(json.loads(document)) for document in documents]
 
 
 def student_of(text: str) -> Student | None:

@@ -157,6 +157,11 @@ def _named(*names: bytes, **lies: object) -> Callable[[str], bytes]:
     return build
 
 
+def _two_heads(stem: str) -> bytes:
+    name = f"{stem}.pdf".encode()
+    return zipped(Entry(name, local_name=name[:-3] + b"exe"))
+
+
 def _noise(_: str) -> bytes:
     return random.Random(5).randbytes(50_000)  # noqa: S311 - the same noise each time
 
@@ -188,7 +193,7 @@ ATTACKS: dict[str, Callable[[str], bytes]] = {
     "nul": _named(b"%s.pdf\0.exe"),
     "bidi": _named("%s\u202efdp.exe".encode(), flags=0x800),
     "twins": _named(b"%s.pdf", b"%s.pdf"),
-    "twoheads": _named(b"%s.pdf", local_name=b"other.exe"),
+    "twoheads": _two_heads,
     "truncated": lambda stem: zipped(Entry(f"{stem}.pdf".encode(), PDF * 50))[:-40],
     "noise": _noise,
     "empty": lambda _: b"",

@@ -1,5 +1,6 @@
 """PDFs that attack whoever draws their pages: pictures, forms, fonts, paths and fields."""
 
+import zlib
 from collections.abc import Callable
 
 from tests.journeys.hostile.archives import GIGABYTE
@@ -77,10 +78,6 @@ def _font_in_itself() -> Page:
     return Page(drawn, b"/Font << /F1 5 0 R /T 6 0 R >>", objects={6: font, 7: letter})
 
 
-def _glyphs() -> Page:
-    return Page(b"BT /F1 5 Tf 9 830 Td 5 TL " + b"(" + b"x" * 100 + b") ' " * 1 + b"ET")
-
-
 def _many_glyphs() -> Page:
     line = b"(" + b"x" * 250 + b") '\n"
     return Page(b"BT /F1 4 Tf 9 830 Td 4 TL\n" + line * 200 + b"ET")
@@ -98,7 +95,8 @@ def _one_path() -> Page:
 
 def _huge_font() -> Page:
     """Name a font file of gigabytes, and a map from its codes that is as long."""
-    font = b"<< /Type /Font /Subtype /TrueType /BaseFont /Bomb /FontDescriptor 6 0 R /ToUnicode 8 0 R >>"
+    maps = b"/FontDescriptor 6 0 R /ToUnicode 8 0 R"
+    font = b"<< /Type /Font /Subtype /TrueType /BaseFont /Bomb %s >>" % maps
     descriptor = b"<< /Type /FontDescriptor /FontName /Bomb /Flags 32 /FontFile2 7 0 R >>"
     objects = {5: font, 6: descriptor, 7: bomb(2 * GIGABYTE, 2), 8: bomb(GIGABYTE, 2)}
     return Page(objects=objects)
@@ -140,11 +138,25 @@ def _notes() -> Page:
     return Page(page=b"/Annots [" + note * 50_000 + b"]")
 
 
-def _unpacked_by(name: bytes) -> Page:
-    """Unpack zeros to more zeros by a filter beside the usual one."""
-    return Page(
-        objects={4: bomb(GIGABYTE // 32, 1).replace(b"/FlateDecode ]", b"/FlateDecode /%s]" % name)}
-    )
+def _lzw(rounds: int) -> Page:
+    """Unpack a few bytes to gigabytes of zeros by a filter beside the usual one.
+
+    A round fills the table of codes, each of which is a zero longer than the one before, and
+    clears it again; eight of them end with a whole byte.
+    """
+    width, bits = 9, f"{256:09b}"
+    for code in range(257, 4095):
+        width += code + 1 in (512, 1024, 2048)
+        bits += f"{0 if code == 257 else code:0{width}b}"
+    bits += f"{256:012b}"
+    packed = int(bits * 8, 2).to_bytes(len(bits), "big") * (rounds // 8)
+    return Page(objects={4: stream(packed, b"/Filter /LZWDecode")})
+
+
+def _run_lengths(size: int) -> Page:
+    """Unpack two bytes to 128 zeros, after they were unpacked from almost nothing."""
+    packed = zlib.compress(b"\x81\0" * (size // 128), 9)
+    return Page(objects={4: stream(packed, b"/Filter [/FlateDecode /RunLengthDecode]")})
 
 
 PAGES: dict[str, Callable[[], Page]] = {
@@ -165,8 +177,8 @@ PAGES: dict[str, Callable[[], Page]] = {
     "hugevalue": lambda: _fields(1, b"9" * 10_000_000),
     "fieldloop": _field_loop,
     "manynotes": _notes,
-    "runlength": lambda: _unpacked_by(b"RunLengthDecode"),
-    "lzw": lambda: _unpacked_by(b"LZWDecode"),
+    "runlength": lambda: _run_lengths(2 * GIGABYTE),
+    "lzw": lambda: _lzw(400),
 }
 ATTACKS: dict[str, Callable[[], bytes]] = {
     name: lambda make=make: make().write() for name, make in PAGES.items()

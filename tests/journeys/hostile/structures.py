@@ -67,7 +67,8 @@ def _parent_loop() -> bytes:
 
 
 def _many_pages() -> bytes:
-    pages = {n: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>" for n in range(10, MANY)}
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+    pages = dict.fromkeys(range(10, MANY), page)
     kids = b" ".join(b"%d 0 R" % number for number in pages)
     tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages))
     return Page(objects={2: tree, **pages}).write()
@@ -109,7 +110,7 @@ def _previous_loop() -> bytes:
 
 def _locked() -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(Page().write())))
-    writer.encrypt(user_password="geheim", algorithm="RC4-128")
+    writer.encrypt("geheim", algorithm="RC4-128")
     sink = io.BytesIO()
     writer.write(sink)
     return sink.getvalue()
