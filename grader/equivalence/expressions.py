@@ -144,7 +144,7 @@ def _at(pair: _Pair, point: Point, bits: int, seen: _Seen) -> Finding | None:
             seen.outside = Finding(code="expression.undefined", args=args)
         return None
     seen.usable += 1
-    if not differ(theirs, ours):
+    if not differ(theirs, ours, bits):
         return None
     args["found"], args["expected"] = show_both(theirs, ours)
     return Finding(code="expression.differs", args=args)

@@ -28,7 +28,7 @@ def _near(answer: Node, reference: Node, tolerance: Tolerance) -> bool | None:
 
     for bits in _BITS:
         try:
-            found = near(constant(answer, bits), constant(reference, bits), tolerance)
+            found = near(constant(answer, bits), constant(reference, bits), tolerance, bits)
         except UndefinedError:
             return None
         except UnsureError:

@@ -2,31 +2,34 @@
 
 from fractions import Fraction
 
-from flint import fmpq
+from flint import ctx, fmpq
 
 from grader.equivalence.balls import Ball, to_arb, to_fmpq
 from grader.equivalence.tolerance import Tolerance
 
 _SHORT = 12
 _DIGITS = (6, 12, 24)
+_SHOWN_BITS = 256
 
 
-def differ(left: Ball, right: Ball) -> bool:
-    """Whether two values are different for certain."""
+def differ(left: Ball, right: Ball, bits: int) -> bool:
+    """Whether two values are different for certain, at a working precision."""
     if isinstance(left, fmpq) and isinstance(right, fmpq):
         return bool(left != right)
-    difference = to_arb(left) - to_arb(right)
+    with ctx.workprec(bits):
+        difference = to_arb(left) - to_arb(right)
     return bool(difference.is_finite() and (difference > 0 or difference < 0))
 
 
-def near(answer: Ball, reference: Ball, tolerance: Tolerance) -> bool | None:
+def near(answer: Ball, reference: Ball, tolerance: Tolerance, bits: int) -> bool | None:
     """Whether an answer is near enough; None where the bounds leave it open."""
     if isinstance(answer, fmpq) and isinstance(reference, fmpq):
         return tolerance.holds(_fraction(answer), _fraction(reference))
-    away = abs(to_arb(answer) - to_arb(reference))
-    allowed = to_arb(to_fmpq(tolerance.absolute)).max(
-        abs(to_arb(reference)) * to_arb(to_fmpq(tolerance.relative))
-    )
+    with ctx.workprec(bits):
+        away = abs(to_arb(answer) - to_arb(reference))
+        allowed = to_arb(to_fmpq(tolerance.absolute)).max(
+            abs(to_arb(reference)) * to_arb(to_fmpq(tolerance.relative))
+        )
     if not (away.is_finite() and allowed.is_finite()):
         return None
     if away > allowed:
@@ -37,10 +40,11 @@ def near(answer: Ball, reference: Ball, tolerance: Tolerance) -> bool | None:
 def show_both(one: Ball, other: Ball) -> tuple[str, str]:
     """Show two different values shortly, in as many digits as tell them apart."""
     texts = "", ""
-    for digits in _DIGITS:
-        texts = _show(one, digits), _show(other, digits)
-        if texts[0] != texts[1]:
-            break
+    with ctx.workprec(_SHOWN_BITS):
+        for digits in _DIGITS:
+            texts = _show(one, digits), _show(other, digits)
+            if texts[0] != texts[1]:
+                break
     return texts
 
 
