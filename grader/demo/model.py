@@ -28,7 +28,7 @@ class Answer(Frozen):
     read_as: str | None = None
     grant: Decimal | None = None
     finally_: tuple[Verdict, Decimal] | None = Field(default=None, alias="finally")
-    because: str = ""
+    because: Mapping[Language, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_decided_once(self) -> "Answer":

@@ -1,16 +1,19 @@
 """The tutor of the invented class: decisions on what waits, as the tables mean them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.demo.cast import paper
-from grader.demo.model import Answer, Cast, Student
+from grader.demo.model import Answer, Cast, Language, Student
 from grader.demo.writing import nested_list
 from grader.model import WAITING, Decision, Entry, Mark, Status
 
 TUTOR = "Toni Tutor"
 LATE = "late.by"
-PLAIN = "Read from the page as it stands there."
+PLAIN: Mapping[Language, str] = {
+    "en": "Read from the page as it stands there.",
+    "de": "Von der Seite abgelesen, wie es dort steht.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class _Case:
     student: Student
     mark: Mark
     answer: Answer
+
+    @property
+    def because(self) -> str:
+        """The tutor's reason, in the student's language."""
+        return (self.answer.because or PLAIN)[self.student.language]
 
 
 def decide_as_meant(cast: Cast, entries: Iterable[Entry]) -> tuple[Decision, ...]:
@@ -63,12 +71,12 @@ def _on_mark(case: _Case) -> Iterator[Decision]:
     if case.mark.criteria:
         yield from _on_criteria(case)
     elif answer.grant is not None:
-        yield Decision(key=case.mark.code, points=answer.grant, because=answer.because, by=TUTOR)
+        yield Decision(key=case.mark.code, points=answer.grant, because=case.because, by=TUTOR)
     elif answer.read_as is not None or answer.points is not None:
         yield Decision(
             key=case.mark.code,
             read_as=answer.read_as or _as_written(case),
-            because=answer.because or PLAIN,
+            because=case.because,
             by=TUTOR,
         )
 
@@ -79,7 +87,7 @@ def _on_criteria(case: _Case) -> Iterator[Decision]:
             yield Decision(
                 key=criterion.code,
                 points=case.answer.criteria[criterion.name],
-                because=case.answer.because,
+                because=case.because,
                 by=TUTOR,
             )
 
