@@ -107,7 +107,7 @@ def hash_of(response: Response, report: str) -> str:
     A certain reading is bound to its text; any other to the report it stands in, too.
     """
     if response.text is None or response.flags:
-        return response_hash(response.text or "", report, *response.flags)
+        return response_hash(response.text or "", report)
     return response_hash(response.text)
 
 
