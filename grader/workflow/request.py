@@ -35,6 +35,12 @@ class GradeRequest(Frozen):
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.absolute()
 
+    @field_validator("sheet")
+    @classmethod
+    def _findable(cls, sheet: str) -> str:
+        """Keep a sheet's file findable from another folder; a name stays a name."""
+        return str(Path(sheet).absolute()) if sheet.endswith(".toml") else sheet
+
     def document(self) -> str:
         """Write the request as JSON, in ASCII: a path may hold bytes of no text."""
         return json.dumps(self.model_dump(mode="json"))
