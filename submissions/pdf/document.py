@@ -12,7 +12,7 @@ from submissions.pdf import limits
 from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.drawings import Drawn, read_drawings
-from submissions.pdf.forms import read_fields
+from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
@@ -59,7 +59,7 @@ def open_document(data: bytes) -> Document:
             page, used = _read_page(source, number, budget)
             budget -= used
             pages.append(replace(page, notes=notes.get(number, ())))
-    return Document(set_furniture_apart(pages), fields)
+    return Document(set_furniture_apart(pages), over_pages(fields, pages))
 
 
 @contextmanager

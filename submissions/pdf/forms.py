@@ -7,9 +7,10 @@ from typing import Any
 from submissions.model import Box, Message
 from submissions.pdf import limits
 from submissions.pdf.appearance import Shown, read_shown
+from submissions.pdf.canvas import any_within
+from submissions.pdf.characters import plain
 from submissions.pdf.frame import Matrix, view
-from submissions.pdf.glyphs import plain
-from submissions.pdf.model import FormField
+from submissions.pdf.model import FormField, Page
 from submissions.pdf.structure import entry, identity, items, malformed, open_structure, resolve
 
 MESSAGES = {
@@ -21,6 +22,10 @@ MESSAGES = {
 
 FIELDS = 2_000
 DEPTH = 16
+UNSEEN = 2 | 32
+"""Bits of an annotation's flags that keep it from the screen."""
+INSET = 3.0
+"""Points inside a field's edge where its frame may be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def read_fields(data: bytes, source: Any) -> tuple[FormField, ...]:
     except malformed():
         return ()
     fields = [_field(leaf, widgets) for leaf in leaves]
-    remade = bool(entry(form, "/NeedAppearances")) if leaves else False
+    remade = getattr(entry(form, "/NeedAppearances"), "value", False) is True
     return _compared(data, fields, remade=remade)
 
 
@@ -80,11 +85,12 @@ def _text(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """Where a field stands, and whether the file holds what it looks like."""
+    """Where a field stands, whether the file holds what it looks like, and whether it is shown."""
 
     page: int
     box: Box
     drawn: bool
+    hidden: bool
 
 
 def _widgets(structure: Any, source: Any) -> dict[Any, Widget]:
@@ -96,7 +102,8 @@ def _widgets(structure: Any, source: Any) -> dict[Any, Widget]:
             rect = [float(resolve(side)) for side in items(entry(note, "/Rect"))]
             if entry(note, "/Subtype") == "/Widget" and len(rect) == 4:  # noqa: PLR2004 - sides
                 drawn = entry(entry(note, "/AP"), "/N") is not None
-                found[identity(note)] = Widget(number, frame.box(*rect), drawn)
+                hidden = bool(int(entry(note, "/F") or 0) & UNSEEN)
+                found[identity(note)] = Widget(number, frame.box(*rect), drawn, hidden)
     return found
 
 
@@ -116,7 +123,8 @@ def _field(leaf: Leaf, widgets: dict[Any, Widget]) -> FormField:
         return FormField(leaf.name, leaf.title, leaf.value, None, None, faults=faults)
     first = placed[0]
     shown = "" if first.drawn else None
-    return FormField(leaf.name, leaf.title, leaf.value, first.page, first.box, shown)
+    faults = frozenset({"read.hidden"} if first.hidden else ())
+    return FormField(leaf.name, leaf.title, leaf.value, first.page, first.box, shown, faults)
 
 
 def _compared(data: bytes, fields: Sequence[FormField], *, remade: bool) -> tuple[FormField, ...]:
@@ -142,5 +150,29 @@ def _judged(field: FormField, shown: Shown, *, remade: bool) -> FormField:
     if not shown.text and remade:
         return replace(field, shown=None)
     same = "".join("".join(map(plain, field.value)).split()) == shown.text
-    faults = shown.faults if same else shown.faults | {"read.form_differs"}
+    faults = field.faults | shown.faults | ({"read.form_differs"} if not same else set())
     return replace(field, shown=shown.text, faults=faults)
+
+
+def over_pages(fields: Sequence[FormField], pages: Sequence[Page]) -> tuple[FormField, ...]:
+    """Doubt fields over which the page itself has text or ink, or something was noted."""
+    return tuple(_over_page(field, pages) for field in fields)
+
+
+def _over_page(field: FormField, pages: Sequence[Page]) -> FormField:
+    if field.page is None or field.box is None or field.page > len(pages):
+        return field
+    page, box = pages[field.page - 1], field.box
+    inside = Box(box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET)
+    glyphs = (g for line in page.lines for g in line.glyphs if g is not None)
+    faults = field.faults
+    if any(
+        inside.left < g.left < inside.right and inside.top < g.bottom < inside.bottom
+        for g in glyphs
+    ):
+        faults |= {"read.overlaid"}
+    if any_within((*page.strays, *page.pictures), inside):
+        faults |= {"read.ink_left"}
+    if any_within(page.notes, inside):
+        faults |= {"read.noted"}
+    return replace(field, faults=faults)

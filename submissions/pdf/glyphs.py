@@ -1,41 +1,18 @@
 """The characters of a page as PDFium gives them, each with its box, its baseline and its fault."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
+from ctypes import byref, c_double, c_void_p, cast
 from dataclasses import dataclass, replace
-from functools import cache
-from math import hypot
 from typing import Any
 
-from submissions.model import Message
 from submissions.pdf import limits
+from submissions.pdf.characters import HIGH, character, unmapped
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
 from submissions.pdf.shapes import DIGITS, Origin, doubt_digits
+from submissions.pdf.styles import Style, style_of
 
-MESSAGES = {
-    "read.unmapped": Message(
-        en="A character here carries no letter that a machine can read.",
-        de="Ein Zeichen hier trägt keinen maschinenlesbaren Buchstaben.",
-    ),
-    "read.replaced": Message(
-        en="The file states another text here than the letters that are drawn.",
-        de="Die Datei nennt hier einen anderen Text als die gezeichneten Buchstaben.",
-    ),
-    "read.rotated": Message(
-        en="Text here stands askew.",
-        de="Hier steht Text schräg oder gedreht.",
-    ),
-    "read.hidden": Message(
-        en="Text here cannot be seen on the page, or hardly; it is not marked from.",
-        de="Text ist hier auf der Seite nicht oder kaum zu sehen; daraus wird nicht bewertet.",
-    ),
-}
-
-SMALLEST = 4.0
-"""Points; smaller text is not meant to be read by people."""
 RAISED = 0.15
 """Ems above the baseline at which no plain letter or digit ends."""
 LOWERED = 0.08
@@ -43,26 +20,6 @@ SMALL = 0.55
 """Ems of height below which a letter or digit that hangs down is a lowered one."""
 NOTHING = 0.2
 """Points, or square points, that a character which draws nothing may take."""
-_VISIBLE_MODES = frozenset({0, 1, 2})
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
-_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
-"""Halves of a character beyond the first 65,536."""
-_LINE_HYPHEN = 2
-"""PDFium's code for a hyphen at a line's end."""
-_JOINED = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F))
-"""Mathematical letters, ligatures and full-width forms."""
-_SPACES = frozenset({"\t", "\r", "\n", "\x0b", "\x0c"})
-
-
-@dataclass(slots=True)
-class Style:
-    """What the characters of one text object share."""
-
-    font: int
-    scale: float
-    layer: int
-    bold: bool
-    fault: str
 
 
 def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyph]:
@@ -101,15 +58,15 @@ def _drawn(
     measure, high = _measure(text), 0
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in _HIGH:
+        if code in HIGH:
             high = code
             continue
         address = cast(pdfium.FPDFText_GetTextObject(text, index), c_void_p).value
         if address is None:
             continue
         if address not in styles:
-            styles[address] = _style(text, index, view, layers.get(address, -1))
-        char, style = _char(code, high), styles[address]
+            styles[address] = style_of(text, index, view, layers.get(address, -1))
+        char, style = character(code, high), styles[address]
         if char in DIGITS and (style.font, char) not in origins:
             font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
             origins[style.font, char] = Origin(font, code)
@@ -148,32 +105,6 @@ def _measure(text: Any) -> Callable[[int], Measures]:
     return measure
 
 
-def _char(code: int, high: int) -> str:
-    """Give the character in the form that is compared: one code point, or a ligature's letters."""
-    if high and code in _LOW:
-        code = 0x10000 + ((high - _HIGH.start) << 10) + (code - _LOW.start)
-    if code == _LINE_HYPHEN:
-        return "-"
-    return "\ufffd" if code in _HIGH or code in _LOW else plain(chr(code))
-
-
-@cache
-def plain(char: str) -> str:
-    """Put letters for their mathematical and joined forms; superscripts stay what they are.
-
-    >>> plain("𝑄"), plain("ﬁ"), plain("²"), plain("−"), plain("ℝ")
-    ('Q', 'fi', '²', '-', 'ℝ')
-    """
-    code = ord(char)
-    if char in _SPACES or unicodedata.category(char) == "Zs":
-        return " "
-    if char in "−‐‑":
-        return "-"
-    if any(code in block for block in _JOINED):
-        return unicodedata.normalize("NFKC", char)
-    return "h" if char == "ℎ" else char
-
-
 def _set_as_script(glyph: Glyph) -> Glyph:
     """Give a letter or digit that is drawn high or low by its font the place of a script.
 
@@ -206,7 +137,7 @@ def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
         style.font,
         style.layer,
         style.bold,
-        style.fault or _unmapped(char),
+        style.fault or unmapped(char),
     )
 
 
@@ -216,63 +147,6 @@ def _is_nothing(glyph: Glyph) -> bool:
         return glyph.end - glyph.start < NOTHING
     area = (glyph.right - glyph.left) * (glyph.bottom - glyph.top)
     return len(glyph.char) == 1 and unicodedata.category(glyph.char) == "Cf" and area < NOTHING
-
-
-@cache
-def _unmapped(char: str) -> str:
-    """Name the fault of a character that stands for nothing."""
-    bad = any(unicodedata.category(c) in {"Co", "Cn", "Cc", "Cs", "Cf"} for c in char)
-    return "read.unmapped" if bad or char == "\ufffd" else ""
-
-
-def _style(text: Any, index: int, view: Matrix, layer: int) -> Style:
-    """Look up what all characters of a text object share."""
-    import pypdfium2.raw as pdfium
-
-    thing = pdfium.FPDFText_GetTextObject(text, index)
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, found)
-    seen = view.after(Matrix(found.a, found.b, found.c, found.d))
-    size = pdfium.FPDFText_GetFontSize(text, index) * hypot(seen.c, seen.d)
-    font = pdfium.FPDFTextObj_GetFont(thing)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-    number = cast(font, c_void_p).value or 0
-    fault = _style_fault(seen, size, mode) or ("read.replaced" if _is_replaced(thing) else "")
-    return Style(number, size, layer, _is_bold(font), fault)
-
-
-def _is_replaced(thing: Any) -> bool:
-    """Tell whether a text object stands under a mark that gives another text for it."""
-    import pypdfium2.raw as pdfium
-
-    return any(
-        pdfium.FPDFPageObjMark_GetParamValueType(
-            pdfium.FPDFPageObj_GetMark(thing, number), b"ActualText"
-        )
-        != pdfium.FPDF_OBJECT_UNKNOWN
-        for number in range(max(pdfium.FPDFPageObj_CountMarks(thing), 0))
-    )
-
-
-def _is_bold(font: Any) -> bool:
-    """Tell a bold font by its name."""
-    import pypdfium2.raw as pdfium
-
-    name = create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
-    return _BOLD.search(name.value.decode("latin-1")) is not None
-
-
-def _style_fault(seen: Matrix, size: float, mode: int) -> str:
-    if mode not in _VISIBLE_MODES or size < SMALLEST:
-        return "read.hidden"
-    upright = seen.a > 0 > seen.d and abs(seen.b) + abs(seen.c) < 0.02 * (seen.a - seen.d)
-    return "" if upright or _slanted(seen) else "read.rotated"
-
-
-def _slanted(seen: Matrix) -> bool:
-    """Tell an upright line in a slanted (made-up italic) font."""
-    return abs(seen.b) < 0.01 * seen.a and seen.d < 0 < seen.a and abs(seen.c) < 0.5 * -seen.d
 
 
 def too_many(text: Any) -> bool:

@@ -9,7 +9,8 @@ from submissions.pdf.leads import without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
 from submissions.pdf.regions import Region, regions_of, surface_faults
-from submissions.pdf.values import PROSE, is_nothing, without_code
+from submissions.pdf.tables import without_code
+from submissions.pdf.values import PROSE, is_nothing
 from submissions.readers import Reader
 
 CONFIDENCE = 0.95

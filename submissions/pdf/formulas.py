@@ -1,0 +1,78 @@
+"""Reads one formula from a passage, and doubts what may be more than one."""
+
+import re
+from itertools import pairwise
+
+from submissions.model import Expected, Message
+from submissions.pdf.passage import Passage, lines_of
+from submissions.pdf.tables import with_minus
+
+MESSAGES = {
+    "read.steps": Message(
+        en="There are intermediate steps; which of them is the answer is not certain.",
+        de="Es gibt Zwischenschritte; welcher davon die Antwort ist, ist nicht sicher.",
+    ),
+}
+
+ONE = frozenset({"number", "expression", "growth"})
+"""Kinds of answers that are one formula; shapes and constructions may be lists."""
+_WORDS = frozenset(
+    {
+        *("is", "are", "the", "of", "and", "or", "for", "with", "because", "since", "thus", "so"),
+        *("therefore", "hence", "where", "if", "as", "which", "that", "this", "we", "it", "not"),
+        *("ist", "sind", "der", "die", "das", "des", "und", "oder", "für", "mit", "weil", "da"),
+        *("denn", "also", "daher", "wobei", "wenn", "wie", "dass", "dies", "wir", "es", "nicht"),
+        *("but", "aber", "then", "dann", "per", "each", "jede", "von", "by", "to", "from", "zu"),
+    }
+)
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]:
+    """Read one formula; lines are joined where the first one is plainly not complete."""
+    lines = lines_of(content)
+    text = lines[0] if lines else ""
+    flags: set[str] = set()
+    for before, line in pairwise(lines):
+        if not _goes_on(text, before, line):
+            flags.add("read.extra")
+        text = f"{text} {line}"
+    text = with_minus(text).strip().rstrip(".;,").strip()
+    flags |= _formula_flags(text)
+    if wanted.kind in ONE and _lists_several(text):
+        flags.add("read.extra")
+    return text, frozenset(flags)
+
+
+def _goes_on(text: str, line: str, after: str) -> bool:
+    """Tell whether a formula goes on in the next line: open brackets, or a sign at the break."""
+    depth = sum(char in _OPEN for char in text) - sum(char in _CLOSE for char in text)
+    return depth > 0 or line[-1:] in "+-*/=,·×(" or after[:1] in "+*/=·×)"
+
+
+def _formula_flags(text: str) -> set[str]:
+    """Doubt what holds words, several statements or a chain of equations."""
+    flags = set()
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text)}
+    if words & _WORDS or _long_words(text):
+        flags.add("read.extra")
+    if re.search(r"(?<![<>!:])=|[∈≈≡⇒→]", text):
+        flags.add("read.steps")
+    if re.search(r"[;?!]|\.\s", text):
+        flags.add("read.extra")
+    return flags
+
+
+def _lists_several(text: str) -> bool:
+    """Tell whether a comma outside all brackets parts two answers; `0,25` is one."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if char == "," and depth == 0 and not re.match(r"\d,\d", text[max(place - 1, 0) :]):
+            return True
+    return False
+
+
+def _long_words(text: str) -> bool:
+    """Tell whether two words stand side by side, as they do in prose only."""
+    return re.search(r"[^\W\d_]{3,},?\s+[^\W\d_]{3,}", text) is not None

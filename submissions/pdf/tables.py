@@ -1,0 +1,90 @@
+"""Reads one matrix from a passage, and doubts rows that may not belong together."""
+
+import re
+from itertools import pairwise
+
+from submissions.model import Expected, Message
+from submissions.pdf.matrix import Cells, nested, parse
+from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
+
+MESSAGES = {
+    "read.matrix": Message(
+        en="No matrix of numbers could be read here with certainty.",
+        de="Hier ließ sich keine Matrix aus Zahlen sicher lesen.",
+    ),
+    "read.shape": Message(
+        en="The rows read here do not have the shape that was asked for.",
+        de="Die hier gelesenen Zeilen haben nicht die gefragte Form.",
+    ),
+}
+
+
+def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]:
+    """Read a matrix; plain rows must have the shape that was asked for, where it is known."""
+    content = without_code(content)
+    text = "\n".join(lines_of(content)).rstrip(" .,;")
+    cells = parse(with_minus(text))
+    if cells is None:
+        return text, frozenset({"read.matrix"})
+    written = nested(with_minus(text)) or text
+    flags = (
+        set()
+        if text.startswith(("[", "np", "array", "tensor"))
+        else _row_flags(content, cells, wanted)
+    )
+    exact = text.startswith("[") and not _may_hold_decimal_commas(text)
+    if not exact and wanted.shape and not _fits(cells, wanted.shape):
+        flags.add("read.shape")
+    return written, frozenset(flags)
+
+
+def _may_hold_decimal_commas(text: str) -> bool:
+    """Tell whether commas between digits may be decimal ones: no blank after any, and no point."""
+    return re.search(r"\d,\d", text) is not None and not re.search(r"\d,\s|\.", text)
+
+
+def with_minus(text: str) -> str:
+    """Write a dash before a digit as a minus sign."""
+    return re.sub(r"[–−](?=\s?[\d.])", "-", text)
+
+
+def _fits(cells: Cells, shape: tuple[int, int]) -> bool:
+    found = (len(cells), len(cells[0]))
+    return found in (shape, shape[::-1])
+
+
+def _row_flags(content: Passage, cells: Cells, wanted: Expected) -> set[str]:
+    """Doubt plain rows that are uneven: some cells close, some far; or rows far apart."""
+    flags = set()
+    width = len(cells[0]) - 1
+    jumps = {sum(part.start < at < part.stop for at in part.line.breaks) for part in content}
+    if not wanted.shape and len(content) == len(cells) and jumps - {0, width} and len(jumps) > 1:
+        flags.add("read.columns")
+    steps = [b.line.baseline - a.line.baseline for a, b in pairwise(content) if _same_page(a, b)]
+    if steps and max(steps) > 1.3 * min(steps):
+        flags.add("read.matrix")
+    return flags
+
+
+def _same_page(one: Piece, other: Piece) -> bool:
+    return one.line.page == other.line.page
+
+
+_PROMPT = re.compile(r"^(?:In|Out)?\s?\[\s?\d*\s?\]:\s?")
+_MATRIX_START = re.compile(r"^(?:np\.|torch\.)?(?:(?:array|tensor|matrix)\s?\()?\s?\[\s?\[")
+
+
+def without_code(content: Passage) -> Passage:
+    """Drop a notebook's code, from its prompt to the one matrix that it printed."""
+    if not content or not _PROMPT.match(content[0].text):
+        return content
+    bare = [_without_prompt(part) for part in content]
+    starts = [number for number, part in enumerate(bare) if "[[" in part.text.replace(" ", "")]
+    if len(starts) != 1 or not _MATRIX_START.match(bare[starts[0]].text):
+        return content
+    return passage(bare[starts[0] :])
+
+
+def _without_prompt(part: Piece) -> Piece:
+    found = _PROMPT.match(part.text)
+    return piece(part.line, part.start + (found.end() if found else 0), part.stop)
