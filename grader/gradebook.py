@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,7 +75,8 @@ class Gradebook:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk has ended it already
+                self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
 
@@ -171,24 +172,19 @@ class Gradebook:
 
 @contextmanager
 def only_run(folder: Path) -> Iterator[None]:
-    """Keep a second run out of a folder; a run that was killed keeps nobody out.
+    """Make a folder and keep a second run out of it; a run that was killed keeps nobody out.
 
     Raises:
-        GraderError: another run is at work there.
+        GraderError: another run is at work there, or nothing can be kept there.
     """
-    lock = sqlite3.connect(folder / ".run.lock", isolation_level=None, timeout=0)
+    _make(folder)
     try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
+        address = folder / ".run.lock"
+        with closing(sqlite3.connect(address, isolation_level=None, timeout=0)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
     except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise GraderError(
-            f"Another run is at work in {folder}. Wait until it has ended, or choose another "
-            "folder with --out."
-        ) from error
-    finally:
-        lock.close()
+        raise _refusal(folder, error) from error
 
 
 def stored_in(folder: Path) -> bool:
@@ -199,6 +195,28 @@ def stored_in(folder: Path) -> bool:
 def stamp(moment: datetime) -> str:
     """Write a moment for the record: ISO, to the second, with its offset."""
     return moment.isoformat(timespec="seconds")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error) from error
+
+
+def _refusal(folder: Path, error: Exception) -> GraderError:
+    """Say why a run cannot go on in a folder."""
+    if "locked" in str(error):
+        return GraderError(
+            f"Another run is at work in {folder}. Wait until it has ended, or choose another "
+            "folder with --out."
+        )
+    reason = getattr(error, "strerror", None) or error
+    return GraderError(
+        f"Nothing can be written to {folder} ({reason}). It must be a folder that you may write to,"
+        " on a disk that is not full. Mend that or choose another folder, and run again: what was"
+        " read stays."
+    )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -27,7 +27,6 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
         SubmissionError: the path, the roster, the worksheet or the extensions cannot be read.
     """
     catalogue = open_catalogue(request.sheet)
-    request.out.mkdir(parents=True, exist_ok=True)
     with (
         only_run(request.out),
         Gradebook(request.out) as book,
