@@ -48,6 +48,8 @@ _FONTS = frozenset(
     {"text", "mathrm", "mathit", "mathbf", "mathsf", "mathcal", "mathbb", "mathnormal"}
     | {"textrm", "textit", "textbf", "operatorname", "boldsymbol", "bm", "mbox"}
 )
+_WITH_ARGUMENTS = _FRACTIONS | _FONTS | {"sqrt"}
+"""Commands that are no argument themselves unless they stand in braces."""
 _GREEK = {name: letter for letter, name in LETTERS.items()} | {
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ",
 }  # fmt: skip
@@ -175,7 +177,9 @@ class _Writer:
             return after, self.closing(after) + 1
         if self.text[after] == "\\":
             match = _COMMAND.match(self.text, after)
-            return after, match.end() if match else after + 1
+            if match is None or match.group()[1:] in _WITH_ARGUMENTS:
+                raise self.lacking(at)
+            return after, match.end()
         return after, after + 1
 
     def inside(self, argument: tuple[int, int]) -> None:

@@ -1,11 +1,10 @@
 """The symbol table: which names a part declares, and what a word made of them means."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
 
 from grader.notation.errors import NotationError, Span
 from grader.notation.functions import SPELLINGS
@@ -16,6 +15,7 @@ CONSTANTS: Mapping[str, str] = {"e": "e", "pi": "pi"}
 
 _WHOLE = NAMES | set(SHORT) | {"dim", "len", "num", "lr", "max", "min", "seq", "size"}
 _SHORT_WORD = 3
+_LONGEST = 40
 
 
 class Free(Enum):
@@ -60,7 +60,7 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
         return (word,)
     aliases = _aliases(names)
     readings: list[tuple[str, ...]] = [(aliases[word],)] if word in aliases else []
-    readings += islice(_splits(word, names, aliases), 2)
+    readings += _splits(word, names, aliases)
     if len(readings) > 1:
         first, second = ("*".join(reading) for reading in readings[:2])
         raise NotationError("notation.ambiguous", {"found": word, "first": first, "second": second})
@@ -85,19 +85,27 @@ def _aliases(names: Names) -> Mapping[str, str]:
     return found
 
 
-def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to cut a word into two or more declared names, constants or a function."""
-    for cut in range(1, len(word)):
-        head, tail = word[:cut], word[cut:]
-        if head not in names.variables and head != "e" and (head not in aliases):
-            continue
-        first = aliases.get(head, head)
-        if tail in names.variables or tail in CONSTANTS or tail in SPELLINGS:
-            yield first, tail
-        elif tail in aliases:
-            yield first, aliases[tail]
-        for rest in _splits(tail, names, aliases):
-            yield first, *rest
+def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return two ways, if there are, to cut a word into declared names, e and a last function."""
+    if len(word) > _LONGEST:
+        return []
+    ends: list[list[tuple[str, ...]]] = [[] for _ in word] + [[()]]
+    for start in reversed(range(len(word))):
+        for end in range(start + 1, len(word) + (start > 0)):
+            name = _piece(word[start:end], names, aliases, last=end == len(word))
+            if name is not None:
+                ends[start] += [(name, *rest) for rest in ends[end]]
+        del ends[start][2:]
+    return ends[0]
+
+
+def _piece(text: str, names: Names, aliases: Mapping[str, str], *, last: bool) -> str | None:
+    """Return what a piece of a word stands for."""
+    if text in names.variables or text == "e":
+        return text
+    if last and (text in CONSTANTS or text in SPELLINGS):
+        return text
+    return aliases.get(text)
 
 
 def _undeclared(word: str, names: Names) -> tuple[str, ...]:

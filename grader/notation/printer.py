@@ -51,7 +51,7 @@ def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
             texts = [_at(first, _SIGN), *(_at(factor, _SIGN + 1) for factor in rest)]
             return "*".join(texts), _PRODUCT
         case Quotient(numerator, denominator):
-            above = _at(numerator, _SIGN)
+            above = _at(numerator, _PRODUCT)
             return f"{above}/{_at(denominator, _SIGN + 1)}", _PRODUCT
         case Power(base, exponent):
             return f"{_at(base, _ATOM)}^{_at(exponent, _ATOM)}", _POWER

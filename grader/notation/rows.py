@@ -48,6 +48,8 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
     Raises:
         NotationError: `notation.comma` where both readings do, `matrix.ragged` where none does.
     """
+    if not rows:
+        raise NotationError("notation.empty")
     blanks = any(len(row.text.split()) > 1 for row in rows)
     pointed = any(_POINT.search(row.text) for row in rows) or (listed and not blanks)
     read = [_read(row, pointed=pointed) for row in rows]

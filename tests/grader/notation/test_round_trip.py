@@ -1,0 +1,152 @@
+"""Printing and reading again gives the same; whatever is typed, nothing but our error comes out."""
+
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from grader.notation.bounds import parse_bound
+from grader.notation.constructions import parse_construction
+from grader.notation.errors import NotationError
+from grader.notation.matrices import parse_matrix
+from grader.notation.names import Free, Names
+from grader.notation.parser import parse
+from grader.notation.phrases import read_phrase
+from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
+from grader.notation.shapes import parse_shape, show_shape
+from grader.notation.tree import (
+    Call,
+    Constant,
+    Matrix,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+
+VARIABLES = ("x", "y", "N", "d_k", "N_KV", "epsilon", "Theta")
+NAMES = Names(VARIABLES, euler=False)
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=150)
+
+numbers = st.one_of(
+    st.integers(0, 99).map(lambda n: Number(Fraction(n), str(n))),
+    st.integers(0, 999).map(lambda n: Number(Fraction(n, 100), f"{n // 100}.{n % 100:02}")),
+    st.integers(0, 99).map(lambda n: Number(Fraction(n, 100), f"{n}%")),
+)
+leaves = st.one_of(
+    numbers, st.sampled_from(VARIABLES).map(Symbol), st.sampled_from(["e", "pi"]).map(Constant)
+)
+
+
+def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        inner.map(Negative),
+        several.map(Sum),
+        several.map(Product),
+        st.builds(Quotient, inner, inner),
+        st.builds(Power, inner, inner),
+        st.builds(
+            lambda f, a: Call(f, (a,)), st.sampled_from(["exp", "sqrt", "abs", "log2"]), inner
+        ),
+        st.builds(lambda a, b: Call("max", (a, b)), inner, inner),
+        st.builds(lambda a: Call("root", (Number(Fraction(3), "3"), a)), inner),
+    )
+
+
+trees = st.recursive(leaves, _grown, max_leaves=9)
+
+
+def _read(text: str) -> Node | None:
+    """Read a text, unless a random power in it is too large to be worked out."""
+    try:
+        return parse(text, NAMES)
+    except NotationError as error:
+        if error.code != "notation.power":
+            raise
+        return None
+
+
+@SETTINGS
+@given(trees)
+def test_plain_notation_reads_back_as_the_same_tree(tree: Node) -> None:
+    assert _read(plain(tree)) in (tree, None)
+
+
+@SETTINGS
+@given(trees)
+def test_latex_reads_back_as_the_same_tree(tree: Node) -> None:
+    assert _read(latex(tree)) in (tree, None)
+
+
+@SETTINGS
+@given(st.integers(1, 3), st.integers(2, 4), st.data())
+def test_matrices_read_back_from_both_notations(
+    height: int, width: int, data: st.DataObject
+) -> None:
+    row = st.lists(leaves, min_size=width, max_size=width).map(tuple)
+    rows = data.draw(st.lists(row, min_size=height, max_size=height).map(tuple))
+    matrix = Matrix(rows)
+    assert parse_matrix(plain_matrix(matrix), NAMES) == matrix
+    assert parse_matrix(latex_matrix(matrix), NAMES) == matrix
+
+
+@SETTINGS
+@given(st.lists(st.sampled_from(["N_Q", "d_k", "n", "5", "H*W", "2*d"]), min_size=1, max_size=4))
+def test_shapes_read_back(dimensions: list[str]) -> None:
+    names = Names(("N_Q", "d_k"))
+    assume(dimensions not in (["H*W"], ["2*d"]))
+    shape = parse_shape("(" + ", ".join(dimensions) + ")", names)
+    assert parse_shape(show_shape(shape), names) == shape
+
+
+PIECES = st.sampled_from(
+    [
+        *"xyNdk()[]{}+-*/^_=,.;!|√ \n0123456789eE%°&$×∈∞²½ℝ𝒪⎡⎦πﬁⅧ٣→\0\u202e\u200b",
+        *("**", "sqrt", "exp", "log", "d_k", "⁻¹", "O(", "Θ", "R^", "1e5", "__", "lambda", " and "),
+        *("\\frac", "\\sqrt", "\\cdot", "\\left", "\\\\", "\\begin{pmatrix}", "\\end{pmatrix}"),
+        *("np.array(", "tensor(", "torch.Size("),
+    ]
+)
+texts = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
+READERS = {
+    "expression": lambda text: parse(text, NAMES),
+    "free": lambda text: parse(text, Names(free=Free.SPLIT)),
+    "matrix": parse_matrix,
+    "shape": lambda text: parse_shape(text, NAMES),
+    "growth": lambda text: parse_bound(text, NAMES),
+    "phrase": read_phrase,
+    "construction": parse_construction,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@settings(derandomize=True, deadline=None, max_examples=400)
+@given(text=texts)
+@example(text="[" * 3000)
+@example(text="((((" * 500)
+@example(text="-" * 1999)
+@example(text="x" * 100_000)
+@example(text="{" * 2000)
+@example(text="\\frac{" * 300)
+@example(text="|" * 1999)
+@example(text="√" * 1999)
+@example(text="1,2" * 600)
+@example(text="\\begin{pmatrix}" * 100)
+@example(text="R^" + "{a}_" * 400)
+@example(text="a_" * 900)
+@example(text="dk" * 900)
+@example(text="xy" * 900)
+@example(text="9" + "^9" * 900)
+@example(text="⎡" * 2000)
+@example(text="I with " * 250)
+@example(text="c " * 900 + "large c")
+def test_whatever_is_typed_gives_an_answer_or_our_own_error(reader: str, text: str) -> None:
+    with suppress(NotationError):
+        READERS[reader](text)
