@@ -8,7 +8,7 @@ from fractions import Fraction
 from grader.notation.characters import normalise
 from grader.notation.errors import NotationError
 from grader.notation.greek import NAMES as GREEK
-from grader.notation.limits import MATRIX_LENGTH, check_text
+from grader.notation.limits import LENGTH, MATRIX_LENGTH, check_text
 from grader.notation.matrices import parse_matrix
 from grader.notation.names import Free, Names
 from grader.notation.parser import parse
@@ -44,12 +44,14 @@ _INFINITY = r"(?:∞|oo|inf\w*|\\infty|unendlich)"
 _GROWS = rf"(?:→|->|-->|\\to(?![A-Za-z])|\\rightarrow|gegen|to)\s*(?:\+\s*)?{_INFINITY}"
 _HUGE = r"(?:>>|≫|\\gg|>>>)\s*[01]"
 _LARGE = r"(?:(?:is|ist)\s+)?(?:very\s+|sehr\s+)?(?:large|big|groß|gross)"
-_WORDS = r"(?:with|where|for|as|when|mit|für|wobei|wo|und|and|,|;|\(|\s)"
+_JOINT = r"(?:(?:with|where|for|as|when|mit|für|wobei|wo|und|and)(?![^\W\d_])|[,;(]|\s)"
+_LETTER = r"[^\W\d_](?:_\w{1,8})?"
 _REMARK = re.compile(
-    rf"(?P<body>.*?\S)\s*{_WORDS}+\s*\$?(?:(?P<letter>[^\W\d_](?:_\w+)?)\s*(?:{_GROWS}|{_HUGE}|{_LARGE})"
-    rf"|(?:very\s+|sehr\s+)?(?:large|big|große[sn]?)\s+(?P<other>[^\W\d_](?:_\w+)?))\s*[).$]*\s*",
-    re.DOTALL,
+    rf"(?<=\S){_JOINT}{{1,8}}\$?(?:(?P<letter>{_LETTER})\s{{0,3}}(?:{_GROWS}|{_HUGE}|{_LARGE})"
+    rf"|(?:very\s|sehr\s)?(?:large|big|große[sn]?)\s(?P<other>{_LETTER}))[).$\s]{{0,4}}\Z"
 )
+_REMARK_LENGTH = 80
+"""At most so many characters at the end are a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,10 @@ def parse_construction(text: str) -> Construction:
     whole = " ".join(text.split()) if "\n" not in text.strip() else text
     body = _LEAD.sub("", whole.replace("$", " "), count=1)
     growing = ""
-    if remark := _REMARK.fullmatch(body):
-        body, growing = remark["body"], spell(remark["letter"] or remark["other"])
-    scale = _multiple(body)
+    body = body.strip()
+    if remark := _REMARK.search(body, max(0, len(body) - _REMARK_LENGTH)):
+        body, growing = body[: remark.start()], spell(remark["letter"] or remark["other"])
+    scale = _multiple(body) if len(body) <= LENGTH else None
     found = Construction(text, scale, None if scale is not None else _matrix(body), growing)
     return found if _is_clear(found) else Construction(text)
 

@@ -8,8 +8,9 @@ from grader.notation.rows import Piece
 
 _NAME = r"(?P<name>[pbBvV]?matrix|smallmatrix|array|psmallmatrix|bsmallmatrix)"
 _BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\{{[lcr| ]*\}}|\s*\[[lcr| ]*\])?")
-_OPENING = re.compile(r"(?:\\left\s*(?:[(\[|]|\\\{)|\$+|\s)+$")
-_CLOSING = re.compile(r"(?:\\right\s*(?:[)\]|]|\\\})|\$+|\s|\.)*")
+_OPENING = re.compile(r"\\left\s{0,3}(?:[(\[|]|\\\{)\Z")
+_OPENING_LENGTH = 10
+_CLOSING = re.compile(r"(?:\\right\s{0,3}(?:[)\]|]|\\\})|[$\s.])*")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\cr(?![A-Za-z])")
 
 
@@ -43,7 +44,9 @@ def find_environment(text: str) -> Environment | None:
     if not _CLOSING.fullmatch(text, after):
         rest = text[after:].strip()[:1]
         raise NotationError("notation.character", {"found": rest}, Span(after, after + 1))
-    before = _OPENING.sub("", text[: begin.start()]).replace("$", " ")
+    before = text[: begin.start()].replace("$", " ").rstrip()
+    if opening := _OPENING.search(before, max(0, len(before) - _OPENING_LENGTH)):
+        before = before[: opening.start()]
     return Environment(before, _rows(Piece(text[begin.end() : at], begin.end())))
 
 

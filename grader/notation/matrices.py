@@ -45,6 +45,7 @@ _KEYWORD = re.compile(
     r"""|requires_grad\s*=\s*True|grad_fn\s*=\s*<\w+>)\s*$""",
     re.ASCII,
 )
+_KEYWORD_LENGTH = 80
 _DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)", re.ASCII)
@@ -122,7 +123,7 @@ def _unwrapped(body: Piece) -> Piece:
     if wrapper is None or not body.text.endswith(")"):
         return body
     inside = body.text[wrapper.end() : -1].rstrip().removesuffix(",")
-    while (keyword := _KEYWORD.search(inside)) is not None:
+    while (keyword := _KEYWORD.search(inside, max(0, len(inside) - _KEYWORD_LENGTH))) is not None:
         inside = inside[: keyword.start()]
     return Piece(inside, body.at + wrapper.end()).stripped()
 

@@ -146,6 +146,18 @@ READERS = {
 @example(text="9" + "^9" * 900)
 @example(text="⎡" * 2000)
 @example(text="I with " * 250)
+@example(text="np.array([[1" + " " * 39_000 + "2]])")
+@example(text=" " * 39_000 + "1")
+@example(text="1" + " " * 39_000 + "\\begin{matrix}1\\end{matrix}")
+@example(text="$" * 1_000 + "x\\begin{matrix}1\\end{matrix}" + "$" * 1_000 + "x")
+@example(text="\\left(" * 5_000 + "\\begin{matrix}1\\end{matrix}")
+@example(text="I" + "," * 39_000)
+@example(text="1," * 19_000)
+@example(text="1;" * 19_000)
+@example(text="[1]" * 13_000)
+@example(text="[" * 19_000 + "]" * 19_000)
+@example(text="1,2 " * 9_000)
+@example(text="[[" + "1,5, " * 7_000 + "1]]")
 @example(text="c " * 900 + "large c")
 def test_whatever_is_typed_gives_an_answer_or_our_own_error(reader: str, text: str) -> None:
     with suppress(NotationError):
