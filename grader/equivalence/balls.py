@@ -214,7 +214,9 @@ def _cbrt(values: Sequence[Ball]) -> Ball:
 
 def _abs(values: Sequence[Ball]) -> Ball:
     value = values[0]
-    return -value if isinstance(value, fmpq) and value < 0 else abs(to_arb(value))
+    if isinstance(value, fmpq):
+        return -value if value < 0 else value
+    return abs(value)
 
 
 def _factorial(values: Sequence[Ball]) -> Ball:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from grader.notation.sizes import rational
 from grader.notation.tree import (
     Call,
     Constant,
@@ -87,7 +88,7 @@ class _Reader:
     def read(self, node: Node) -> Terms:  # noqa: PLR0911 - one for each kind of node
         match node:
             case Number(value):
-                return (Term(scale=value),)
+                return (Term(scale=value),) if value else ()
             case Symbol(name):
                 return self._symbol(name)
             case Constant(name) if name != "inf":
@@ -120,12 +121,14 @@ class _Reader:
         return result
 
     def _raised(self, base: Node, exponent: Node) -> Terms:
+        """Read a power; a constant to a constant is a constant, if its base is positive."""
+        power = rational(exponent)
+        if power is not None:
+            return _power(self.read(base), power)
         if symbols(base) | symbols(exponent) <= self.constants:
+            dominant(self.read(base))
             return (Term(scale=None),)
-        powers = self.read(exponent)
-        if len(powers) != 1 or powers[0].kind != Term().kind or powers[0].scale is None:
-            raise UnreadableClassError
-        return _power(self.read(base), powers[0].scale)
+        raise UnreadableClassError
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Terms:
         if function in _LOGARITHMS:

@@ -37,6 +37,9 @@ CODES: Mapping[str, Code] = {
 _QUICK = ((64, 4),)
 """Bits of precision, and how many points have to be defined."""
 _THOROUGH = ((192, 24), (768, 8), (2304, 4))
+_CLOSER = ((256, 24),)
+"""Where some point is a gap: whether it is a single one."""
+_RARE = 4
 _TRIES = 8
 """Points that are tried for one that is needed."""
 _USABLE = 3
@@ -60,7 +63,10 @@ class _Pair:
 
 @dataclass(slots=True)
 class _Seen:
-    """What the points have shown so far."""
+    """What the points have shown so far.
+
+    `gaps` counts points of the reference's domain where the answer has no value that is certain.
+    """
 
     usable: int = 0
     gaps: int = 0
@@ -93,9 +99,15 @@ def compare_expressions(answer: Node, reference: Node, domain: Domain) -> Compar
 
 
 def _is_seen_enough(seen: _Seen, pair: _Pair) -> bool:
-    """Whether the answer was found defined where it should be, at enough points."""
+    """Whether the answer was found defined where it should be, but for single points."""
     needed = _USABLE if pair.names else 1
-    return seen.outside is None and seen.usable >= needed and seen.gaps < seen.usable
+    if seen.outside is not None or seen.usable < needed:
+        return False
+    return not seen.gaps or _has_few_gaps(_look(pair, _CLOSER))
+
+
+def _has_few_gaps(seen: _Seen) -> bool:
+    return seen.outside is None and seen.difference is None and seen.gaps * _RARE <= seen.usable
 
 
 def _prove(pair: _Pair) -> Comparison | None:
@@ -136,11 +148,9 @@ def _at(pair: _Pair, point: Point, bits: int, seen: _Seen) -> Finding | None:
     args = {"point": ", ".join(f"{name} = {value}" for name, value in point.items()) or "–"}
     try:
         theirs = evaluate(pair.answer, point, bits)
-    except UnsureError:
-        return None
-    except UndefinedError as error:
+    except (UndefinedError, UnsureError) as error:
         seen.gaps += 1
-        if error.around:
+        if isinstance(error, UndefinedError) and error.around:
             seen.outside = Finding(code="expression.undefined", args=args)
         return None
     seen.usable += 1

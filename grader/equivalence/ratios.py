@@ -54,7 +54,10 @@ def multiplied(left: Polynomial, right: Polynomial) -> Polynomial:
     """
     if len(left) * len(right) > _WORK:
         raise UnprovableError
-    return left * right
+    found = left * right
+    if len(found) > _TERMS:
+        raise UnprovableError
+    return found
 
 
 def powered(base: Polynomial, exponent: int) -> Polynomial:

@@ -209,8 +209,8 @@ class Reduction:
 
     def greatest(self, values: Sequence[Ratio]) -> Ratio:
         """Return the greatest: max(a, b) = (a + b + |a - b|)/2."""
-        found = values[0]
-        for value in values[1:]:
+        found, *others = sorted(values, key=lambda value: value.key)
+        for value in others:
             found = (found + value + self.absolute(found - value)) * number(_HALF)
         return found
 

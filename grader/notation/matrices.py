@@ -12,7 +12,8 @@ from grader.notation.names import Names, placed
 from grader.notation.numerals import read_numeral
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split
-from grader.notation.tree import Matrix, Negative, Node, Product
+from grader.notation.sizes import check_tree
+from grader.notation.tree import Matrix, Negative, Node, Product, Quotient
 
 CODES: Mapping[str, Code] = {
     "matrix.ragged": Code(
@@ -48,7 +49,7 @@ _KEYWORD = re.compile(
 _KEYWORD_LENGTH = 80
 _DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
-_PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)", re.ASCII)
+_PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)(?:/(\d+))?", re.ASCII)
 _FRACTION = re.compile(r"Fraction\(\s*(-?\d+)\s*,\s*(\d+)\s*\)", re.ASCII)
 _SCALAR = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:float|int)(?:32|64)?\((.*)\)", re.ASCII)
 
@@ -97,7 +98,11 @@ def _in_latex(written: Environment, names: Names) -> Matrix:
 def _times(factor: Node | None, rows: tuple[tuple[Node, ...], ...]) -> Matrix:
     if factor is None:
         return Matrix(rows)
-    return Matrix(tuple(tuple(Product((factor, entry)) for entry in row) for row in rows))
+    products = tuple(tuple(Product((factor, entry)) for entry in row) for row in rows)
+    for row in products:
+        for entry in row:
+            check_tree(entry)
+    return Matrix(products)
 
 
 def _factor(body: Piece, names: Names) -> tuple[Node | None, Piece]:
@@ -219,8 +224,9 @@ def _check(cells: tuple[tuple[Piece, ...], ...]) -> None:
 def _entry(cell: Piece, names: Names) -> Node:
     plain = _PLAIN.fullmatch(cell.text)
     if plain:
-        number = read_numeral(plain[2], cell.at)
-        return Negative(number) if plain[1] else number
+        number: Node = read_numeral(plain[2], cell.at)
+        number = Negative(number) if plain[1] else number
+        return Quotient(number, read_numeral(plain[3], cell.at)) if plain[3] else number
     text = cell.text
     if fraction := _FRACTION.fullmatch(text):
         text = f"{fraction[1]}/{fraction[2]}"

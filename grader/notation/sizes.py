@@ -26,16 +26,12 @@ def check_tree(node: Node) -> None:
     Raises:
         NotationError: `notation.large`, `notation.deep` or `notation.power`.
     """
-    powers: list[Node] = []
-    for count, (part, depth) in enumerate(walk(node), start=1):
+    for count, (_, depth) in enumerate(walk(node), start=1):
         if count > NODES:
             raise NotationError("notation.large", {"limit": str(NODES)})
         if depth > DEPTH:
             raise NotationError("notation.deep", {"limit": str(DEPTH)})
-        if isinstance(part, Power | Call):
-            powers.append(part)
-    if powers:
-        rational(node)
+    rational(node)
 
 
 def rational(node: Node) -> Fraction | None:  # noqa: PLR0911 - one for each kind of node
