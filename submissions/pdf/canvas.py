@@ -1,16 +1,13 @@
 """The page as pixels: whether glyphs are seen where they are drawn, and what ink is left."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from math import ceil
+from typing import Any
 
 from submissions.model import Box, Message
 from submissions.pdf.model import Glyph
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 MESSAGES = {
     "read.ink_left": Message(
@@ -31,54 +28,64 @@ PAPER = 225
 """Grey level from which a pixel counts as paper."""
 DARK = 110
 """Grey level below which a pixel is ink and no glyph's soft edge."""
-CELL = 2
-"""Pixels a side of the cells in which leftover ink is found."""
+MANY = 5_000
+"""Runs of leftover ink from which a page is taken as inky all over."""
 MARGIN = 1.5
 """Pixels around a glyph's box that its soft edge may colour."""
 
 
+Window = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels, right and bottom outside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A page rendered in grey, without its annotations."""
+    """A page rendered in grey, without its annotations: one byte a pixel, row by row."""
 
-    image: "Image"
+    data: bytes
+    width: int
+    height: int
     page: Box
 
-    def crop(self, box: Box, margin: float = 0.0) -> "Image | None":
-        """Cut a rectangle of the page out; None where it lies outside."""
-        pixels = self.pixels(box, margin)
-        return self.image.crop(pixels) if pixels else None
-
-    def pixels(self, box: Box, margin: float = 0.0) -> tuple[int, int, int, int] | None:
+    def window(self, box: Box, margin: float = 0.0) -> Window | None:
         """Give the pixels that a rectangle touches; None where there are none."""
-        left = max(floor(box.left * SCALE - margin), 0)
-        top = max(floor(box.top * SCALE - margin), 0)
-        right = min(ceil(box.right * SCALE + margin), self.image.width)
-        bottom = min(ceil(box.bottom * SCALE + margin), self.image.height)
+        left = max(int(box.left * SCALE - margin), 0)
+        top = max(int(box.top * SCALE - margin), 0)
+        right = min(ceil(box.right * SCALE + margin), self.width)
+        bottom = min(ceil(box.bottom * SCALE + margin), self.height)
         return (left, top, right, bottom) if left < right and top < bottom else None
+
+    def pixels(self, window: Window) -> bytes:
+        """Cut a window out."""
+        left, top, right, bottom = window
+        width, data = self.width, self.data
+        return b"".join(
+            [data[row + left : row + right] for row in range(top * width, bottom * width, width)]
+        )
 
 
 def render(page: Any, width: float, height: float) -> Canvas:
     """Render a PDFium page in grey on white paper, without annotations."""
     bitmap = page.render(scale=SCALE, grayscale=True, may_draw_forms=False, draw_annots=False)
     try:
-        image = bitmap.to_pil().convert("L").copy()
+        data, stride = bytes(bitmap.buffer), bitmap.stride
+        wide, high = bitmap.width, bitmap.height
     finally:
         bitmap.close()
-    return Canvas(image, Box(0, 0, width, height))
+    if stride != wide:
+        data = b"".join(data[row : row + wide] for row in range(0, stride * high, stride))
+    return Canvas(data, wide, high, Box(0, 0, width, height))
 
 
 def is_seen(canvas: Canvas, glyph: Glyph) -> bool:
     """Tell whether a glyph stands out from what surrounds it, inside the page."""
     box = Box(glyph.left, glyph.top, glyph.right, glyph.bottom)
-    if not _inside(box, canvas.page):
+    window = canvas.window(box, 1.0)
+    if window is None or not _inside(box, canvas.page):
         return False
-    part = canvas.crop(box, 1.0)
-    if part is None:
-        return False
-    low, high = part.getextrema()
+    pixels = canvas.pixels(window)
     thin = min(box.right - box.left, box.bottom - box.top) < THIN
-    return bool(high - low >= (FAINT if thin else CONTRAST))  # type: ignore[operator] # one band
+    return max(pixels) - min(pixels) >= (FAINT if thin else CONTRAST)
 
 
 def _inside(box: Box, page: Box) -> bool:
@@ -93,17 +100,37 @@ def _inside(box: Box, page: Box) -> bool:
 
 def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) -> tuple[Box, ...]:
     """Wipe all glyphs and harmless drawings, and give boxes around the ink that is left."""
-    from PIL import ImageDraw
-
-    ink = canvas.image.point([255 if grey < PAPER else 0 for grey in range(256)])
-    pen = ImageDraw.Draw(ink)
+    ink = bytearray(canvas.data.translate(_INK))
     boxes = [Box(g.left, g.top, g.right, g.bottom) for g in glyphs if g.char != " "]
     for box in (*boxes, *furniture):
-        pixels = canvas.pixels(box, MARGIN)
-        if pixels:
-            left, top, right, bottom = pixels
-            pen.rectangle((left, top, right - 1, bottom - 1), fill=0)
-    return tuple(_cells(ink)) if ink.getbbox() else ()
+        window = canvas.window(box, MARGIN)
+        if window:
+            _wipe(ink, window, canvas.width)
+    found = tuple(islice(_runs(ink, canvas), MANY + 1))
+    return found if len(found) <= MANY else (canvas.page,)
+
+
+_INK = bytes(255 if grey < PAPER else 0 for grey in range(256))
+
+
+def _wipe(ink: bytearray, window: Window, width: int) -> None:
+    left, top, right, bottom = window
+    blank = bytes(right - left)
+    for row in range(top * width, bottom * width, width):
+        ink[row + left : row + right] = blank
+
+
+def _runs(ink: bytearray, canvas: Canvas) -> Iterator[Box]:
+    """Yield a box around each run of inky pixels; one over a row's end is as wide as the page."""
+    width, unit, end = canvas.width, 1 / SCALE, 0
+    while (start := ink.find(255, end)) >= 0:
+        end = ink.find(0, start)
+        end = len(ink) if end < 0 else end
+        top, left = divmod(start, width)
+        bottom, right = divmod(end - 1, width)
+        if bottom > top:
+            left, right = 0, width - 1
+        yield Box(left * unit, top * unit, (right + 1) * unit, (bottom + 1) * unit)
 
 
 def is_inky(canvas: Canvas, left: Glyph, right: Glyph) -> bool:
@@ -115,24 +142,8 @@ def is_inky(canvas: Canvas, left: Glyph, right: Glyph) -> bool:
     edge = MARGIN / SCALE
     top, bottom = min(left.top, right.top), max(left.bottom, right.bottom)
     box = Box(left.right + edge, top, right.left - edge, bottom)
-    part = canvas.crop(box, -0.5) if box.right > box.left else None
-    return part is not None and part.getextrema()[0] < DARK  # type: ignore[operator] # one band
-
-
-def _cells(ink: "Image") -> Iterator[Box]:
-    """Yield runs of inky cells, one box a run."""
-    small = ink.reduce(CELL).point([0] * 40 + [255] * 216)
-    width = small.width
-    data = small.tobytes()
-    for row in range(small.height):
-        line = data[row * width : (row + 1) * width]
-        for run in re.finditer(rb"\xff+", line):
-            yield _cell_box(run.start(), run.end(), row)
-
-
-def _cell_box(start: int, end: int, row: int) -> Box:
-    unit = CELL / SCALE
-    return Box(start * unit, row * unit, end * unit, (row + 1) * unit)
+    window = canvas.window(box, -0.5) if box.right > box.left else None
+    return window is not None and min(canvas.pixels(window)) < DARK
 
 
 def any_within(boxes: Sequence[Box], area: Box) -> bool:

@@ -53,12 +53,11 @@ def open_document(data: bytes) -> Document:
     pages: list[Page] = []
     with pypdfium2.PdfDocument(data) as source:
         fields = read_fields(data, source)
-        notes = read_notes(source)
         budget = limits.ALL_GLYPHS
         for number in range(1, min(len(source), limits.PAGES) + 1):
             page, used = _read_page(source, number, budget)
             budget -= used
-            pages.append(replace(page, notes=notes.get(number, ())))
+            pages.append(page)
     return Document(set_furniture_apart(pages), over_pages(fields, pages))
 
 
@@ -80,7 +79,8 @@ def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
     """Read one page; give it with the count of its glyphs."""
     with _open_page(source, number) as (page, text):
         seen = view(page)
-        blank = Page(number, *page.get_size())
+        width, height = page.get_size()
+        blank = Page(number, width, height, notes=read_notes(page))
         drawn = read_drawings(page, seen)
         if drawn.too_much or budget <= 0 or too_many(text):
             return replace(blank, faults=frozenset({"read.too_much"})), 0

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from ctypes import byref, c_double, c_void_p, cast
-from dataclasses import dataclass, replace
+from ctypes import addressof
+from dataclasses import replace
 from typing import Any
 
-from submissions.pdf import limits
+from submissions.pdf import limits, raw
 from submissions.pdf.characters import HIGH, character, unmapped
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
@@ -55,18 +55,19 @@ def _drawn(
     import pypdfium2.raw as pdfium
 
     styles: dict[int, Style] = {}
-    measure, high = _measure(text), 0
+    unicode_of, text_object_of, page = raw.unicode_of(), raw.text_object_of(), raw.address(text)
+    measure, high = _measure(page), 0
     for index in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, index)
+        code = unicode_of(page, index)
         if code in HIGH:
             high = code
             continue
-        address = cast(pdfium.FPDFText_GetTextObject(text, index), c_void_p).value
-        if address is None:
+        thing = text_object_of(page, index)
+        if thing is None:
             continue
-        if address not in styles:
-            styles[address] = style_of(text, index, view, layers.get(address, -1))
-        char, style = character(code, high), styles[address]
+        if thing not in styles:
+            styles[thing] = style_of(text, index, view, layers.get(thing, -1))
+        char, style = character(code, high), styles[thing]
         if char in DIGITS and (style.font, char) not in origins:
             font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
             origins[style.font, char] = Origin(font, code)
@@ -74,33 +75,25 @@ def _drawn(
         high = 0
 
 
-@dataclass(slots=True)
-class Measures:
-    """Boxes as left, bottom, right, top, and the pen's place, in the page's own coordinates."""
+Measures = tuple[tuple[float, ...], tuple[float, ...]]
+"""Tight box (left, right, bottom, top) and origin; loose box (left, top, right, bottom).
 
-    tight: tuple[float, float, float, float]
-    loose: tuple[float, float, float, float]
-    """As wide as the pen's way."""
-    x: float
-    y: float
+The loose box is as wide as the pen's way. All in the page's own coordinates."""
 
 
-def _measure(text: Any) -> Callable[[int], Measures]:
-    """Make a function that measures one character, in the page's own coordinates."""
-    import pypdfium2.raw as pdfium
-
-    left, right, bottom, top, x, y = (c_double() for _ in range(6))
-    box, origin = tuple(map(byref, (left, right, bottom, top))), (byref(x), byref(y))
-    loose = pdfium.FS_RECTF()
-    loosely = byref(loose)
+def _measure(page: int) -> Callable[[int], Measures]:
+    """Make a function that measures one character of the text page at that address."""
+    doubles, floats = raw.Doubles(), raw.Floats()
+    start, loosely = addressof(doubles), addressof(floats)
+    box = [start + 8 * place for place in range(4)]
+    origin = [start + 8 * place for place in (4, 5)]
+    tight_box, pen, loose_box = raw.measures_of()
 
     def measure(index: int) -> Measures:
-        pdfium.FPDFText_GetCharBox(text, index, *box)
-        pdfium.FPDFText_GetCharOrigin(text, index, *origin)
-        pdfium.FPDFText_GetLooseCharBox(text, index, loosely)
-        tight = (left.value, bottom.value, right.value, top.value)
-        whole = (loose.left, loose.bottom, loose.right, loose.top)
-        return Measures(tight, whole, x.value, y.value)
+        tight_box(page, index, *box)
+        pen(page, index, *origin)
+        loose_box(page, index, loosely)
+        return tuple(doubles), tuple(floats)
 
     return measure
 
@@ -121,9 +114,10 @@ def _set_as_script(glyph: Glyph) -> Glyph:
 
 
 def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
-    box = view.box(*measures.tight)
-    x, y = view.point(measures.x, measures.y)
-    end = max(view.box(*measures.loose).right, x)
+    (left, right, bottom, top, x, y), (start, high, end, low) = measures
+    box = view.box(left, bottom, right, top)
+    x, y = view.point(x, y)
+    end = max(view.box(start, low, end, high).right, x)
     return Glyph(
         char,
         box.left,

@@ -1,28 +1,18 @@
 """What was drawn or typed onto pages afterwards: annotations that may carry an answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from submissions.model import Box
-from submissions.pdf import limits
 from submissions.pdf.frame import view
 
 MANY = 2_000
 """Annotations of one page that are looked at; a page with more is taken as noted all over."""
 
 
-def read_notes(source: Any) -> Mapping[int, tuple[Box, ...]]:
-    """Give, by page number, the places of all annotations that are not links or form fields."""
-    found = {}
-    for number in range(1, min(len(source), limits.PAGES) + 1):
-        page = source[number - 1]
-        try:
-            boxes = tuple(_boxes(page))
-        finally:
-            page.close()
-        if boxes:
-            found[number] = boxes
-    return found
+def read_notes(page: Any) -> tuple[Box, ...]:
+    """Give the places of all annotations of a page that are not links or form fields."""
+    return tuple(_boxes(page))
 
 
 def _boxes(page: Any) -> Iterator[Box]:

@@ -13,6 +13,8 @@ SCRIPT_SIZE = 0.86
 """A script has at most this share of its host's size."""
 RUN_GAP = 4.0
 """Ems of a gap that no script reaches over."""
+FAR = 60.0
+"""Points between baselines that no script's host is away: no text is as large."""
 NEAR = (-0.35, 0.16)
 """Ems of the host between its end and its script's start: less than a blank."""
 RAISED = (0.15, 0.85)
@@ -73,11 +75,12 @@ def common_size(glyphs: Iterable[Glyph]) -> float:
 
 def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
     """Build the rows of a page from the top down, scripts hung on their hosts."""
-    placed: list[Node] = []
+    placed: list[list[Node]] = []
     rows: list[Row] = []
     for group in sorted(_baselines(glyphs), key=lambda g: (-_largest(g), g[0].baseline)):
         bigger = _hosts(placed, group)
         alone: list[Node] = []
+        solid: list[Node] = []
         for run in _runs(group, bigger):
             nodes = [Node(glyph) for glyph in run]
             host = _host(run, bigger)
@@ -85,7 +88,9 @@ def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
                 alone += nodes
             else:
                 host.scripts.append(Script(run[0].baseline < host.glyph.baseline, nodes))
-            placed += [node for node in nodes if node.glyph.char != " "]
+            solid += [node for node in nodes if node.glyph.char != " "]
+        if solid:
+            placed.append(solid)
         if any(node.glyph.char != " " for node in alone):
             size = common_size(node.glyph for node in alone)
             rows.append(Row(alone, alone[0].glyph.baseline, size))
@@ -107,14 +112,19 @@ def _largest(group: Sequence[Glyph]) -> float:
     return max((glyph.size for glyph in group if glyph.char != " "), default=0.0)
 
 
-def _hosts(placed: Sequence[Node], group: Sequence[Glyph]) -> list[Node]:
+def _hosts(placed: Sequence[Sequence[Node]], group: Sequence[Glyph]) -> list[Node]:
     """Find the nodes large and near enough to have scripts in a group."""
     size, baseline = _largest(group) / SCRIPT_SIZE, group[0].baseline
-    return [
-        node
-        for node in placed
-        if node.glyph.size >= size and abs(node.glyph.baseline - baseline) <= node.glyph.size
-    ]
+    found: list[Node] = []
+    for nodes in placed:
+        if abs(nodes[0].glyph.baseline - baseline) > FAR:
+            continue
+        found += [
+            node
+            for node in nodes
+            if node.glyph.size >= size and abs(node.glyph.baseline - baseline) <= node.glyph.size
+        ]
+    return found
 
 
 def _runs(group: Sequence[Glyph], bigger: Sequence[Node]) -> list[list[Glyph]]:

@@ -7,12 +7,13 @@ none that is what it claims. Letters and signs are not looked at.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from ctypes import byref, c_float
+from ctypes import addressof
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from submissions.model import Message
+from submissions.pdf import raw
 from submissions.pdf.model import Glyph
 
 if TYPE_CHECKING:
@@ -120,31 +121,38 @@ def _contours(origin: Origin) -> tuple[Contour, ...]:
     if not path:
         return ()
     count = min(pdfium.FPDFGlyphPath_CountGlyphSegments(path), 400)
-    segments = (pdfium.FPDFGlyphPath_GetGlyphPathSegment(path, n) for n in range(count))
+    segments = _segments(raw.address(path), count)
     return tuple(contour for contour in _closed(segments) if len(contour) > 2)  # noqa: PLR2004
 
 
-def _closed(segments: Iterable[Any]) -> Iterator[Contour]:
+def _segments(path: int, count: int) -> Iterator[tuple[int, Point]]:
+    """Yield kind and point of each segment of the path at that address."""
+    segment_of, kind_of, point_of = raw.segment_readers()
+    cells = raw.Floats()
+    x = addressof(cells)
+    for number in range(count):
+        segment = segment_of(path, number)
+        point_of(segment, x, x + 4)
+        yield kind_of(segment), (cells[0], cells[1])
+
+
+def _closed(segments: Iterable[tuple[int, Point]]) -> Iterator[Contour]:
     """Part segments into contours."""
     import pypdfium2.raw as pdfium
 
-    x, y = c_float(), c_float()
-    where = byref(x), byref(y)
     contour: list[Stroke] = []
     curve: list[Point] = []
-    for segment in segments:
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, *where)
+    for kind, point in segments:
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             yield tuple(contour)
-            contour = [((x.value, y.value),)]
+            contour = [(point,)]
         elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            curve.append((x.value, y.value))
+            curve.append(point)
             if len(curve) == 3:  # noqa: PLR2004 - two controls and the end
                 contour.append(tuple(curve))
                 curve = []
         else:
-            contour.append(((x.value, y.value),))
+            contour.append((point,))
     yield tuple(contour)
 
 
