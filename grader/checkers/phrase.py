@@ -73,8 +73,8 @@ def to_plain(answer: Phrase) -> str:
 
 
 def show(answer: Phrase) -> Understood:
-    """Show the words that the table is asked for."""
-    return Understood(" ".join(answer.words))
+    """Show the phrase in one spelling."""
+    return Understood(" ".join(answer.tokens))
 
 
 def compare(reference: Phrase, answer: Phrase, options: Options, context: Context) -> Comparison:
