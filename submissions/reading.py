@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from submissions.model import Expected, Message, Reading, Response, Severity
-from submissions.pdf.document import open_document
-from submissions.pdf.inspect import content_notices, inspect_structure
+from submissions.model import Expected, Message, Reading, Response
+from submissions.pdf.inspect import look_into
 from submissions.pdf.model import Document
 from submissions.readers import all_readers
 
@@ -40,12 +39,10 @@ def read_report(data: bytes, expected: Sequence[Expected]) -> Reading:
     Meant for a worker process: PDFium may end it, or take more memory than is allowed. A file
     that must not be opened gives responses that were not found, and notices that say why.
     """
-    notices = inspect_structure(data)
-    if any(notice.severity is Severity.FAIL for notice in notices):
+    notices, document = look_into(data)
+    if document is None:
         return Reading(tuple(_not_found(wanted, ()) for wanted in expected), notices)
-    document = open_document(data)
-    responses = _joined(document, expected)
-    return Reading(responses, (*notices, *content_notices(document)), len(document.pages))
+    return Reading(_joined(document, expected), notices, len(document.pages))
 
 
 def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response, ...]:

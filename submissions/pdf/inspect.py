@@ -92,10 +92,21 @@ def inspect_pdf(data: bytes) -> tuple[Notice, ...]:
 
     Meant for a worker process.
     """
+    return look_into(data)[0]
+
+
+def look_into(data: bytes) -> tuple[tuple[Notice, ...], Document | None]:
+    """Look a PDF over and read its pages; no document where it must not or cannot be read."""
+    from pypdfium2 import PdfiumError
+
     notices = inspect_structure(data)
     if any(notice.severity is Severity.FAIL for notice in notices):
-        return notices
-    return (*notices, *content_notices(open_document(data)))
+        return notices, None
+    try:
+        document = open_document(data)
+    except PdfiumError:
+        return (*notices, _fail("pdf.unparsable")), None
+    return (*notices, *content_notices(document)), document
 
 
 def inspect_structure(data: bytes) -> tuple[Notice, ...]:

@@ -74,7 +74,7 @@ def _region(
     label, after = labels[number], labels[number + 1] if number + 1 < len(labels) else None
     place, end = label.head.place, after.head.place if after else len(lines)
     opening, closing = lines[place], lines[end] if after else None
-    title, rest = _beside(opening, label)
+    title, rest = _beside(opening, label, expected)
     content = passage([rest, *map(piece, lines[place + 1 : end])])
     if title.text and not content and not _is_known(title.text, label, expected):
         return _only_titled(label, opening, title, closing)
@@ -98,7 +98,7 @@ def _has_number(document: Document, first: Line, after: Line | None) -> bool:
     return any(page.number_line is not None for page, _ in strips(document, first, after))
 
 
-def _beside(line: Line, label: Label) -> tuple[Piece, Piece]:
+def _beside(line: Line, label: Label, expected: Sequence[Expected]) -> tuple[Piece, Piece]:
     """Part what stands beside a label into a heading's title and an answer."""
     start = label.end
     for pattern in (_POINTS, _COLON, _POINTS):
@@ -106,8 +106,9 @@ def _beside(line: Line, label: Label) -> tuple[Piece, Piece]:
         start = found.end() if found else start
     rest, nothing = piece(line, start), piece(line, len(line.text))
     one_font = all(g is None or g.font == line.font for g in line.glyphs[start:])
-    titled = label.head.apart and one_font and _TITLE.fullmatch(rest.text)
-    return (rest, nothing) if titled else (nothing, rest)
+    titled = label.head.apart and one_font and _TITLE.fullmatch(rest.text) is not None
+    known = _is_known(rest.text, label, expected)
+    return (rest, nothing) if titled or known else (nothing, rest)
 
 
 def _is_known(title: str, label: Label, expected: Sequence[Expected]) -> bool:

@@ -1,0 +1,76 @@
+"""`grader read`: what would be read, for people and for machines."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typst
+from click.testing import CliRunner, Result
+
+from grader.cli import root
+
+MARKUP = b"""
+= Task 3.2
+N_Q and d_v
+= Task 3.6
+Attention: O(N^2)
+
+Convolution: O(N k^2) because of the kernel
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("reports") / "Muster-1234567.pdf"
+    path.write_bytes(typst.compile(MARKUP))
+    return path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(root, ["read", "--sheet", "sheet05", *arguments])
+
+
+def test_the_json_holds_a_response_for_each_field(report: Path) -> None:
+    result = run(str(report), "--format", "json")
+    (only,) = json.loads(result.stdout)["reports"]
+    found = {f"{one['part']} {one['field']}": one for one in only["responses"]}
+    assert json.loads(result.stdout)["schema"] == 1
+    assert only["file"] == str(report)
+    assert found["3.6 attention"]["text"] == "O(N^2)"
+    assert found["3.6 attention"]["flags"] == []
+    assert found["3.6 attention"]["page"] == 1
+    assert len(found["3.6 attention"]["box"]) == 4
+    assert found["3.6 convolution"]["flags"] == ["read.extra"]
+    assert found["1.1 text"]["text"] is None
+    assert result.exit_code == 1
+
+
+def test_the_table_says_what_was_not_read_and_why(report: Path) -> None:
+    result = run(str(report))
+    assert "N_Q and d_v" in result.stdout
+    assert "[read.extra]" in result.stdout
+    assert "read with certainty" in result.stdout
+
+
+def test_the_table_speaks_german(report: Path) -> None:
+    assert "sicher gelesen" in run(str(report), "--lang", "de").stdout
+
+
+def test_what_a_terminal_would_obey_is_shown_as_codes(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(typst.compile("= Task 3.3\nN\u202eQ".encode()))
+    assert "\u202e" not in run(str(path)).stdout
+
+
+def test_a_file_that_is_no_pdf_is_named_and_is_no_failure_of_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"PK\x03\x04")
+    result = run(str(path), "--format", "json")
+    (only,) = json.loads(result.stdout)["reports"]
+    assert [finding["code"] for finding in only["findings"]] == ["pdf.no_header"]
+    assert result.exit_code == 1
+
+
+def test_an_unknown_sheet_is_wrong_usage(report: Path) -> None:
+    result = CliRunner().invoke(root, ["read", "--sheet", "sheet99", str(report)])
+    assert result.exit_code != 0
