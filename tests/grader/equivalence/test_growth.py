@@ -13,7 +13,7 @@ from grader.equivalence.hull import Vector, escape
 from grader.notation.names import Names
 from grader.notation.parser import parse
 
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=200)
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=100)
 exponents = st.integers(0, 3).map(Fraction)
 vectors = st.tuples(exponents, exponents)
 GRID = [Fraction(n, 2) for n in range(9)]

@@ -25,7 +25,7 @@ from grader.notation.tree import (
 )
 from grader.notation.values import literal
 
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=120)
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=80)
 DOMAIN = {"x": read_range("positive"), "n": read_range("integer >= 1")}
 
 ONE, TWO = literal(1), literal(2)

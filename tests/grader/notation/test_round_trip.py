@@ -32,7 +32,7 @@ from grader.notation.tree import (
 
 VARIABLES = ("x", "y", "N", "d_k", "N_KV", "epsilon", "Theta")
 NAMES = Names(VARIABLES, euler=False)
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=150)
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=100)
 
 numbers = st.one_of(
     st.integers(0, 99).map(lambda n: Number(Fraction(n), str(n))),
@@ -127,7 +127,7 @@ READERS = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(text=texts)
 @example(text="[" * 3000)
 @example(text="((((" * 500)
