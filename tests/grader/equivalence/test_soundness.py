@@ -66,7 +66,7 @@ REWRITINGS: list[Callable[[Node, Node], Node]] = [
 MUTATIONS: list[Callable[[Node], Node]] = [
     lambda a: Sum((a, literal(Fraction(1, 10**9)))),
     lambda a: Sum((a, Negative(ONE))),
-    lambda a: Product((a, literal(Fraction(10**9 + 1, 10**9)))),
+    lambda a: Product((Sum((a, ONE)), literal(Fraction(10**9 + 1, 10**9)))),
     lambda a: Sum((a, Quotient(Symbol("x"), literal(10**6)))),
     lambda a: Sum((a, Call("exp", (Negative(Product((Symbol("n"), literal(9)))),)))),
 ]
