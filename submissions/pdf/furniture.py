@@ -9,9 +9,9 @@ from submissions.model import Box
 from submissions.pdf.model import Drawing, Glyph, Line, Page
 
 MARGIN = 0.1
-"""Share of a page's height at its top and bottom where heads and numbers stand."""
-FOOT = 0.9
-"""Share of the height from which a number alone may be a page number."""
+"""Share of a page's height at its top and bottom where heads and numbers stand, and"""
+STRIP = 45.0
+"""points that this is at least."""
 WIDE = 0.6
 """Share of a page's width from which a rule or a frame is furniture."""
 _NUMBER = re.compile(
@@ -20,10 +20,14 @@ _NUMBER = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\W\d_]{3}")
+"""What a running head holds and a row of a matrix does not."""
+
+
 def set_furniture_apart(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Move running heads and page numbers out of the lines of all pages."""
     heads = _repeated(pages)
-    return tuple(_without(page, heads, single=len(pages) == 1) for page in pages)
+    return tuple(_without(page, heads) for page in pages)
 
 
 def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
@@ -44,13 +48,17 @@ def _key(line: Line, page: Page) -> tuple[str, int]:
 
 
 def _in_margin(line: Line, page: Page) -> bool:
-    return line.box.bottom < MARGIN * page.height or line.box.top > (1 - MARGIN) * page.height
+    return line.box.bottom < _margin(page) or line.box.top > page.height - _margin(page)
 
 
-def _without(page: Page, heads: frozenset[tuple[str, int]], *, single: bool) -> Page:
+def _margin(page: Page) -> float:
+    return max(MARGIN * page.height, min(STRIP, 0.2 * page.height))
+
+
+def _without(page: Page, heads: frozenset[tuple[str, int]]) -> Page:
     furniture = [line for line in page.lines if _is_head(line, page, heads)]
     last = page.lines[-1] if page.lines else None
-    alone = last is not None and last not in furniture and _is_number(last, page, single=single)
+    alone = last is not None and last not in furniture and _is_number(last, page)
     number = last if alone else None
     furniture += [last] if alone and last else []
     kept = tuple(line for line in page.lines if line not in furniture)
@@ -61,16 +69,18 @@ def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
     if not _in_margin(line, page) or _key(line, page) not in heads:
         return False
     number = _NUMBER.fullmatch(line.text)
-    return number is None or int(number[1]) == page.number
+    if number is not None:
+        return int(number[1]) == page.number
+    return _WORD.search(line.text) is not None and not line.text.endswith((":", "="))
 
 
-def _is_number(line: Line, page: Page, *, single: bool) -> bool:
+def _is_number(line: Line, page: Page) -> bool:
     """Tell whether the last line is this page's number, set apart at the foot."""
     found = _NUMBER.fullmatch(line.text)
-    if found is None or int(found[1]) != page.number or line.box.top < FOOT * page.height:
+    if found is None or int(found[1]) != page.number or not _in_margin(line, page):
         return False
     above = page.lines[-2].baseline if len(page.lines) > 1 else 0.0
-    apart = line.baseline - above > (2.5 if single else 1.8) * line.size
+    apart = line.baseline - above > 1.8 * line.size
     return apart and _at_number_place(line, page)
 
 

@@ -33,6 +33,8 @@ _COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 """The end of a line in a table of contents."""
+MUCH = 0.3
+"""Share of all letters from which their size is no heading's."""
 _NUMERIC = re.compile(r"[-+–]?[\d.][\d.,/]*(?:\s+[-+–]?[\d.][\d.,/]*)*")
 
 
@@ -84,11 +86,16 @@ def _flows(before: Line, line: Line, right: float) -> bool:
 
 
 def _common(lines: Sequence[Line]) -> tuple[bool, float]:
-    """Give the weight and size in which most text is set."""
-    counts: Counter[tuple[bool, float]] = Counter()
+    """Give the weight of most text, and the smallest size that much of it is set in."""
+    sizes: Counter[float] = Counter()
+    bold = 0
     for line in lines:
-        counts[line.bold, line.size] += len(line.text)
-    return counts.most_common(1)[0][0] if counts else (False, 10.0)
+        letters = sum(map(str.isalpha, line.text))
+        sizes[line.size] += letters
+        bold += letters if line.bold else 0
+    total = sizes.total()
+    much = [size for size, count in sizes.items() if count >= MUCH * total]
+    return bold > total / 2, min(much, default=10.0)
 
 
 def head_of(text: str, place: int = 0, *, apart: bool = False) -> Head | None:

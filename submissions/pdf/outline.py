@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
-from submissions.model import Expected, Message
+from submissions.model import Expected
 from submissions.pdf.labels import Head
 
 
@@ -60,8 +60,6 @@ def outline(expected: Sequence[Expected]) -> Outline:
     return Outline(tuple(fields), fields)
 
 
-Style = tuple[str, str, bool]
-"""Word before, sign after, set apart: `Head.style`."""
 SCHEMES = ("dotted", "numbers", "letters")
 """`3.4`; `4.` under `Task 3`; `(d)` under `Task 3`."""
 
@@ -82,7 +80,9 @@ def _spelt_out(heads: Sequence[Head], sheet: Outline) -> bool:
 
 
 def _count(labels: Sequence[Label]) -> int:
-    return len({label.target for label in labels if label.part})
+    """Count what is named, leaving rows of numbers aside."""
+    rows = [label for label in labels if label.head.weak and label.head.rest.strip()]
+    return len({label.target for label in labels if label.part and label not in rows})
 
 
 def _named(heads: Sequence[Head], sheet: Outline, scheme: str) -> Iterator[Label]:
@@ -90,6 +90,8 @@ def _named(heads: Sequence[Head], sheet: Outline, scheme: str) -> Iterator[Label
     task = sheet.tasks[0] if len(sheet.tasks) == 1 else ""
     part = ""
     for head in heads:
+        if head.weak and "." in head.number and scheme != SCHEMES[0]:
+            continue
         label = _label(head, sheet, scheme, task, part)
         if label is None:
             continue
@@ -155,94 +157,3 @@ def _by_letter(head: Head, sheet: Outline, task: str) -> Label | None:
         return None
     part = f"{head.number or task}.{ascii_lowercase.index(head.letter) + 1}"
     return Label(head, part) if sheet.has(part) else None
-
-
-MESSAGES = {
-    "read.label_twice": Message(
-        en="This part's label stands at more than one place.",
-        de="Die Überschrift dieses Teils steht an mehr als einer Stelle.",
-    ),
-    "read.label_unsure": Message(
-        en="What was taken as this part's label, or its end, may be something else.",
-        de="Was als Überschrift oder Ende dieses Teils gilt, ist vielleicht etwas anderes.",
-    ),
-}
-
-
-def choose(labels: Sequence[Label]) -> list[Label]:
-    """Keep the labels that open or end regions, and doubt those that may be something else.
-
-    The style that most labels have is the report's. A label in another style counts where its
-    target has none in that style; a weak one (a bare number) counts for nothing where the
-    report's own style is another.
-    """
-    labels = [_with_own_field(label, labels) for label in labels if not _is_number(label, labels)]
-    main = _main_style(labels)
-    kept: list[Label] = []
-    for label in labels:
-        rivals = [other for other in labels if other.target == label.target and other != label]
-        kept += _judged(label, rivals, main)
-    return kept
-
-
-def _is_number(label: Label, labels: Sequence[Label]) -> bool:
-    """Tell whether a weak label names a part that another one plainly names."""
-    return label.head.weak and any(o.part == label.part and not o.head.weak for o in labels)
-
-
-def _with_own_field(label: Label, labels: Sequence[Label]) -> Label:
-    """Take a field's name after a label as a lead-in, where the part has this label only."""
-    others = [other for other in labels if other.part == label.part and other != label]
-    if label.head.key == "answer" or label.end == label.head.end or others:
-        return label
-    return replace(label, field="", end=label.head.end)
-
-
-def _main_style(labels: Sequence[Label]) -> Style | None:
-    return max(_spread(labels), key=lambda style: _spread(labels)[style], default=None)
-
-
-def _spread(labels: Sequence[Label]) -> dict[Style, int]:
-    """Count what the labels of each style name."""
-    named: dict[Style, set[tuple[str, str]]] = {}
-    for label in labels:
-        if label.part:
-            named.setdefault(label.head.style, set()).add(label.target)
-    return {style: len(targets) for style, targets in named.items()}
-
-
-def established(label: Label, labels: Sequence[Label]) -> bool:
-    """Tell whether a label is surely one: by its word, or because others look the same."""
-    return bool(label.head.key) or _spread(labels).get(label.head.style, 0) > 1
-
-
-def _judged(label: Label, rivals: Sequence[Label], main: Style | None) -> Iterator[Label]:
-    """Yield the label as it counts, or nothing."""
-    own = label.head.style == main
-    if not label.part:
-        yield label
-    elif label.head.weak and not own:
-        return
-    elif any(r.head.key == "answer" for r in rivals) and label.head.key == "ask":
-        yield replace(label, part="", field="")
-    elif any(_outranks(rival, label, main) for rival in rivals):
-        return
-    elif any(not _outranks(label, rival, main) for rival in rivals):
-        yield replace(label, faults=label.faults | {"read.label_twice"})
-    else:
-        sure = own or bool(label.head.key) or label.head.apart
-        doubt = {"read.label_unsure"} if label.head.weak or not sure else ()
-        yield replace(label, faults=frozenset(doubt))
-
-
-def _outranks(one: Label, other: Label, main: Style | None) -> bool:
-    """Tell whether of two labels for the same thing the first is plainly the one meant."""
-    return _rank(one, main) > _rank(other, main)
-
-
-def _rank(label: Label, main: Style | None) -> int:
-    if label.head.weak:
-        return 0
-    if label.head.key == "answer":
-        return 3
-    return 2 if label.head.style == main or label.head.key else 1

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from submissions.model import Box, Expected, Message
 from submissions.pdf.canvas import any_within
+from submissions.pdf.choosing import choose, established
 from submissions.pdf.labels import heads
 from submissions.pdf.model import Document, Line, Page
-from submissions.pdf.outline import Label, choose, established, name_labels, outline
+from submissions.pdf.outline import Label, name_labels, outline
 from submissions.pdf.passage import Passage, Piece, faults_of, passage, piece
 
 MESSAGES = {
@@ -29,7 +30,7 @@ _POINTS = re.compile(
 
 
 _COLON = re.compile(r"\s*:")
-_TITLE = re.compile(r"(?:[^\W\d_]{2,}|[\s,'’&/()–—-])+[.:]?(?:\s*[(\[].{1,12}[)\]])?")
+_TITLE = re.compile(r"(?:[^\W\d_]{2,}|[\s,'’&/()–—-])+\.?(?:\s*[(\[].{1,12}[)\]])?")
 """Words, and perhaps points: nothing that a formula would hold."""
 
 
@@ -80,6 +81,8 @@ def _region(
         return _only_titled(label, opening, title, closing)
     faults = label.faults | opening.faults | faults_of(content)
     faults |= surface_faults(document, opening, closing)
+    if not content and label.head.weak:
+        faults |= {"read.label_unsure"}
     if not content and _has_number(document, opening, closing):
         faults |= {"read.page_number"}
     return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
@@ -88,7 +91,7 @@ def _region(
 def _end_faults(after: Label | None, labels: Sequence[Label], content: Passage) -> frozenset[str]:
     """Doubt a region whose end may not be one; an empty one needs a label that surely is."""
     unsure = after is not None and (
-        "read.label_unsure" in after.faults or not (content or established(after, labels))
+        bool(after.faults) or not (content or (established(after, labels) and not after.head.weak))
     )
     return frozenset({"read.label_unsure"} if unsure else ())
 

@@ -170,7 +170,8 @@ def _read(
     faults |= {"read.lead_in"} if shared else set()
     if sought.next_missing and wanted.kind in PROSE and len(paragraphs(content)) > 1:
         faults.add("read.next_missing")
-    if wanted.kind == "matrix" and content and _rows_above(document, content[0]):
+    plain = bool(content) and not content[0].text.startswith("[")
+    if wanted.kind == "matrix" and plain and _rows_above(document, content[0]):
         faults.add("read.rows_above")
     if not content:
         return missing(wanted, {"read.not_found", *faults}, "labelled", place_of(content)[0])
