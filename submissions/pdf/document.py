@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from submissions.model import Message
+from submissions.model import Box, Message
 from submissions.pdf import limits
 from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
@@ -17,7 +17,7 @@ from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
 from submissions.pdf.lines import build_lines
-from submissions.pdf.model import Document, Glyph, Line, Page
+from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
 from submissions.pdf.notes import read_notes
 from submissions.pdf.rows import SCRIPT_SIZE
 from submissions.pdf.visibility import judge
@@ -98,10 +98,18 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     filled = replace(
         blank,
         lines=tuple(_footnotes_marked(lines)),
-        strays=strays(canvas, judged, frame),
+        strays=(*strays(canvas, judged, frame), *_strokes(drawn.drawings, frame)),
         pictures=pictures,
     )
     return replace(filled, faults=_page_faults(filled))
+
+
+def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]:
+    """Yield what a pen drew, however pale, apart from frames and rules across the page."""
+    kept = set(map(id, frame))
+    for drawing in drawings:
+        if drawing.stroked:
+            yield from (edge for edge in drawing.edges if id(edge) not in kept)
 
 
 def _gaps_judged(line: Line, canvas: Canvas) -> Line:

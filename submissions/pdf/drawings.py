@@ -111,7 +111,7 @@ def _add_path(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
     pen = width.value / 2 * max(abs(inner.a) + abs(inner.c), 0.1) if stroked.value else 0.0
     edges = () if uneven else tuple(_edges(thing, count, inner, pen))
     box = _bounds(thing, matrix)
-    drawn.drawings.append(Drawing(layer, box, edges, bool(mode.value), picture=uneven))
+    drawn.drawings.append(Drawing(layer, box, edges, bool(mode.value), uneven, bool(stroked.value)))
 
 
 def _edges(thing: Any, count: int, matrix: Matrix, pen: float) -> Iterator[Box]:

@@ -40,6 +40,7 @@ class Drawing:
     """Boxes around each segment of a path; none for a picture, which is uneven everywhere."""
     filled: bool
     picture: bool = False
+    stroked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

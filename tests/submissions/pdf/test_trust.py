@@ -43,6 +43,15 @@ def test_plain_text_is_read(one_page: Build) -> None:
         ),
         pytest.param(PLAIN + b"72 684 m 110 684 l S", "read.struck", id="struck out"),
         pytest.param(PLAIN + b"72 600 m 110 640 l S", "read.ink_left", id="a stroke below"),
+        pytest.param(
+            PLAIN + b"1 1 0 RG 120 670 m 150 690 l S", "read.ink_left", id="a pale stroke beside"
+        ),
+        pytest.param(HEAD + b"(5 N) Tj ET 80 680 1 1 re f", "read.ink_left", id="a point drawn"),
+        pytest.param(HEAD + b"(N) Tj 3 Tr (_Q) Tj ET", "read.hidden", id="partly invisible"),
+        pytest.param(b"q 0 0 92 842 re W n " + PLAIN + b"Q", "read.hidden", id="partly clipped"),
+        pytest.param(HEAD + b"3 Tc (N 12) Tj ET", "read.gap", id="letters set apart"),
+        pytest.param(HEAD + b"-1 0 0 1 150 680 Tm (N_KV) Tj ET", "read.rotated", id="mirrored"),
+        pytest.param(HEAD + b"(N) Tj 5 Ts (2) Tj ET", "read.typeset", id="raised, as large"),
         pytest.param(HEAD + b"0.7 0.7 -0.7 0.7 90 600 Tm (N_KV) Tj ET", "read.rotated", id="askew"),
         pytest.param(
             PLAIN + b"BT /F1 12 Tf 73 680 Td (N_Q) Tj ET", "read.overlaid", id="over each other"
@@ -63,6 +72,20 @@ def test_what_is_not_plainly_seen_is_flagged(one_page: Build, content: bytes, fl
         more={6: b"<< /Type /OCG /Name (x) >>"},
     )
     assert flag in first(data).flags
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"(N) Tj /F1 8 Tf 5 Ts (2) Tj 0 Ts /F1 12 Tf ( d) Tj", "N^2 d"),
+        (b"(N) Tj /F1 8 Tf -3 Ts (k) Tj 0 Ts /F1 12 Tf ( d) Tj", "N_k d"),
+        (b"(N) Tj /F1 8 Tf 5 Ts (k+1) Tj", "N^(k+1)"),
+        (b"1 0 0 1 100 680 Tm (KV) Tj 1 0 0 1 84.6 680 Tm (N_) Tj", "N_KV"),
+    ],
+)
+def test_text_is_read_by_its_places(one_page: Build, content: bytes, text: str) -> None:
+    found = first(one_page(content=HEAD + content + b" ET"))
+    assert (found.text, found.flags) == (text, ())
 
 
 def test_text_over_a_background_is_read(one_page: Build) -> None:
