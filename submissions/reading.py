@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from submissions.model import Expected, Message, Reading, Response
 from submissions.pdf.inspect import look_into
-from submissions.pdf.model import Document
+from submissions.pdf.model import Document, Page
 from submissions.readers import all_readers
 
 READER_VERSION = 1
@@ -13,6 +13,9 @@ READER_VERSION = 1
 
 TWICE = 0.8
 """Confidence of an answer that stands at two places with the same text."""
+
+UNREAD = frozenset({"read.picture", "read.too_much"})
+"""What keeps a whole page from being read."""
 
 MESSAGES = {
     "read.not_found": Message(
@@ -53,10 +56,9 @@ def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response,
             key = (response.part, response.field)
             first = found.get(key)
             found[key] = _agreed(first, response) if first else response
-    pictures = tuple(page.number for page in document.pages if "read.picture" in page.faults)
+    unread = [page for page in document.pages if page.faults & UNREAD]
     return tuple(
-        found.get((wanted.part, wanted.field)) or _not_found(wanted, pictures)
-        for wanted in expected
+        found.get((wanted.part, wanted.field)) or _not_found(wanted, unread) for wanted in expected
     )
 
 
@@ -81,8 +83,9 @@ def _same(one: str | None, other: str | None) -> bool:
     return "".join((one or "").split()) == "".join((other or "").split())
 
 
-def _not_found(wanted: Expected, pictures: Sequence[int]) -> Response:
-    """Say that nothing was found, and on which picture it may stand."""
-    flags = ("read.not_found", "read.picture") if pictures else ("read.not_found",)
-    page = pictures[0] if len(pictures) == 1 else None
+def _not_found(wanted: Expected, unread: Sequence[Page]) -> Response:
+    """Say that nothing was found, and on which unread page it may stand."""
+    faults = {fault for page in unread for fault in page.faults & UNREAD}
+    page = unread[0].number if len(unread) == 1 else None
+    flags = tuple(sorted({"read.not_found", *faults}))
     return Response(wanted.part, wanted.field, None, page=page, flags=flags)
