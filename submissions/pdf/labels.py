@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from submissions.pdf.model import Line
@@ -31,6 +31,8 @@ _FORMS = tuple(
 """`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
 _COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
+_AROUND = re.compile(r"^\d+(?:\.\d+)*\.?\s+|\s*[(\[][^)\]]*[)\]]$|\s*[:.]$")
+"""A heading's own number before its words, points and a colon behind them."""
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 """The end of a line in a table of contents."""
 MUCH = 0.3
@@ -64,18 +66,31 @@ class Head:
         return self.key, self.close, self.apart
 
 
-def heads(lines: Sequence[Line]) -> list[Head]:
-    """Find all starts of lines that may be labels."""
+def heads(lines: Sequence[Line], names: Mapping[str, str] | None = None) -> list[Head]:
+    """Find all starts of lines that may be labels.
+
+    `names` gives the parts by further names, in lower case, that may stand alone in a heading.
+    """
     bold, size = _common(lines)
     right = max((line.box.right for line in lines), default=0.0)
     found = []
     for place, line in enumerate(lines):
         apart = line.size > 1.08 * size or (line.bold and not bold)
         head = None if _CONTENTS.search(line.text) else head_of(line.text, place, apart=apart)
+        head = _named(line.text, place, names or {}) if head is None and apart else head
         if head is not None:
             flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
             found.append(replace(head, weak=head.weak or flowing))
     return found
+
+
+def _named(text: str, place: int, names: Mapping[str, str]) -> Head | None:
+    """Read a heading that is nothing but a part's name, perhaps counted and with points."""
+    bare = _AROUND.sub("", text).casefold()
+    part = names.get(bare)
+    if part is None:
+        return None
+    return Head(place, part, "", len(text), key="ask", close="", apart=True, weak=False, rest="")
 
 
 def _flows(before: Line, line: Line, right: float) -> bool:

@@ -56,12 +56,21 @@ def regions_of(document: Document, expected: Sequence[Expected]) -> tuple[Region
 @lru_cache(maxsize=1)
 def _regions(document: Document, expected: tuple[Expected, ...]) -> tuple[Region, ...]:
     lines = [line for page in document.pages for line in page.lines]
-    labels = choose(name_labels(heads(lines), outline(expected)))
+    labels = choose(name_labels(heads(lines, _names(expected)), outline(expected)))
     return tuple(
         _region(document, lines, labels, number, expected)
         for number, label in enumerate(labels)
         if label.part
     )
+
+
+def _names(expected: Sequence[Expected]) -> dict[str, str]:
+    """Give the parts by their further names, leaving out names of several parts."""
+    owners: dict[str, set[str]] = {}
+    for one in expected:
+        for name in one.labels:
+            owners.setdefault(name.casefold(), set()).add(one.part)
+    return {name: min(parts) for name, parts in owners.items() if len(parts) == 1}
 
 
 def _region(

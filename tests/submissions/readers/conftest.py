@@ -22,6 +22,7 @@ def load_fields() -> tuple[Expected, ...]:
             part=row["part"],
             field=row["field"],
             kind=row["kind"],
+            labels=tuple(row.get("labels", ())),
             lead_ins=tuple(row.get("lead_ins", ())),
             shape=(row["shape"][0], row["shape"][1]) if "shape" in row else None,
             optional=row.get("optional", False),
