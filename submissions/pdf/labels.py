@@ -76,12 +76,16 @@ def heads(lines: Sequence[Line], names: Mapping[str, str] | None = None) -> list
     found = []
     for place, line in enumerate(lines):
         apart = line.size > 1.08 * size or (line.bold and not bold)
-        head = None if _CONTENTS.search(line.text) else head_of(line.text, place, apart=apart)
-        head = _named(line.text, place, names or {}) if head is None and apart else head
+        named = _named(line.text, place, names or {}) if apart else None
+        head = named or _numbered(line.text, place, apart=apart)
         if head is not None:
             flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
             found.append(replace(head, weak=head.weak or flowing))
     return found
+
+
+def _numbered(text: str, place: int, *, apart: bool) -> Head | None:
+    return None if _CONTENTS.search(text) else head_of(text, place, apart=apart)
 
 
 def _named(text: str, place: int, names: Mapping[str, str]) -> Head | None:
