@@ -29,7 +29,8 @@ def choose(labels: Sequence[Label]) -> list[Label]:
     target has none in that style; a weak one (a bare number) counts for nothing where the
     report's own style is another.
     """
-    labels = [_with_own_field(label, labels) for label in labels if not _is_number(label, labels)]
+    labels = [label for label in labels if not _is_number(label, labels)]
+    labels = [_with_own_field(label, labels) for label in labels]
     main = _main_style(labels)
     kept: list[Label] = []
     for label in labels:

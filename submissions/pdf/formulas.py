@@ -44,10 +44,14 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
     return text, frozenset(flags)
 
 
+def _depth(text: str) -> int:
+    """Count the brackets that are open at a text's end."""
+    return sum(map(text.count, _OPEN)) - sum(map(text.count, _CLOSE))
+
+
 def _goes_on(text: str, line: str, after: str) -> bool:
     """Tell whether a formula goes on in the next line: open brackets, or a sign at the break."""
-    depth = sum(char in _OPEN for char in text) - sum(char in _CLOSE for char in text)
-    return depth > 0 or line[-1:] in "+-*/=,·×(" or after[:1] in "+*/=·×)"
+    return _depth(text) > 0 or line[-1:] in "+-*/=,·×(" or after[:1] in "+*/=·×)"
 
 
 def _formula_flags(text: str) -> set[str]:
@@ -58,7 +62,7 @@ def _formula_flags(text: str) -> set[str]:
         flags.add("read.extra")
     if re.search(r"(?<![<>!:])=|[∈≈≡⇒→]", text):
         flags.add("read.steps")
-    if re.search(r"[;?!]|\.\s", text):
+    if re.search(r"[;?!]|\.\s", text) or _depth(text):
         flags.add("read.extra")
     return flags
 

@@ -61,7 +61,7 @@ def _without(page: Page, heads: frozenset[tuple[str, int]]) -> Page:
     alone = last is not None and last not in furniture and _is_number(last, page)
     number = last if alone else None
     furniture += [last] if alone and last else []
-    kept = tuple(line for line in page.lines if line not in furniture)
+    kept = tuple(_in_doubt(line, page) for line in page.lines if line not in furniture)
     return replace(page, lines=kept, furniture=tuple(furniture), number_line=number)
 
 
@@ -74,14 +74,28 @@ def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
     return _WORD.search(line.text) is not None and not line.text.endswith((":", "="))
 
 
+def _in_doubt(line: Line, page: Page) -> Line:
+    """Doubt a last line that looks like the page's number and stands close to the text."""
+    if line != page.lines[-1] or not _looks_like_number(line, page):
+        return line
+    return replace(line, faults=line.faults | {"read.page_number"})
+
+
 def _is_number(line: Line, page: Page) -> bool:
     """Tell whether the last line is this page's number, set apart at the foot."""
-    found = _NUMBER.fullmatch(line.text)
-    if found is None or int(found[1]) != page.number or not _in_margin(line, page):
-        return False
     above = page.lines[-2].baseline if len(page.lines) > 1 else 0.0
-    apart = line.baseline - above > 1.8 * line.size
-    return apart and _at_number_place(line, page)
+    return _looks_like_number(line, page) and line.baseline - above > 1.8 * line.size
+
+
+def _looks_like_number(line: Line, page: Page) -> bool:
+    found = _NUMBER.fullmatch(line.text)
+    mine = found is not None and int(found[1]) == page.number
+    return (
+        mine
+        and line.box.top > page.height / 2
+        and _in_margin(line, page)
+        and _at_number_place(line, page)
+    )
 
 
 def _at_number_place(line: Line, page: Page) -> bool:

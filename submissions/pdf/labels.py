@@ -78,7 +78,7 @@ def heads(lines: Sequence[Line], names: Mapping[str, str] | None = None) -> list
         apart = line.size > 1.08 * size or (line.bold and not bold)
         named = _named(line.text, place, names or {}) if apart else None
         head = named or _numbered(line.text, place, apart=apart)
-        if head is not None:
+        if head is not None and not (place and _closes(lines[place - 1], line, head)):
             flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
             found.append(replace(head, weak=head.weak or flowing))
     return found
@@ -95,6 +95,13 @@ def _named(text: str, place: int, names: Mapping[str, str]) -> Head | None:
     if part is None:
         return None
     return Head(place, part, "", len(text), key="ask", close="", apart=True, weak=False, rest="")
+
+
+def _closes(before: Line, line: Line, head: Head) -> bool:
+    """Tell whether what looks like a label closes a bracket of the line before it."""
+    start = line.text[: head.end]
+    unopened = start.count(")") > start.count("(")
+    return unopened and before.text.count("(") > before.text.count(")")
 
 
 def _flows(before: Line, line: Line, right: float) -> bool:

@@ -96,10 +96,8 @@ def _named(heads: Sequence[Head], sheet: Outline, scheme: str) -> Iterator[Label
         if label is None:
             continue
         label = _addressed(label, sheet)
-        if not label.part:
-            task, part = head.number, ""
-        else:
-            task, part = label.part.partition(".")[0], label.part
+        task = task if label.part else head.number
+        part = label.part
         yield label
 
 

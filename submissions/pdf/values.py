@@ -28,7 +28,12 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"^.*\?(?=\s|$)", re.DOTALL)
-_SENTENCE = re.compile(r"^(?:[^\W\d_][^=\d^_<>+*/∈≤≥∞√\[\]{}|?!.:]*[.?!:](?=\s|$)\s*)+")
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_SENTENCE = re.compile(
+    rf"{_WORD}(?:,?\s+(?:{_WORD}|\([^()=\d^_]*\)))*\s?[.?!:](?:\s+|$)", re.IGNORECASE
+)
+_LONG = re.compile(r"[^\W\d_]{4}")
+"""What a sentence holds and a formula seldom does."""
 _DOUBT = re.compile(
     r"\b(?:not?|nicht|keine?|wrong|falsch|instead|statt|except|außer|example|beispiel|without|ohne"
     r"|false|incorrect|never|nie)\b",
@@ -120,11 +125,18 @@ def without_first_question(content: Passage) -> Passage:
     return kept or content
 
 
+def _sentences(text: str) -> int:
+    """Give the width of the plain sentences that a line starts with."""
+    width = 0
+    while (found := _SENTENCE.match(text, width)) and _LONG.search(found[0]):
+        width = found.end()
+    return width
+
+
 def without_preamble(content: Passage) -> Passage:
     """Drop sentences of plain words before a formula, unless they put it in doubt."""
     for number, part in enumerate(content):
-        found = _SENTENCE.match(part.text)
-        width = found.end() if found else 0
+        width = _sentences(part.text)
         if _DOUBT.search(part.text[:width]):
             return content
         if width < len(part.text):

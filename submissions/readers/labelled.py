@@ -50,6 +50,8 @@ class Sought:
     fields: tuple[Expected, ...]
     elsewhere: frozenset[str]
     """Fields, in lower case, that have a label of their own."""
+    others: tuple[Expected, ...]
+    """Fields of the part that a label with a field's name does not name."""
     alone: bool
     """Whether it is the part's only region."""
     faults: frozenset[str]
@@ -73,13 +75,15 @@ def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expect
     named = {other.label.field for other in same}
     fields = [wanted for wanted in expected if wanted.part == part]
     answered = region.label.head.key == "answer" and (region.label.field or len(fields) == 1)
+    others = [wanted for wanted in fields if wanted.field.lower() != region.label.field]
     if region.label.field:
-        fields = [wanted for wanted in fields if wanted.field.lower() == region.label.field]
+        fields = [wanted for wanted in fields if wanted not in others]
         named = set()
     return Sought(
         region,
         () if answered else tuple(fields),
         frozenset(named),
+        tuple(others) if region.label.field else (),
         len(same) == 1 or bool(region.label.field),
         region.faults,
         _next_part(part, expected) not in {None, *(other.label.part for other in regions)},
@@ -167,7 +171,8 @@ def _read(
     content = passages[-1]
     faults = set(sought.faults)
     faults |= {"read.twice"} if len(passages) > 1 else set()
-    faults |= {"read.lead_in"} if shared else set()
+    foreign = bool(sought.others) and bool(split(content, sought.others))
+    faults |= {"read.lead_in"} if shared or foreign else set()
     if sought.next_missing and wanted.kind in PROSE and len(paragraphs(content)) > 1:
         faults.add("read.next_missing")
     plain = bool(content) and not content[0].text.startswith("[")
