@@ -62,7 +62,7 @@ def _formula_flags(text: str) -> set[str]:
         flags.add("read.extra")
     if re.search(r"(?<![<>!:])=|[∈≈≡⇒→]", text):
         flags.add("read.steps")
-    if re.search(r"[;?!]|\.\s", text) or _depth(text):
+    if re.search(r"[;?!]|\.\s", text):
         flags.add("read.extra")
     return flags
 
