@@ -42,6 +42,7 @@ def render(code: str, args: Mapping[str, str], language: Language = "en") -> str
     return _PLACE.sub(lambda place: str(args.get(place[1], place[0])), text)
 
 
+@cache
 def template_of(code: str) -> Template | None:
     """Return the wording of a code, or None."""
     return (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from submissions.absences import doubt_absences
 from submissions.model import Expected, Message, Reading, Response
 from submissions.pdf.inspect import look_into
 from submissions.pdf.model import Document, Page
@@ -57,9 +58,10 @@ def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response,
             first = found.get(key)
             found[key] = _agreed(first, response) if first else response
     unread = [page for page in document.pages if page.faults & UNREAD]
-    return tuple(
+    responses = tuple(
         found.get((wanted.part, wanted.field)) or _not_found(wanted, unread) for wanted in expected
     )
+    return doubt_absences(document, expected, responses, frozenset(_faults(unread)))
 
 
 def _agreed(first: Response, second: Response) -> Response:
@@ -85,7 +87,11 @@ def _same(one: str | None, other: str | None) -> bool:
 
 def _not_found(wanted: Expected, unread: Sequence[Page]) -> Response:
     """Say that nothing was found, and on which unread page it may stand."""
-    faults = {fault for page in unread for fault in page.faults & UNREAD}
+    faults = _faults(unread)
     page = unread[0].number if len(unread) == 1 else None
     flags = tuple(sorted({"read.not_found", *faults}))
     return Response(wanted.part, wanted.field, None, page=page, flags=flags)
+
+
+def _faults(unread: Sequence[Page]) -> set[str]:
+    return {fault for page in unread for fault in page.faults & UNREAD}

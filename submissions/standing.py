@@ -79,6 +79,9 @@ def place(
         listed = _listed(result, roster, judge)
         if result.upload.file not in said.admitted and _is_grave(listed):
             standing = Standing.REFUSED
+        elif standing is Standing.COUNTS and result.upload.file not in said.admitted:
+            standing, doubt = _if_whose(result, listed, roster)
+            notices += doubt
         notices += _overtaken(result, standing, rejected)
         notices += (*listed, *twins.get(result.upload.file, ()))
         placed.append(Placed(result, standing, (*result.notices, *notices)))
@@ -210,6 +213,20 @@ def _listed(
     if member.has_surname(student.surname):
         return ()
     return (rule.notice("roster.surname", number=number, surname=show(student.surname)),)
+
+
+def _if_whose(
+    result: Submission | Rejected, listed: tuple[Notice, ...], roster: Roster | None
+) -> Verdict:
+    """Let an upload wait whose number or account belongs to somebody else on the list."""
+    account = fold(result.upload.account.name)
+    others = roster.members.values() if roster and account else ()
+    foreign = any(notice.code == "account.differs" for notice in result.notices) and any(
+        fold(f"{one.first_name} {one.surname}") == account for one in others
+    )
+    if foreign or any(notice.code == "roster.surname" for notice in listed):
+        return Standing.WAITS, (_notice("upload.whose"),)
+    return Standing.COUNTS, ()
 
 
 def _is_grave(notices: tuple[Notice, ...]) -> bool:

@@ -17,6 +17,13 @@ MESSAGES: Mapping[str, Message] = {
         en="A person chose {other} of this student's uploads.",
         de="Ein Mensch hat von den Abgaben dieser Person {other} gewählt.",
     ),
+    "upload.whose": Message(
+        en="The number, the surname and the account of this upload belong to different people on "
+        "the course's list. A person decides whose it is: admit_as, or refuse.",
+        de="Nummer, Nachname und Konto dieser Abgabe gehören auf der Liste des Kurses zu "
+        "verschiedenen Personen. Ein Mensch entscheidet, wessen sie ist: admit_as oder refuse.",
+        for_tutor=True,
+    ),
     "upload.choose": Message(
         en="This student handed in several different files ({others}), and which is the newest is "
         "not known. A person chooses: admit_as on the one that counts.",

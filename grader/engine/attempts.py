@@ -47,10 +47,6 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-ABSENT = frozenset({State.BLANK, State.LEFT_OUT, State.MISSING})
-"""Nothing was read; only the first two are known to be meant."""
-
-
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One field, its checker and the answer that was given."""
@@ -120,7 +116,7 @@ def _state_of(response: Response) -> tuple[State, tuple[Finding, ...]]:
     flags = tuple(Finding(code=flag) for flag in response.flags)
     if "read.failed" in response.flags:
         return State.FAILED, flags
-    if "read.left_out" in response.flags:
+    if response.flags == ("read.left_out",):
         return State.LEFT_OUT, ()
     if response.text is None:
         return _missing(response, flags)

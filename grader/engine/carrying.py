@@ -32,6 +32,13 @@ class Judgement:
     """What a named mistake gives exactly, where the student wrote it rounded."""
     slack: Decimal = Decimal(0)
     """How far rounding may have moved the answer from `meant`."""
+    overruled: Verdict | None = None
+    """What the machine had come to, where a person decided."""
+
+    @property
+    def found(self) -> Verdict:
+        """What the machine came to."""
+        return self.overruled or self.verdict
 
 
 class Way(StrEnum):
@@ -43,6 +50,8 @@ class Way(StrEnum):
     """As above, but without the rounding where a named mistake tells the exact value."""
     BYPASS = "bypass"
     """As stated, but optional steps are computed even where they were stated."""
+    GRANTED = "granted"
+    """As stated, but what a person granted in full counts as the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +106,25 @@ def earlier_values(part: PartState, of: Field, way: Way = Way.STATED) -> Earlier
 
 def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
     judgement = part.judged[name]
-    if judgement.verdict is Verdict.CORRECT:
+    if judgement.found is Verdict.CORRECT or _is_granted(judgement, way):
         return Earlier({name: part.references[name]})
     if name in part.optional and _to_compute(judgement, way):
         return _computed(part, name, way)
-    if judgement.verdict is Verdict.BLANK:
+    if judgement.found is Verdict.BLANK:
         return Earlier(None)
-    if judgement.verdict in WAITING or judgement.attempt.answer is None:
+    if judgement.found in WAITING and judgement.decided is None:
         return Earlier(None, pending=True)
-    if way is Way.MEANT and judgement.meant is not None:
-        return Earlier({name: judgement.meant}, differs=True, slack=judgement.slack)
-    return _stated(part, name)
+    return _stated(part, name, way)
+
+
+def _is_granted(judgement: Judgement, way: Way) -> bool:
+    """Whether a person's full points stand for the reference.
+
+    They never take away what follows from the answer as it was stated: there, both count.
+    """
+    if judgement.decided is None or judgement.verdict is not Verdict.CORRECT:
+        return False
+    return way is Way.GRANTED or judgement.attempt.state is not State.ANSWERED
 
 
 def _to_compute(judgement: Judgement, way: Way) -> bool:
@@ -127,15 +144,17 @@ def _computed(part: PartState, name: str, way: Way) -> Earlier:
     return Earlier(None if value is None else {name: value}, differs=before.differs)
 
 
-def _stated(part: PartState, name: str) -> Earlier:
-    attempt = part.judged[name].attempt
+def _stated(part: PartState, name: str, way: Way) -> Earlier:
+    judgement = part.judged[name]
+    attempt = judgement.attempt
     if attempt.state is not State.ANSWERED:
         return Earlier(None, pending=True)
-    value = attempt.checker.plain(attempt.answer)
+    is_meant = way is Way.MEANT and judgement.meant is not None
+    value = judgement.meant if is_meant else attempt.checker.plain(attempt.answer)
     guard = part.fields[name].guard
     if guard is not None and not _passes(guard, value):
         return Earlier(None)
-    return Earlier({name: value}, differs=True)
+    return Earlier({name: value}, differs=True, slack=judgement.slack if is_meant else Decimal(0))
 
 
 def _passes(guard: Any, value: Value) -> bool:

@@ -115,6 +115,14 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
+    def get_ready(self, function: Callable[[Item], Result], item: Item) -> None:
+        """Start the processes now and let each do this first, while other work is done here.
+
+        What it comes to is not waited for.
+        """
+        for _ in range(self.count):
+            self._schedule(self._crowd(), function, item)
+
     def __exit__(
         self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
     ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from grader.engine.attempts import ABSENT, Attempt, State
+from grader.engine.attempts import Attempt, State
 from grader.engine.carrying import (
     REFUSALS,
     Earlier,
@@ -232,8 +232,8 @@ def _compare(case: Case, reference: Value | None) -> Comparison:
 def _completed(part: PartState, name: str) -> Judgement:
     """Let a step that was left out earn what the step after it shows."""
     judgement = part.judged[name]
-    stands = judgement.decided is not None or judgement.attempt.state not in ABSENT
-    if name not in part.optional or stands:
+    left_out = judgement.attempt.state in (State.BLANK, State.LEFT_OUT)
+    if name not in part.optional or judgement.decided is not None or not left_out:
         return judgement
     after = [(n, j) for n, j in part.judged.items() if name in part.fields[n].needs]
     for later, shown in after:

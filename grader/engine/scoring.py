@@ -1,6 +1,6 @@
 """From a judgement to a mark: decisions laid over it, criteria, points and the code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,13 +51,14 @@ def lay_over(scoring: Scoring, judgement: Judgement) -> Judgement:
     if held.points is None or held.points.points is None or judgement.decided is not None:
         return judgement
     maximum = scoring.maximum(attempt.field.name)
-    return Judgement(
-        attempt=attempt,
+    return replace(
+        judgement,
         verdict=_verdict_of(held.points.points, maximum),
         credit=_credit_of(held.points.points, maximum),
         method="person",
         findings=(*judgement.findings, _overruled(judgement, scoring, maximum)),
         decided=held.points,
+        overruled=judgement.verdict,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from grader.engine.codes import criterion_code
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, StoredDecision
 from grader.messages import render
-from grader.model import Decision, Entry, Mark
+from grader.model import Decision, Entry, Mark, Status
 from grader.notation.errors import NotationError
 from grader.workflow.taking_in import student_of
 from problems.sheet import Naming
@@ -24,6 +24,7 @@ from problems.sheet import Naming
 SCHEMA = 1
 """The newest layout of decision files that this version reads."""
 
+_HELD = (Status.GRADED, Status.NEEDS_REVIEW)
 _MOST_BYTES = 32 * 1024 * 1024
 
 
@@ -49,6 +50,10 @@ class Target:
     mark: Mark | None = None
     maximum: Decimal | None = None
     """Points at most; None for an intake."""
+    number: str = ""
+    """Whose number an upload holds now, where it counts or waits."""
+    is_shared: bool = False
+    """Whether two uploads of one number have this key."""
 
 
 def read_rows(files: Iterable[Path]) -> tuple[Row, ...]:
@@ -76,7 +81,9 @@ def check_rows(rows: Sequence[Row], targets: Mapping[str, Target], catalogue: Ca
     Raises:
         GraderError: it names every wrong row.
     """
-    _refuse([f"{row.name}: {wrong}" for row in rows if (wrong := _wrong(row, targets, catalogue))])
+    wrong = [(row, _wrong(row, targets, catalogue)) for row in rows]
+    told = [f"{row.name}: {what}" for row, what in wrong if what]
+    _refuse(told or list(_collisions(rows, targets)))
 
 
 def find_targets(entries: Iterable[Entry], intakes: Mapping[str, str]) -> dict[str, Target]:
@@ -88,11 +95,15 @@ def find_targets(entries: Iterable[Entry], intakes: Mapping[str, str]) -> dict[s
     """
     found = {code: Target(fingerprint) for code, fingerprint in intakes.items()}
     for entry in entries:
+        if entry.code in found and entry.status in _HELD:
+            found[entry.code] = replace(found[entry.code], number=entry.number)
         for mark in entry.scorecard.marks if entry.scorecard else ():
-            found[mark.code] = Target(mark.response_hash, mark, mark.max)
+            shared = mark.code in found
+            found[mark.code] = Target(mark.response_hash, mark, mark.max, is_shared=shared)
             for criterion in mark.criteria:
                 key = criterion_code(mark.code, criterion.name)
-                found[key] = Target(mark.response_hash, mark, criterion.max)
+                target = Target(mark.response_hash, mark, criterion.max, is_shared=shared)
+                found[key] = target
     return found
 
 
@@ -132,6 +143,21 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{row.name} contradicts {other.file}, row {other.number}"
 
 
+def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[str]:
+    """Name rows that would put one upload in the place of somebody else's."""
+    refused = {row.decision.key for row in rows if row.decision.refuse}
+    for row in rows:
+        student = student_of(row.decision.admit_as or "")
+        if student is None or targets[row.decision.key].number == student.number:
+            continue
+        for key, target in targets.items():
+            if target.mark is None and target.number == student.number and key not in refused:
+                yield (
+                    f"{row.name}: {student.number} has an upload that counts or waits (key {key}); "
+                    "refuse that one in the same file, or do not admit this one as theirs"
+                )
+
+
 def _said(decision: Decision) -> tuple[object, ...]:
     return decision.points, decision.read_as, decision.admit_as, decision.refuse
 
@@ -153,6 +179,11 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
     target = targets.get(decision.key)
     if target is None:
         return "nothing here has this key; the keys stand in results.json and overview.html"
+    if target.is_shared:
+        return (
+            "two uploads of this student's number have this key; choose first which one counts "
+            "(admit_as on it, or refuse on the other)"
+        )
     if target.mark is None:
         return _wrong_admission(decision, catalogue.sheet.naming)
     if decision.points is not None:

@@ -1,5 +1,6 @@
 """Grading a download: take in, read, mark, report; killed at any moment, it goes on from there."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue import open_catalogue
@@ -9,6 +10,7 @@ from grader.model import Entry
 from grader.platform import unlimited
 from grader.reports import Batch
 from grader.terminal import Progress, silent
+from grader.workflow import jobs
 from grader.workflow.changes import Change, changes
 from grader.workflow.class_list import class_list, reconcile
 from grader.workflow.marking import entries, read_missing
@@ -16,6 +18,8 @@ from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
 from grader.workflow.taking_in import Result, dump, settle, take_in
 from grader.workflow.writing import StoredEntries, write_reports
+from problems.sheet import load_sheet
+from submissions.standing import Placed, Standing
 
 
 def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
@@ -26,13 +30,14 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
         ProblemError: the sheet or its key is wrong.
         SubmissionError: the path, the roster, the worksheet or the extensions cannot be read.
     """
-    catalogue = open_catalogue(request.sheet)
+    sheet = load_sheet(request.sheet)
     with (
         only_run(request.out),
         Gradebook(request.out) as book,
         Workers(request.processes) as workers,
     ):
-        run = Run(request, catalogue, book, workers, progress)
+        workers.get_ready(jobs.get_ready, str(sheet.path))
+        run = Run(request, open_catalogue(request.sheet), book, workers, progress)
         results = take_in(run)
         with book.together():
             book.note("request", request.document())
@@ -46,7 +51,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
     read_missing(run, placed)
     changed: list[Change] = []
     with run.book.together():
-        run.book.replace_entries(_watched(run, entries(run, placed), changed))
+        run.book.replace_entries(_watched(run, entries(run, placed), _single(placed), changed))
     reconciliation, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
     batch = Batch(
         sheet=run.catalogue.sheet,
@@ -57,13 +62,23 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
         grader_version=run.version,
     )
     write_reports(run, batch)
-    return Outcome(batch, tuple(changed), run.request.out, unlimited())
+    timed = run.worksheet is not None or run.catalogue.sheet.due is None
+    return Outcome(batch, tuple(changed), run.request.out, unlimited(), lateness_checked=timed)
 
 
-def _watched(run: Run, marked: Iterator[Entry], changed: list[Change]) -> Iterator[Entry]:
+def _single(placed: Sequence[Placed]) -> frozenset[str]:
+    """List the numbers of which there is just one upload: only these can be compared."""
+    marked = (one.result for one in placed if one.standing in (Standing.COUNTS, Standing.WAITS))
+    numbers = Counter(one.student.number for one in marked if one.student)
+    return frozenset(number for number, count in numbers.items() if count == 1)
+
+
+def _watched(
+    run: Run, marked: Iterator[Entry], single: frozenset[str], changed: list[Change]
+) -> Iterator[Entry]:
     """Pass entries on, and note what changed since the last marking."""
     for entry in marked:
-        if entry.scorecard is not None:
+        if entry.scorecard is not None and entry.number in single:
             before = run.book.last_scorecard(entry.number)
             changed += changes(before, entry.scorecard) if before else ()
         yield entry

@@ -65,6 +65,11 @@ class FeedbackJob:
     language: Language
 
 
+def get_ready(sheet: str) -> None:
+    """Import and open what every job needs."""
+    _catalogue(sheet)
+
+
 def take_in(job: IntakeJob) -> Submission | Rejected:
     """Check one upload: archive, names and the PDF's first and last bytes."""
     return check_upload(job.upload, job.rule)

@@ -65,6 +65,8 @@ class Outcome:
     out: Path
     unlimited: tuple[str, ...] = ()
     """What could not be limited on this system."""
+    lateness_checked: bool = True
+    """False where a due date is set and no worksheet tells when files were handed in."""
 
     @property
     def waits(self) -> bool:

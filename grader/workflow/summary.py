@@ -27,6 +27,7 @@ _WORDS = {
         "waiting": "Waiting for a person, by part:",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
+        "lateness": "Lateness was not checked: give Moodle's worksheet with --worksheet.",
     },
     "de": {
         "roster": "{roster} auf der Liste + {unlisted} nicht darauf = {graded} bewertet"
@@ -41,6 +42,8 @@ _WORDS = {
         "waiting": "Wartet auf einen Menschen, nach Teilaufgabe:",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
+        "lateness": "Verspätungen wurden nicht geprüft: Moodles Bewertungstabelle mit --worksheet"
+        " angeben.",
     },
 }
 
@@ -82,6 +85,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         },
         "changes": [_change_document(change) for change in outcome.changes],
         "unlimited": list(outcome.unlimited),
+        "lateness_checked": outcome.lateness_checked,
     }
 
 
@@ -93,6 +97,8 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield from ("  " + _change(change, language) for change in outcome.changes)
     yield from _refusals(outcome, language)
     yield from _waiting(outcome, language)
+    if not outcome.lateness_checked:
+        yield words["lateness"]
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
     yield words["out"].format(out=outcome.out / "overview.html")

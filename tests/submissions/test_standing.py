@@ -1,11 +1,21 @@
 """Which upload counts, whether it came in time, and what only a person can settle."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from submissions.model import Notice, Place, Rejected, Severity, Student, Submission, Upload
+from submissions.model import (
+    Account,
+    Notice,
+    Place,
+    Rejected,
+    Severity,
+    Student,
+    Submission,
+    Upload,
+)
 from submissions.naming_rule import NamingRule
 from submissions.roster import Member, Roster
 from submissions.standing import Calendar, Placed, Standing, Words, place
@@ -177,8 +187,19 @@ def test_whoever_is_not_on_the_roster_is_left_to_the_tutor() -> None:
     (one,) = place([handed_in("a", -5, number="7654321")], CALENDAR, ROSTER)
     assert (one.standing, codes(one)) == (COUNTS, ["roster.unlisted"])
     (other,) = place([handed_in("a", -5, surname="Probe")], CALENDAR, ROSTER)
-    assert (other.standing, codes(other)) == (COUNTS, ["roster.surname"])
+    assert (other.standing, codes(other)) == (WAITS, ["upload.whose", "roster.surname"])
     assert not place([handed_in("a", -5)], CALENDAR, ROSTER)[0].notices
+
+
+def test_an_upload_from_another_members_account_waits_until_a_person_admits_it() -> None:
+    two = Roster({**ROSTER.members, "7654321": Member("7654321", "Probe", "Pia")})
+    own = handed_in("a", -5, strange=True)
+    upload = replace(own.upload, account=Account("Pia Probe", "7"))
+    foreign = replace(own, upload=upload)
+    assert standings(place([foreign], CALENDAR, two)) == [WAITS]
+    assert standings(place([foreign], CALENDAR, ROSTER)) == [COUNTS]
+    words = Words(admitted=frozenset({"a"}))
+    assert standings(place([foreign], CALENDAR, two, words)) == [COUNTS]
 
 
 def test_a_sheet_may_refuse_whoever_is_not_on_the_roster() -> None:

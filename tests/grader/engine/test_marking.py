@@ -102,3 +102,23 @@ def test_a_later_reading_replaces_earlier_points(mark: Marker) -> None:
     ((code, rulings),) = given.items()
     again = mark(CARRIED, Book({code: (*rulings, *read[code])}))
     assert again.marks[0].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("points_given", "field"),
+    [("1", "scores"), ("0.5", "scores"), ("0", "scores"), ("1", "scaled")],
+)
+def test_a_persons_points_never_take_points_from_a_later_answer(
+    mark: Marker, points_given: str, field: str
+) -> None:
+    first = mark(CARRIED)
+    again = mark(CARRIED, Book(ruled(first, field, points=Decimal(points_given))))
+    later = [one for one in again.marks if one.field != field]
+    assert [one.points for one in later] == [o.points for o in first.marks if o.field != field]
+
+
+def test_a_persons_points_keep_what_follows_from_a_named_mistake(mark: Marker) -> None:
+    case = next(one for one in TABLE if one["because"].startswith("a softmax that was rounded"))
+    first = mark(texts(case))
+    again = mark(texts(case), Book(ruled(first, "scaled", points=Decimal("0.5"))))
+    assert [one.verdict for one in again.marks] == ["correct", "partial", "carried"]
