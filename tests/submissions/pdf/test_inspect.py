@@ -130,9 +130,9 @@ def test_a_page_that_is_a_picture_goes_to_a_person() -> None:
     assert found(data) == {"pdf.picture": Severity.WARN}
 
 
-def test_a_stream_that_unpacks_to_gigabytes_is_refused(one_page: Build) -> None:
+def test_a_stream_that_unpacks_to_more_than_any_page_is_refused(one_page: Build) -> None:
     packer = zlib.compressobj(9)
-    bomb = b"".join(packer.compress(b" " * 2**20) for _ in range(400)) + packer.flush()
+    bomb = b"".join(packer.compress(b" " * 2**20) for _ in range(64)) + packer.flush()
     assert len(bomb) < 500_000
     data = one_page(content=bomb, content_extra=b"/Filter /FlateDecode")
     assert found(data) == {"pdf.bomb": Severity.FAIL}
@@ -147,7 +147,7 @@ def test_a_stream_packed_over_and_over_is_refused(one_page: Build) -> None:
 
 
 def test_a_stream_packed_twice_over_a_bomb_is_refused(one_page: Build) -> None:
-    content = zlib.compress(zlib.compress(b" " * 2**27, 9), 9)
+    content = zlib.compress(zlib.compress(b" " * 2**26, 9), 9)
     extra = b"/Filter [/FlateDecode /FlateDecode]"
     assert found(one_page(content=content, content_extra=extra)) == {"pdf.bomb": Severity.FAIL}
 

@@ -114,7 +114,7 @@ def numbers(text: str) -> list[list[Fraction]]:
     return [[Fraction(cell.strip()) for cell in row.split(",")] for row in rows]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_whatever_is_read_for_certain_is_what_was_written(seed: int, read: Read) -> None:
     report = invent(seed)
     for name, found in read(report.markup).items():
@@ -128,6 +128,6 @@ def test_whatever_is_read_for_certain_is_what_was_written(seed: int, read: Read)
 
 
 def test_most_of_what_is_written_plainly_is_read(read: Read) -> None:
-    reports = [(report, read(report.markup)) for report in map(invent, range(100, 120))]
+    reports = [(report, read(report.markup)) for report in map(invent, range(100, 112))]
     certain = sum(not found[name].flags for report, found in reports for name in report.truth)
     assert certain > 0.85 * sum(len(report.truth) for report, _ in reports)
