@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Literal, Protocol
@@ -42,7 +42,6 @@ def render(code: str, args: Mapping[str, str], language: Language = "en") -> str
     return _PLACE.sub(lambda place: str(args.get(place[1], place[0])), text)
 
 
-@cache
 def template_of(code: str) -> Template | None:
     """Return the wording of a code, or None."""
     return (
@@ -75,11 +74,15 @@ def audience(code: str) -> Audience:
 
 def _of_loaded(code: str) -> Template | None:
     """Look among the modules that are already there: who has just emitted a code is one of them."""
-    for name in [name for name in sys.modules if name.startswith(_GRADER)]:
-        found: Template | None = getattr(sys.modules[name], "CODES", {}).get(code)
-        if found is not None:
-            return found
-    return None
+    tables = _loaded(len(sys.modules))
+    return next((table[code] for table in tables if code in table), None)
+
+
+@lru_cache(maxsize=1)
+def _loaded(_count: int) -> tuple[Mapping[str, Template], ...]:
+    """Gather the tables of all modules that are there; anew whenever there are more modules."""
+    names = [name for name in sys.modules if name.startswith(_GRADER)]
+    return tuple(getattr(sys.modules[name], "CODES", {}) for name in names)
 
 
 @cache

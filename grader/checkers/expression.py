@@ -17,12 +17,22 @@ from pydantic import Field, model_validator
 from grader.checkers import Checker
 from grader.equivalence.domain import read_range
 from grader.equivalence.expressions import compare_expressions
-from grader.model import Comparison, Context, Frozen, Understood
+from grader.equivalence.results import undecided
+from grader.equivalence.rounding import is_rounded
+from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.names import Names
 from grader.notation.parser import parse as parse_expression
 from grader.notation.printer import latex, plain
 from grader.notation.tokens import spell
 from grader.notation.tree import Node, Symbol, substitute
+
+CODES: Mapping[str, Code] = {
+    "expression.rounded": Code(
+        "This comes near the expected value, but decimals in it are rounded. A person decides.",
+        "Das kommt dem erwarteten Wert nahe, aber Dezimalzahlen darin sind gerundet. Ein Mensch "
+        "entscheidet.",
+    ),
+}
 
 
 class Options(Frozen):
@@ -30,11 +40,13 @@ class Options(Frozen):
 
     `domain` says where a variable lies: `positive`, `integer >= 2`, `0 < eps < 1`; without an
     entry it is real. `euler` says that e may be meant as a number, so that `2e-3` is asked about.
+    `doubt_rounded` leaves to a person what is wrong only by decimals such as 2.718 for e.
     """
 
     variables: tuple[str, ...] = ()
     domain: Mapping[str, str] = Field(default_factory=dict)
     euler: bool = True
+    doubt_rounded: bool = False
 
     @model_validator(mode="after")
     def _check_domain(self) -> Self:
@@ -65,10 +77,17 @@ def show(answer: Node) -> Understood:
 
 
 def compare(reference: Node, answer: Node, options: Options, context: Context) -> Comparison:
-    """Decide whether the two are equal wherever the reference is defined."""
+    """Decide whether the two are equal wherever the reference is defined.
+
+    Where the options ask for it, what is wrong only by rounded decimals goes to a person.
+    """
     del context
     domain = {spell(name): read_range(text) for name, text in options.domain.items()}
-    return compare_expressions(answer, reference, domain)
+    comparison = compare_expressions(answer, reference, domain)
+    is_wrong = comparison.outcome is Outcome.INCORRECT
+    if is_wrong and options.doubt_rounded and is_rounded(answer, reference, domain):
+        return undecided(comparison.method, Finding(code="expression.rounded"))
+    return comparison
 
 
 def rename(answer: Node, letters: Mapping[str, str]) -> Node:

@@ -109,7 +109,10 @@ def build(params: Params, key: Key | None) -> Problem:
     Source: exercise sheet 5, part 3.5.
     """
     D = params.length
-    value = Check("expression", {"variables": (D,), "domain": {D: "integer >= 2"}})
+    value = Check(
+        "expression",
+        {"variables": (D,), "domain": {D: "integer >= 2"}, "doubt_rounded": True},
+    )
     pair = Check("construction", {"pair": ("q", "k"), "factor": params.factor})
     hit, rest = one_hot_softmax(D)
     return Problem(
