@@ -224,16 +224,13 @@ def build_batch(
 
 
 @pytest.fixture(autouse=True)
-def _invented_messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _invented_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Word the codes of the invented class, whatever the project words otherwise."""
     table = {code: Code(**text) for code, text in CLASS["messages"].items()}
     monkeypatch.setattr(messages, "_of_submissions", lambda: table)
     monkeypatch.setattr(messages, "_of_loaded", {}.get)
     for others in ("_of_grader", "_of_problems"):
         monkeypatch.setattr(messages, others, dict)
-    messages.template_of.cache_clear()
-    yield
-    messages.template_of.cache_clear()
 
 
 @pytest.fixture(scope="session")
