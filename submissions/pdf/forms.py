@@ -156,7 +156,37 @@ def _judged(field: FormField, shown: Shown, *, remade: bool) -> FormField:
 
 def over_pages(fields: Sequence[FormField], pages: Sequence[Page]) -> tuple[FormField, ...]:
     """Doubt fields over which the page itself has text or ink, or something was noted."""
-    return tuple(_over_page(field, pages) for field in fields)
+    return tuple(_beside(_over_page(field, pages), fields, pages) for field in fields)
+
+
+def _beside(field: FormField, fields: Sequence[FormField], pages: Sequence[Page]) -> FormField:
+    """Doubt an empty field right of which something stands: it may be the answer."""
+    if field.value.strip() or field.page is None or field.box is None or field.page > len(pages):
+        return field
+    page, box = pages[field.page - 1], field.box
+    edge = min(
+        (
+            other.box.left
+            for other in fields
+            if other.page == field.page
+            and other.box is not None
+            and other.box.left >= box.right
+            and other.box.top < box.bottom
+            and other.box.bottom > box.top
+        ),
+        default=page.width,
+    )
+    area = Box(box.right, box.top, edge, box.bottom)
+    glyphs = (g for line in page.lines for g in line.glyphs if g is not None)
+    written = any(
+        area.left <= g.left
+        and g.right <= area.right
+        and area.top < (g.top + g.bottom) / 2 < area.bottom
+        for g in glyphs
+    )
+    if written or any_within((*page.strays, *page.pictures, *page.notes), area):
+        return replace(field, faults=field.faults | {"read.overlaid"})
+    return field
 
 
 def _over_page(field: FormField, pages: Sequence[Page]) -> FormField:

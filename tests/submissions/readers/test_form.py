@@ -176,3 +176,11 @@ def test_an_invisible_field_is_flagged(read_bytes: Read) -> None:
         note[NameObject("/F")] = NumberObject(2)
 
     assert read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))["3.3 axis"].flags
+
+
+@pytest.mark.parametrize("across", [435, 450, 465])
+def test_an_empty_field_with_text_written_beside_it_is_flagged(
+    across: int, read_bytes: Read
+) -> None:
+    mark = b"#place(top + left, dx: %dpt, dy: 100pt)[N_KV]" % across
+    assert read_bytes(filled({"3-3-axis": ""}, PAGE + mark))["3.3 axis"].flags
