@@ -37,11 +37,14 @@ class Names:
         variables: canonical spellings, such as `d_k`.
         euler: whether e may be meant as a number, so that `2e-3` has two meanings.
         free: what other words mean.
+        matrices: those of the variables that stand for matrices, whose products do not commute;
+            `I` is the identity beside them.
     """
 
     variables: tuple[str, ...] = ()
     euler: bool = True
     free: Free = Free.NO
+    matrices: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
