@@ -21,7 +21,7 @@ from grader.equivalence.results import undecided
 from grader.equivalence.rounding import is_rounded
 from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.names import Names
-from grader.notation.parser import parse as parse_expression
+from grader.notation.parser import parse_answer
 from grader.notation.printer import latex, plain
 from grader.notation.tokens import spell
 from grader.notation.tree import Node, Symbol, substitute
@@ -63,7 +63,7 @@ class Options(Frozen):
 
 def parse(text: str, options: Options) -> Node:
     """Read one expression."""
-    return parse_expression(text, options.names)
+    return parse_answer(text, options.names)
 
 
 def lift(value: str, options: Options) -> Node:

@@ -16,7 +16,7 @@ from grader.equivalence.numbers import compare_numbers
 from grader.equivalence.tolerance import Tolerance
 from grader.model import Comparison, Context, Frozen, Understood
 from grader.notation.names import Names
-from grader.notation.parser import parse as parse_expression
+from grader.notation.parser import parse_answer
 from grader.notation.printer import latex, plain
 from grader.notation.sizes import rational
 from grader.notation.tree import Node
@@ -35,7 +35,7 @@ class Options(Frozen):
 def parse(text: str, options: Options) -> Node:
     """Read one number, or an expression without names that stands for one."""
     del options
-    return parse_expression(text, _NAMES)
+    return parse_answer(text, _NAMES)
 
 
 def lift(value: Fraction | int | str, options: Options) -> Node:

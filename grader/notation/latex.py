@@ -5,7 +5,7 @@ in the typed text it comes from, so that errors point there.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.model import Code
@@ -37,25 +37,46 @@ _SIGNS: Mapping[str, str] = {
     "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
     "to": "→", "rightarrow": "→", "in": "∈", "lbrace": "{", "rbrace": "}",
-    "lbrack": "[", "rbrack": "]", "sim": "~",
+    "lbrack": "[", "rbrack": "]", "sim": "~", "bullet": "*", "star": "*", "cdotp": "*",
+    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "slash": "/", "colon": ":",
+    "top": "T", "intercal": "T", "prime": "'", "ell": "l", "mathellipsis": "…", "lparen": "(",
+    "rparen": ")", "imath": "i", "jmath": "j", "gets": "←", "leftarrow": "←", "equiv": "≡",
 }  # fmt: skip
 _SKIPPED = frozenset(
-    {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg"}
-    | {"displaystyle", "textstyle", "quad", "qquad", "limits", "nolimits"}
+    {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg"}
+    | {"biggl", "biggr", "Biggl", "Biggr", "displaystyle", "textstyle", "scriptstyle"}
+    | {"limits", "nolimits", "rm", "bf", "it", "sf", "cal"}
+)
+_BLANKS = frozenset(
+    {"quad", "qquad", "enspace", "enskip", "thinspace", "medspace", "thickspace", "space"}
+    | {"negthinspace", "negmedspace", "negthickspace", "nobreakspace", "hfill"}
 )
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
+_BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
+_LENGTHS = frozenset({"hspace", "hspace*", "mspace", "phantom", "hphantom", "vphantom"})
+"""Commands whose argument leaves nothing but a blank."""
+_ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar"}
+"""Accents that make another name of a letter: `\\hat{y}` is `y_hat`."""
 _FONTS = frozenset(
     {"text", "mathrm", "mathit", "mathbf", "mathsf", "mathcal", "mathbb", "mathnormal"}
-    | {"textrm", "textit", "textbf", "operatorname", "boldsymbol", "bm", "mbox"}
+    | {"textrm", "textit", "textbf", "textsf", "texttt", "mathtt", "mathfrak", "mathscr"}
+    | {"operatorname", "operatorname*", "boldsymbol", "bm", "mbox", "mathop", "mathbin"}
+    | {"mathord", "boxed", "vec", "ensuremath", "mathnormal", "symbf", "symup", "up"}
 )
-_WITH_ARGUMENTS = _FRACTIONS | _FONTS | {"sqrt"}
+_WITH_ARGUMENTS = _FRACTIONS | _BINOMIALS | _FONTS | {"sqrt"}
 """Commands that are no argument themselves unless they stand in braces."""
 _GREEK = {name: letter for letter, name in LETTERS.items()} | {
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
-_ESCAPED = {"%": "%", "{": "{", "}": "}", "_": "_", "|": "|"}
+_ESCAPED = {
+    "%": "%", "{": "{", "}": "}", "_": "_", "|": "|", "(": " ", ")": " ", "[": " ", "]": " ",
+}  # fmt: skip
 _SPACES = frozenset(",;:! >")
+_MARKS = ("\\", "$", "{,}")
+"""What tells LaTeX from plain notation."""
+_INTERLEAVED = re.compile(r"(?<=[A-Za-z}])\^(?:\{[^{}_]{1,40}\}|[^{}_\s])_")
+"""An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
 
 
 def lex(text: str) -> list[Token]:
@@ -67,7 +88,7 @@ def lex(text: str) -> list[Token]:
     Raises:
         NotationError: a character or a command has no meaning here.
     """
-    if not any(mark in text for mark in ("\\", "$", "{,}")):
+    if not any(mark in text for mark in _MARKS) and not _INTERLEAVED.search(text):
         return tokenize(text)
     written = _Writer(text)
     written.write(0, len(text))
@@ -111,6 +132,8 @@ class _Writer:
         if self.text.startswith("{,}", at):
             self.put(",", at)
             return at + 3
+        if character == "^" and _INTERLEAVED.match(self.text, at):
+            return self.interleaved(at)
         self.put(" " if character in "$~" else character, at)
         return at + 1
 
@@ -118,17 +141,26 @@ class _Writer:
         match = _COMMAND.match(self.text, at)
         name = match.group()[1:] if match else ""
         after = at + 1 + len(name)
-        if name in _FRACTIONS:
-            return self.fraction(at, after)
-        if name == "sqrt":
-            return self.radical(at, after)
-        if name in _FONTS:
-            return self.font(at, after)
+        structure = _STRUCTURES.get(name)
+        if structure is not None:
+            return structure(self, at, after)
         written = _meaning(name)
         if written is None:
             raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
         self.put(written, at)
+        if name in ("left", "right") and self.text.startswith(".", after):
+            return after + 1
         return after
+
+    def interleaved(self, at: int) -> int:
+        """Write the index behind an exponent before it."""
+        up = self.argument(at, at + 1)
+        down = self.argument(at, up[1] + 1)
+        self.put("_", up[1])
+        self.write(*down)
+        self.put("^", at)
+        self.write(*up)
+        return down[1]
 
     def fraction(self, at: int, after: int) -> int:
         above = self.argument(at, after)
@@ -142,6 +174,16 @@ class _Writer:
         self.put(")/(", at)
         self.inside(below)
         self.put("))", at)
+        return below[1]
+
+    def binomial(self, at: int, after: int) -> int:
+        above = self.argument(at, after)
+        below = self.argument(at, above[1])
+        self.put(" binomial(", at)
+        self.inside(above)
+        self.put(",", at)
+        self.inside(below)
+        self.put(")", at)
         return below[1]
 
     def radical(self, at: int, after: int) -> int:
@@ -166,6 +208,16 @@ class _Writer:
             self.put(" ", at)
         self.inside(content)
         return content[1]
+
+    def accent(self, at: int, after: int) -> int:
+        end = self.font(at, after)
+        match = _COMMAND.match(self.text, at)
+        self.put(f"_{_ACCENTS[match.group()[1:]]}" if match else "", at)
+        return end
+
+    def blank(self, at: int, after: int) -> int:
+        self.put(" ", at)
+        return self.argument(at, after)[1]
 
     def argument(self, at: int, after: int) -> tuple[int, int]:
         """Return where the next argument of the command at `at` stands, with its braces."""
@@ -203,6 +255,18 @@ class _Writer:
         return NotationError("notation.argument", {"found": found}, Span(at, at + len(found)))
 
 
+_Structure = Callable[[_Writer, int, int], int]
+_STRUCTURES: Mapping[str, _Structure] = {
+    "sqrt": _Writer.radical,
+    **dict.fromkeys(_FRACTIONS, _Writer.fraction),
+    **dict.fromkeys(_BINOMIALS, _Writer.binomial),
+    **dict.fromkeys(_FONTS, _Writer.font),
+    **dict.fromkeys(_ACCENTS, _Writer.accent),
+    **dict.fromkeys(_LENGTHS, _Writer.blank),
+}
+"""How commands with arguments are written: from the place of the command and the one after it."""
+
+
 def _meaning(name: str) -> str | None:
     """Return what a command without arguments is in plain notation."""
     if name in _SIGNS:
@@ -211,6 +275,8 @@ def _meaning(name: str) -> str | None:
         return _GREEK[name]
     if name in SPELLINGS:
         return f" {name}"
-    if name in _SKIPPED or name in _SPACES:
-        return " " if name in _SPACES or name.endswith("quad") else ""
+    if name in _SPACES or name in _BLANKS:
+        return " "
+    if name in _SKIPPED:
+        return ""
     return _ESCAPED.get(name)

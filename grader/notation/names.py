@@ -7,14 +7,34 @@ from enum import Enum
 from functools import lru_cache
 
 from grader.notation.errors import NotationError, Span
-from grader.notation.functions import SPELLINGS
+from grader.notation.functions import ARITY, SPELLINGS
 from grader.notation.greek import NAMES, SHORT
 
-CONSTANTS: Mapping[str, str] = {"e": "e", "pi": "pi"}
+CONSTANTS: Mapping[str, str] = {
+    "e": "e", "pi": "pi", "inf": "inf", "infinity": "inf", "oo": "inf",
+}  # fmt: skip
 """Constant by spelling; a declared name hides it."""
+
+MATRIX_SPELLINGS: Mapping[str, str] = {
+    "transpose": "transpose", "trans": "transpose", "softmax": "softmax", "Softmax": "softmax",
+}  # fmt: skip
+"""Functions of matrices by spelling, known where matrices are declared."""
+
+TRANSPOSES = frozenset({"T", "t"})
+"""What marks a transpose in an exponent, where it is not declared as a name."""
+
+IDENTITY = "I"
+"""The identity beside declared matrices, of whatever size fits."""
 
 _WHOLE = NAMES | set(SHORT) | {"dim", "len", "num", "lr", "max", "min", "seq", "size"}
 _SHORT_WORD = 3
+_SHORT_FUNCTIONS = frozenset({"ld", "lb", "lg", "tg"})
+_INNER_FUNCTIONS = frozenset(
+    name
+    for name, function in SPELLINGS.items()
+    if ARITY[function][0] == 1 and name.isalpha() and name not in _SHORT_FUNCTIONS
+)
+"""Functions that are recognised inside of a word, such as `nlogn`."""
 _LONGEST = 40
 
 
@@ -59,8 +79,10 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
     Raises:
         NotationError: `notation.name` or `notation.ambiguous`, without a place.
     """
-    if word in names.variables or word in SPELLINGS or word in CONSTANTS:
+    if _is_known(word, names):
         return (word,)
+    if word == "sigma" and names.free is Free.NO:
+        return ("sigmoid",)
     aliases = _aliases(names)
     readings: list[tuple[str, ...]] = [(aliases[word],)] if word in aliases else []
     readings += _splits(word, names, aliases)
@@ -68,6 +90,17 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
         first, second = ("*".join(reading) for reading in readings[:2])
         raise NotationError("notation.ambiguous", {"found": word, "first": first, "second": second})
     return readings[0] if readings else _undeclared(word, names)
+
+
+def _is_known(word: str, names: Names) -> bool:
+    """Whether a word is a name as it stands; a short function's may also be a product."""
+    if word in names.variables or word in CONSTANTS:
+        return True
+    if names.matrices and (word in MATRIX_SPELLINGS or word == IDENTITY):
+        return True
+    if word in _SHORT_FUNCTIONS:
+        return not all(letter in names.variables for letter in word)
+    return word in SPELLINGS
 
 
 def squash(name: str) -> str:
@@ -89,7 +122,7 @@ def _aliases(names: Names) -> Mapping[str, str]:
 
 
 def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Return two ways, if there are, to cut a word into declared names, e and a last function."""
+    """Return two ways, if there are, to cut a word into declared names, e and functions."""
     if len(word) > _LONGEST:
         return []
     ends: list[list[tuple[str, ...]]] = [[] for _ in word] + [[()]]
@@ -104,7 +137,9 @@ def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[s
 
 def _piece(text: str, names: Names, aliases: Mapping[str, str], *, last: bool) -> str | None:
     """Return what a piece of a word stands for."""
-    if text in names.variables or text == "e":
+    if text in names.variables or text == "e" or text in _INNER_FUNCTIONS:
+        return text
+    if names.matrices and text == IDENTITY:
         return text
     if last and (text in CONSTANTS or text in SPELLINGS):
         return text

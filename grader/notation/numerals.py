@@ -8,7 +8,12 @@ from grader.notation.limits import DIGITS
 from grader.notation.tree import Number
 
 _EXPONENT = 400
-_RUN = re.compile(r"(?P<digits>[\d.,]+)(?P<exponent>[eE][+-]?\d+)?(?P<percent>\s?%)?")
+_RUN = re.compile(
+    r"(?P<digits>[\d.,]+)"
+    r"(?:[eE](?P<exponent>[+-]?\d+)|\s*[*xX]\s*10\s*(?:\^|\*\*)?\s*[({]?\s*(?P<power>[+-]?\d+)\s*[)}]?)?"
+    r"(?P<percent>\s?(?:%|percent|Prozent))?"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
 def read_numeral(run: str, at: int = 0) -> Number:
@@ -18,27 +23,32 @@ def read_numeral(run: str, at: int = 0) -> Number:
     Fraction(13, 2)
     >>> read_numeral("75%")
     Number(value=Fraction(3, 4), text='75%')
+    >>> read_numeral("1,5·10⁻³".replace("·", "*")).text
+    '1.5e-3'
 
     Raises:
         NotationError: `notation.comma` where it has two meanings, `notation.digits` or
             `notation.power` where it is too long, `notation.numeral` where it has none.
     """
     span = Span(at, at + len(run))
-    match = _RUN.fullmatch(run)
+    match = _RUN.fullmatch(run if run.isascii() else run.translate(_RAISED))
     if match is None:
         raise NotationError("notation.numeral", {"found": run}, span)
     digits = _point(match["digits"], span)
     if sum(map(str.isdigit, digits)) > DIGITS:
         raise NotationError("notation.digits", {"limit": str(DIGITS)}, span)
-    text = digits + (match["exponent"] or "").lower()
-    value = _value(digits, match["exponent"], span)
+    exponent = (match["exponent"] or match["power"] or "").removeprefix("+")
+    text = f"{digits}e{exponent}" if exponent else digits
+    value = _value(digits, exponent, span)
     if match["percent"]:
         return Number(value / 100, text + "%")
     return Number(value, text)
 
 
-def _value(digits: str, exponent: str | None, span: Span) -> Fraction:
-    power = exponent[1:] if exponent else "0"
+def _value(digits: str, exponent: str, span: Span) -> Fraction:
+    if not exponent:
+        return Fraction(digits)
+    power = exponent
     if len(power) > len(str(_EXPONENT)) + 1 or abs(int(power)) > _EXPONENT:
         raise NotationError("notation.power", span=span)
     return Fraction(digits) * Fraction(10) ** int(power)
@@ -50,7 +60,7 @@ def _point(run: str, span: Span) -> str:
     separators = [c for c in body if c in ".,"]
     match separators:
         case []:
-            return body if not end else body + ".0"
+            return body + ("." if end else "")
         case ["."] if not end:
             return body if not body.startswith(".") else "0" + body
         case [","] if not end:

@@ -1,15 +1,16 @@
 """The parser: binding powers over tokens and a symbol table, to a checked syntax tree."""
 
-from collections.abc import Callable
+import re
 
-from grader.notation.errors import NotationError, Span
-from grader.notation.functions import ARITY, SPELLINGS
+from grader.notation.cursor import POWER, PRODUCT, SUM, Cursor
+from grader.notation.errors import NotationError
 from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
-from grader.notation.names import CONSTANTS, Names, placed, resolve
-from grader.notation.numerals import read_numeral
+from grader.notation.names import Names
+from grader.notation.operands import read_operand
 from grader.notation.sizes import check_tree
 from grader.notation.tokens import Kind, Token
+from grader.notation.transposes import read_mark, transposed
 from grader.notation.tree import (
     Call,
     Constant,
@@ -20,12 +21,14 @@ from grader.notation.tree import (
     Product,
     Quotient,
     Sum,
-    Symbol,
 )
 
-_SUM, _PRODUCT, _SIGN, _POWER, _POSTFIX = 10, 20, 30, 40, 50
-_INFIX = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "!": _POSTFIX}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_POSTFIX = 50
+_INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": _POSTFIX}
+_OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
+_LEADS = frozenset({"=", "≈"})
+_END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z")
+_SECOND_POINT = re.compile(r"(?<=\d)\.(?P<digits>\d{1,40})\.\s*\Z")
 
 
 def parse(text: str, names: Names, longest: int = LENGTH) -> Node:
@@ -43,6 +46,34 @@ def parse(text: str, names: Names, longest: int = LENGTH) -> Node:
     return parse_tokens(lex(text), text, names)
 
 
+def parse_answer(text: str, names: Names) -> Node:
+    """Read one expression, without the name it is given (`p =`) and the stop that ends it.
+
+    Raises:
+        NotationError: it is not one expression, or has more than one meaning.
+    """
+    check_text(text)
+    text = _without_stop(text)
+    return parse_tokens(_without_lead(lex(text), names), text, names)
+
+
+def _without_stop(text: str) -> str:
+    """Leave out the punctuation that ends a sentence, but not the point of `5.`."""
+    if not text.rstrip().endswith((".", ";", ",")):
+        return text
+    return _SECOND_POINT.sub(r".\g<digits>", _END.sub("", text) or text)
+
+
+def _without_lead(tokens: list[Token], names: Names) -> list[Token]:
+    """Leave out an equals sign at the start, with the name before it: `p_i = …`, `f(x) = …`."""
+    lead = 0
+    if tokens[0].kind is Kind.WORD and tokens[0].text not in names.variables:
+        applied = [token.kind for token in tokens[1:4]] == [Kind.OPEN, Kind.WORD, Kind.CLOSE]
+        lead = 4 if applied else 1
+    has_lead = len(tokens) > lead + 1 and tokens[lead].text in _LEADS
+    return tokens[lead + 1 :] if has_lead else tokens
+
+
 def parse_tokens(tokens: list[Token], text: str, names: Names) -> Node:
     """Read one expression from tokens that end with an end; `text` is what they came from."""
     parser = _Parser(tokens, text, names)
@@ -52,34 +83,15 @@ def parse_tokens(tokens: list[Token], text: str, names: Names) -> Node:
     return node
 
 
-class _Parser:
+class _Parser(Cursor):
     """One pass over the tokens; words are cut into names where they stand."""
-
-    def __init__(self, tokens: list[Token], text: str, names: Names) -> None:
-        self.tokens = tokens
-        self.text = text
-        self.names = names
-        self.at = 0
-        self.depth = 0
-        self.bars = 0
-
-    # --- the frame -------------------------------------------------------------------------
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
 
     def expression(self, power: int) -> Node:
         """Read what binds tighter than `power`."""
         self.depth += 1
         if self.depth > DEPTH:
             raise NotationError("notation.deep", {"limit": str(DEPTH)}, self.next.span)
-        left = self.prefix()
+        left = read_operand(self)
         while self.binding() > power:
             left = self.infix(left)
         self.depth -= 1
@@ -88,190 +100,10 @@ class _Parser:
     def binding(self) -> int:
         """Return how tightly the next token binds to what stands before it; 0 not at all."""
         token = self.next
-        if token.kind is Kind.OPERATOR:
-            return _PRODUCT if token.text == "√" else _INFIX.get(token.text, 0)
-        return _PRODUCT if self.starts_factor() else 0
-
-    def starts_factor(self) -> bool:
-        """Whether the next token begins a factor without an operator before it."""
-        token = self.next
-        return token.kind in (Kind.WORD, Kind.OPEN) or token.text == "√"
-
-    def finish(self) -> None:
-        """Refuse anything after the expression."""
-        token = self.next
-        if token.kind is Kind.END:
-            return
-        if token.kind is Kind.CLOSE:
-            raise NotationError("notation.unopened", {"found": token.text}, token.span)
-        if token.kind is Kind.RELATION:
-            raise NotationError("notation.relation", {"found": token.text}, token.span)
-        if token.kind is Kind.NUMBER or token.text == "∞":
-            left = self.tokens[self.at - 1].text
-            raise NotationError(
-                "notation.operator", {"left": left, "found": token.text}, token.span
-            )
-        raise NotationError("notation.character", {"found": token.text}, token.span)
-
-    def source(self, start: int, end: int) -> str:
-        """Return the text between two places, for a message."""
-        return " ".join(self.text[start:end].split())
-
-    def ambiguous(self, start: int, first: str, second: str) -> NotationError:
-        """Return the error that offers two readings of the text from `start` to the next token."""
-        end = self.next.end
-        args = {"found": self.source(start, end), "first": first, "second": second}
-        return NotationError("notation.ambiguous", args, Span(start, end))
-
-    # --- operands --------------------------------------------------------------------------
-
-    def prefix(self) -> Node:
-        token = self.take()
-        match token.kind:
-            case Kind.NUMBER:
-                return self.number(token)
-            case Kind.WORD:
-                return self.word(token)
-            case Kind.OPEN:
-                return self.group(token)
-            case Kind.OPERATOR if token.text in _PREFIX:
-                return _PREFIX[token.text](self, token)
-            case Kind.END:
-                raise NotationError("notation.ends", span=token.span)
-        raise NotationError("notation.operand", {"found": token.text}, token.span)
-
-    def number(self, token: Token) -> Number:
-        number = read_numeral(token.text, token.start)
-        mantissa, mark, exponent = number.text.partition("e")
-        signed = exponent.startswith(("+", "-")) and len(exponent) == len("-3")
-        if mark and signed and self.names.euler and mantissa.isdigit() and mantissa != "1":
-            raise self.scientific(token, mantissa, exponent)
-        return number
-
-    def scientific(self, token: Token, mantissa: str, exponent: str) -> NotationError:
-        readings = {"first": f"{mantissa}*10^({exponent})", "second": f"{mantissa}*e {exponent}"}
-        return NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
-
-    def group(self, token: Token) -> Node:
-        inside = self.expression(0)
-        self.close(token)
-        return inside
-
-    def close(self, opening: Token) -> Token:
-        token = self.take()
-        if token.kind is Kind.CLOSE and token.text == _CLOSING[opening.text]:
-            return token
-        if token.kind is Kind.END or token.kind is Kind.CLOSE:
-            raise NotationError("notation.unclosed", {"found": opening.text}, opening.span)
-        self.at -= 1
-        self.finish()
-        raise NotationError("notation.unclosed", {"found": opening.text}, opening.span)
-
-    def negative(self, _: Token) -> Node:
-        return Negative(self.expression(_SIGN))
-
-    def positive(self, _: Token) -> Node:
-        return self.expression(_SIGN)
-
-    def infinity(self, _: Token) -> Node:
-        return Constant("inf")
-
-    def absolute(self, token: Token) -> Node:
-        inside = self.expression(0)
-        if self.next.text != "|":
-            raise NotationError("notation.unclosed", {"found": "|"}, token.span)
-        self.take()
-        return Call("abs", (inside,))
-
-    def radical(self, token: Token) -> Node:
-        """Read the root sign: it covers one bracket, one number or one name."""
-        opening = self.next
-        if opening.kind not in (Kind.NUMBER, Kind.WORD, Kind.OPEN):
-            raise NotationError("notation.brackets_missing", {"function": "√"}, token.span)
-        under = self.prefix()
-        covered = self.source(opening.start, self.tokens[self.at - 1].end)
-        if opening.kind is not Kind.OPEN and self.sticks():
-            rest = self.next.text
-            raise self.ambiguous(token.start, f"√({covered}){rest}", f"√({covered}{rest})")
-        return Call("sqrt", (under,))
-
-    def sticks(self) -> bool:
-        """Whether the next token continues the operand before it without a blank."""
-        token = self.next
-        return token.glued and (token.text in ("^", "!") or self.starts_factor())
-
-    # --- words -----------------------------------------------------------------------------
-
-    def word(self, token: Token) -> Node:
-        names = self.resolved(token)
-        if len(names) > 1:
-            self.tokens[self.at : self.at] = [
-                token._replace(text=name, glued=True) for name in names[1:]
-            ]
-        name = names[0]
-        if name in self.names.variables:
-            return Symbol(name)
-        if name in SPELLINGS:
-            return self.call(SPELLINGS[name], token)
-        return Constant(CONSTANTS[name]) if name in CONSTANTS else Symbol(name)
-
-    def resolved(self, token: Token) -> tuple[str, ...]:
-        """Resolve a word, or two words whose index mark was lost, such as `d k` for d_k."""
-        declared = self.names.variables
-        joined = f"{token.text}_{self.next.text}"
-        if joined in declared and token.text not in declared and self.next.kind is Kind.WORD:
-            self.take()
-            return (joined,)
-        try:
-            return resolve(token.text, self.names)
-        except NotationError as error:
-            raise placed(error, token.span) from None
-
-    def call(self, function: str, token: Token) -> Node:
-        if self.next.text == "^":
-            return self.raised(function, token)
-        if self.next.kind is Kind.OPEN:
-            return self.bracketed(function, token)
-        return self.bare(function, token)
-
-    def raised(self, function: str, token: Token) -> Node:
-        """Read `log^2 n` and `sin^2(x)`: the power of the function's value."""
-        self.take()
-        exponent = self.expression(_POWER)
-        if not isinstance(exponent, Number) or function in ("exp", "sqrt"):
-            first, second = f"{function}(…)^…", f"{function}(…^…)"
-            raise self.ambiguous(token.start, first, second)
-        return Power(self.call(function, token), exponent)
-
-    def bracketed(self, function: str, token: Token) -> Node:
-        opening = self.take()
-        arguments = [self.expression(0)]
-        while self.next.text in (",", ";"):
-            self.take()
-            arguments.append(self.expression(0))
-        self.close(opening)
-        least, most = ARITY[function]
-        if not least <= len(arguments) <= most:
-            expected = str(least) if least == most else f"{least}-{most}"
-            args = {"function": function, "expected": expected, "found": str(len(arguments))}
-            raise NotationError("notation.arguments", args, token.span)
-        return Call(function, tuple(arguments))
-
-    def bare(self, function: str, token: Token) -> Node:
-        """Read `ln x` and `ln 2x`; refuse where it is open how far the argument goes."""
-        if ARITY[function][0] > 1 or self.next.kind not in (Kind.NUMBER, Kind.WORD):
-            raise NotationError("notation.brackets_missing", {"function": function}, token.span)
-        argument = self.expression(_SIGN)
-        if isinstance(argument, Number) and self.next.glued and self.next.kind is Kind.WORD:
-            argument = Product((argument, self.expression(_SIGN)))
-        if self.starts_factor() or self.next.text in ("*", "/"):
-            covered = self.source(token.end, self.next.start)
-            rest = self.next.text
-            first, second = f"{function}({covered}) {rest} …", f"{function}({covered} {rest} …)"
-            raise self.ambiguous(token.start, first, second)
-        return Call(function, (argument,))
-
-    # --- operators -------------------------------------------------------------------------
+        if token.kind is Kind.OPERATOR and not self.starts_factor():
+            found = _INFIX.get(token.text, 0)
+            return _OF_MATRICES.get(token.text, 0) if not found and self.names.matrices else found
+        return PRODUCT if self.starts_factor() else 0
 
     def infix(self, left: Node) -> Node:
         match self.next.text:
@@ -284,27 +116,38 @@ class _Parser:
             case "!":
                 self.take()
                 return Call("factorial", (left,))
+            case "'":
+                self.take()
+                return transposed(left)
         return self.product(left)
 
     def sum(self, left: Node) -> Node:
         terms = [left]
         while self.next.text in ("+", "-"):
             sign = self.take().text
-            term = self.expression(_SUM)
+            term = self.expression(SUM)
             terms.append(Negative(term) if sign == "-" else term)
         return Sum(tuple(terms))
 
     def product(self, left: Node) -> Node:
         factors = [left]
-        while self.next.text == "*" or self.starts_factor():
-            if self.next.text == "*":
+        while self.is_times() or self.starts_factor():
+            if self.is_times():
                 self.take()
-            factors.append(self.expression(_PRODUCT))
+            factors.append(self.expression(PRODUCT))
         return Product(tuple(factors))
+
+    def is_times(self) -> bool:
+        """Whether the next token is a product sign: `*`, `@` of matrices, x between numbers."""
+        token = self.next
+        if token.text in ("x", "X") and token.text not in self.names.variables:
+            after = self.tokens[self.at + 1]
+            return after.kind is Kind.NUMBER and not after.glued
+        return token.text == "*" or (token.text == "@" and bool(self.names.matrices))
 
     def quotient(self, left: Node) -> Node:
         sign = self.take()
-        denominator = self.expression(_PRODUCT)
+        denominator = self.expression(PRODUCT)
         if self.starts_factor():
             plain = isinstance(left, Number) and isinstance(denominator, Number)
             if self.next.glued or not plain:
@@ -314,8 +157,12 @@ class _Parser:
 
     def power(self, base: Node) -> Node:
         sign = self.take()
+        if self.names.matrices:
+            marked = read_mark(self, base)
+            if marked is not None:
+                return marked
         opening = self.next
-        exponent = self.expression(_POWER - 1)
+        exponent = self.expression(POWER - 1)
         if opening.kind is not Kind.OPEN:
             self.check_exponent(base, exponent, sign, opening)
         return Power(base, exponent)
@@ -331,13 +178,3 @@ class _Parser:
         over_number = token.text == "/" and self.tokens[self.at + 1].kind is Kind.NUMBER
         if over_number and up in ("1", "-1"):
             raise self.ambiguous(sign.start, f"(…^{up})/…", f"…^({up}/…)")
-
-
-_Prefix = Callable[[_Parser, Token], Node]
-_PREFIX: dict[str, _Prefix] = {
-    "-": _Parser.negative,
-    "+": _Parser.positive,
-    "√": _Parser.radical,
-    "∞": _Parser.infinity,
-    "|": _Parser.absolute,
-}

@@ -1,6 +1,7 @@
 """Printing trees: plain notation, which reads back as the same tree, and LaTeX."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from grader.notation.greek import NAMES
 from grader.notation.tree import (
@@ -19,9 +20,24 @@ from grader.notation.tree import (
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 10, 20, 30, 40, 50
 _CONSTANTS: Mapping[str, str] = {"e": "e", "pi": "\\pi", "inf": "\\infty"}
-_COMMANDS = frozenset(
-    {"exp", "ln", "log", "sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "max", "min"}
-)
+_COMMANDS: Mapping[str, str] = {
+    **{name: name for name in ("exp", "ln", "log", "max", "min")},
+    **{name: name for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{name: name for name in ("sinh", "cosh", "tanh", "coth")},
+    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan")},
+    "log2": "log_{2}", "log10": "log_{10}",
+}  # fmt: skip
+"""LaTeX's own command of a function."""
+_FORMS: Mapping[str, str] = {
+    "sqrt": "\\sqrt{%s}",
+    "root": "\\sqrt[%s]{%s}",
+    "abs": "\\left|%s\\right|",
+    "binomial": "\\binom{%s}{%s}",
+    "floor": "\\left\\lfloor %s\\right\\rfloor",
+    "ceil": "\\left\\lceil %s\\right\\rceil",
+}
+"""Functions that LaTeX writes in a form of their own."""
+_TEN = Number(Fraction(10), "10")
 
 
 def plain(node: Node) -> str:
@@ -39,7 +55,7 @@ def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
     """Return the text and how tightly it binds."""
     match node:
         case Number(_, text):
-            return text, _ATOM if text.replace(".", "").isdigit() else _POWER
+            return _plain_number(text)
         case Symbol(name) | Constant(name):
             return ("∞" if name == "inf" else name), _ATOM
         case Negative(operand):
@@ -49,14 +65,37 @@ def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
         case Product(factors):
             first, *rest = factors
             texts = [_at(first, _SIGN), *(_at(factor, _SIGN + 1) for factor in rest)]
-            return "*".join(texts), _PRODUCT
+            return "*".join(_unfolded(texts, factors, "({})")), _PRODUCT
         case Quotient(numerator, denominator):
             above = _at(numerator, _PRODUCT)
             return f"{above}/{_at(denominator, _SIGN + 1)}", _PRODUCT
         case Power(base, exponent):
             return f"{_at(base, _ATOM)}^{_at(exponent, _ATOM)}", _POWER
+        case Call("transpose", (argument,)):
+            return f"{_at(argument, _ATOM)}^T", _POWER
         case Call(function, arguments):
             return f"{function}({', '.join(map(plain, arguments))})", _ATOM
+
+
+def _plain_number(text: str) -> tuple[str, int]:
+    """Print a literal; `2e-3` could be meant as 2·e - 3 and is written out."""
+    mantissa, _, exponent = text.partition("e")
+    if exponent.startswith("-") and mantissa.isdigit() and mantissa != "1":
+        return f"{mantissa}*10^({exponent})", _PRODUCT
+    return text, _ATOM if text.replace(".", "").isdigit() else _POWER
+
+
+def _unfolded(texts: list[str], factors: tuple[Node, ...], brackets: str) -> list[str]:
+    """Put a power of ten behind a number in brackets, so that it is not read as part of it."""
+    return [
+        brackets.format(text) if at and _is_power_of_ten(factor) and texts[at - 1][-1:].isdigit()
+        else text
+        for at, (text, factor) in enumerate(zip(texts, factors, strict=True))
+    ]  # fmt: skip
+
+
+def _is_power_of_ten(node: Node) -> bool:
+    return isinstance(node, Power) and node.base == _TEN
 
 
 def _at(node: Node, tight: int) -> str:
@@ -106,7 +145,7 @@ def _latex(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
         case Power(base, exponent):
             return f"{_latex_at(base, _ATOM)}^{{{latex(exponent)}}}", _POWER
         case Call(function, arguments):
-            return _latex_call(function, arguments), _ATOM
+            return _latex_call(function, arguments)
 
 
 def _latex_at(node: Node, tight: int) -> str:
@@ -117,7 +156,7 @@ def _latex_at(node: Node, tight: int) -> str:
 def _latex_number(text: str) -> tuple[str, int]:
     mantissa, mark, exponent = text.partition("e")
     if mark:
-        return f"{mantissa} \\cdot 10^{{{exponent.rstrip('%').lstrip('+')}}}", _PRODUCT
+        return f"{mantissa} \\cdot 10^{{{exponent}}}".replace("%", " \\%"), _PRODUCT
     return text.replace("%", "\\%"), _ATOM
 
 
@@ -153,19 +192,28 @@ def _latex_sum(terms: tuple[Node, ...]) -> str:
 
 def _latex_product(factors: tuple[Node, ...]) -> str:
     first, *rest = factors
-    return " \\cdot ".join(
-        [_latex_at(first, _SIGN), *(_latex_at(factor, _SIGN + 1) for factor in rest)]
-    )
+    texts = [_latex_at(first, _SIGN), *(_latex_at(factor, _SIGN + 1) for factor in rest)]
+    return " \\cdot ".join(_unfolded(texts, factors, "\\left({}\\right)"))
 
 
-def _latex_call(function: str, arguments: tuple[Node, ...]) -> str:
-    inside = ", ".join(map(latex, arguments))
+def _latex_call(function: str, arguments: tuple[Node, ...]) -> tuple[str, int]:
     match function:
-        case "sqrt":
-            return f"\\sqrt{{{inside}}}"
-        case "root":
-            return f"\\sqrt[{latex(arguments[0])}]{{{latex(arguments[1])}}}"
-        case "abs":
-            return f"\\left|{inside}\\right|"
-    name = f"\\{function}" if function in _COMMANDS else f"\\operatorname{{{function}}}"
-    return f"{name}\\left({inside}\\right)"
+        case "factorial":
+            return f"{_latex_at(arguments[0], _ATOM)}!", _POWER
+        case "transpose":
+            return f"{_latex_at(arguments[0], _ATOM)}^{{T}}", _POWER
+        case "log" if len(arguments) > 1 and _is_short_base(arguments[1]):
+            inside, base = map(latex, arguments)
+            return f"\\log_{{{base}}}\\left({inside}\\right)", _ATOM
+    inside = ", ".join(map(latex, arguments))
+    command = _COMMANDS.get(function)
+    name = f"\\{command}" if command else f"\\operatorname{{{function}}}"
+    form = _FORMS.get(function, f"{name}\\left(%s\\right)")
+    return form % (tuple(map(latex, arguments)) if form.count("%s") > 1 else inside), _ATOM
+
+
+def _is_short_base(base: Node) -> bool:
+    """Whether a logarithm's base can stand as its index and be read from there."""
+    if isinstance(base, Number):
+        return base.text.isdigit() and base.text not in ("2", "10")
+    return isinstance(base, Symbol) and len(base.name) == 1

@@ -40,8 +40,8 @@ class Token(NamedTuple):
 
 
 _GREEK = "".join(LETTERS)
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵈᵀᵗˣᵐᶜ"
-_LOWERED = "₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼ"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵈᵀᵗˣᵐᶜᵃᵇʰʲˡᵖʳˢʸᶻ"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼᵣᵤ"
 _VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
     "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8",
@@ -50,26 +50,44 @@ _VULGAR = {
 _INDEX = (
     rf"_(?:\{{[A-Za-z0-9,_ {_GREEK}]{{1,20}}\}}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]+|[{_GREEK}])"
 )
+_LIBRARY = r"(?:(?:np|numpy|math|torch|jnp|sympy|sp)\.(?=[A-Za-z]))"
 _REST = rf"""
     | (?P<blank>\s+)
-    | (?P<word>(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])(?:{_INDEX})*[{_LOWERED}]*)
+    | (?P<word>{_LIBRARY}?(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])(?:{_INDEX})*[{_LOWERED}]*)
+    | (?P<maxima>%(?:e|pi)\b)
     | (?P<raised>[{_RAISED}]+)
     | (?P<vulgar>[{"".join(_VULGAR)}])
-    | (?P<operator>\*\*|[-+*/^,;!√∞|'])
+    | (?P<transposed>\.(?:m?T(?!\w)|(?:t|transpose)\(\)))
+    | (?P<operator>\*\*|[-+*/^,;!√∛∞|'@])
     | (?P<relation>[=<>≤≥≈≠~:∈⇒→∝]+)
-    | (?P<open>[(\[{{])
-    | (?P<close>[)\]}}])
+    | (?P<open>[(\[{{⌊⌈])
+    | (?P<close>[)\]}}⌋⌉])
 """
-_TAIL = r"(?:[eE][+-]?\d+(?![A-Za-z_\d]))?(?:\s?%)?"
+_PERCENT = r"(?:\s?(?:%(?!(?:e|pi)\b)|percent\b|Prozent\b))?"
+_TEN = r"\s*[*xX]\s*10"
+_POWER_OF_TEN = rf"""
+    {_TEN}\s*(?:\^|\*\*)\s*(?:[({{]\s*[+-]?\d+\s*[)}}]|[+-]?\d+)(?![\w.^(\[{{!√{_RAISED}])
+    | {_TEN}[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![\w.^(\[{{!√{_RAISED}])
+"""
+_E = r"[eE][+-]?\d+(?![A-Za-z_\d])"
 _MIXED = rf"(?P<mixed>\d+[{''.join(_VULGAR)}]) |"
-_COMMAS = re.compile(
-    rf"{_MIXED} (?P<number>(?:\d+(?:[.,]\d+)+|\d+\.?|\.\d+){_TAIL}){_REST}", re.VERBOSE | re.ASCII
-)
-_POINTS = re.compile(
-    rf"{_MIXED} (?P<number>(?:\d+(?:\.\d+)+|\d+\.?|\.\d+){_TAIL}){_REST}", re.VERBOSE | re.ASCII
-)
+
+
+def _pattern(separators: str, exponent: str) -> re.Pattern[str]:
+    """Return the pattern of one token; `separators` may stand inside a number."""
+    number = rf"(?P<number>(?:\d+(?:[{separators}]\d+)+|\d+\.?|\.\d+)(?:{exponent})?{_PERCENT})"
+    return re.compile(f"{_MIXED} {number}{_REST}", re.VERBOSE | re.ASCII)
+
+
+_PATTERNS = {
+    (separating, folding): _pattern("." if separating else ".,", f"{_E}{tens}")
+    for separating in (False, True)
+    for folding, tens in ((False, ""), (True, f"|{_POWER_OF_TEN}"))
+}
+_BINDING = frozenset({"/", "^", "√", "∛"})
+"""Operators that take the number behind them away from a power of ten."""
 _TO_NORMAL = str.maketrans(
-    _RAISED + _LOWERED, "0123456789+-nikdTtxmc" + "0123456789kvnmaeoxhlpstij"
+    _RAISED + _LOWERED, "0123456789+-nikdTtxmcabhjlprsyz" + "0123456789kvnmaeoxhlpstijru"
 )
 _INDEX_MARKS = str.maketrans("", "", "{}(), ")
 _MANY = 3 * NODES
@@ -86,7 +104,7 @@ def tokenize(text: str) -> list[Token]:
     separating: list[bool] = [False]
     at, glued = 0, False
     while at < len(plain):
-        match = (_POINTS if separating[-1] else _COMMAS).match(plain, at)
+        match = _PATTERNS[separating[-1], _folds(tokens)].match(plain, at)
         if match is None:
             raise NotationError("notation.character", {"found": text[at]}, Span(at, at + 1))
         _note_brackets(match, tokens, separating)
@@ -97,6 +115,14 @@ def tokenize(text: str) -> list[Token]:
             raise NotationError("notation.large", {"limit": str(NODES)}, Span(at, at))
     tokens.append(Token(Kind.END, "", at, at, glued))
     return tokens
+
+
+def _folds(tokens: list[Token]) -> bool:
+    """Whether a power of ten behind the next number belongs to it: not so in `1/2*10^3`."""
+    if not tokens:
+        return True
+    last = tokens[-1]
+    return last.text not in _BINDING and last.kind is not Kind.WORD
 
 
 def _note_brackets(match: re.Match[str], tokens: list[Token], separating: list[bool]) -> None:
@@ -121,6 +147,10 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
         case "mixed":
             sum_ = f"{found[:-1]}+{_VULGAR[found[-1]]}"
             yield from _inside(sum_, start, end, glued=glued)
+        case "maxima":
+            yield Token(Kind.WORD, found[1:], start, end, glued)
+        case "transposed":
+            yield Token(Kind.OPERATOR, "'", start, end, glued)
         case "operator":
             yield Token(Kind.OPERATOR, "^" if found == "**" else found, start, end, glued)
         case kind:
@@ -148,7 +178,7 @@ def spell(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word
-    base, *indices = word.split("_")
+    base, *indices = word.rpartition(".")[2].split("_")
     low = [c for c in "".join(indices) + base if c in _LOWERED]
     base = "".join(c for c in base if c not in _LOWERED)
     cleaned = [i.translate(_INDEX_MARKS).translate(_TO_NORMAL) for i in indices]

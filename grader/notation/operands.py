@@ -1,0 +1,273 @@
+"""Operands: numbers, names, calls of functions, and what stands in brackets or bars."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from grader.notation.cursor import POWER, SIGN, Cursor
+from grader.notation.errors import NotationError, Span
+from grader.notation.functions import ARITY, MATRIX_ARITY, SPELLINGS
+from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, placed, resolve
+from grader.notation.numerals import read_numeral
+from grader.notation.tokens import Kind, Token
+from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Symbol
+
+_ROUNDED = {"⌊": "floor", "⌈": "ceil"}
+_TWO_DIGITS = 2
+_ONE_COMMA = re.compile(r"\d+,\d+", re.ASCII)
+_FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
+
+
+def read_operand(cursor: Cursor) -> Node:
+    """Read a number, a name, a call, a bracket, or a sign with what it belongs to.
+
+    Raises:
+        NotationError: none of them stands here.
+    """
+    token = cursor.take()
+    match token.kind:
+        case Kind.NUMBER:
+            return _number(cursor, token)
+        case Kind.WORD:
+            return _word(cursor, token)
+        case Kind.OPEN:
+            return _group(cursor, token)
+        case Kind.OPERATOR if token.text in _PREFIX:
+            return _PREFIX[token.text](cursor, token)
+        case Kind.END:
+            raise NotationError("notation.ends", span=token.span)
+    raise NotationError("notation.operand", {"found": token.text}, token.span)
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+
+def _number(cursor: Cursor, token: Token) -> Number:
+    number = read_numeral(token.text, token.start)
+    mantissa, mark, exponent = number.text.partition("e")
+    if not mark:
+        return number
+    letter = next((letter for letter in "xX" if letter in token.text), "")
+    if letter in cursor.names.variables:
+        readings = {"first": number.text, "second": f"{mantissa}*{letter}*10^{exponent}"}
+        raise NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
+    signed = "e+" in token.text.lower() or (exponent[0] == "-" and len(exponent) == _TWO_DIGITS)
+    short = mantissa.isdigit() and mantissa != "1"
+    if cursor.names.euler and signed and short and "10" not in token.text[len(mantissa) :]:
+        raise _scientific(token, mantissa, exponent)
+    return number
+
+
+def _scientific(token: Token, mantissa: str, exponent: str) -> NotationError:
+    readings = {"first": f"{mantissa}*10^({exponent})", "second": f"{mantissa}*e {exponent}"}
+    return NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
+
+
+# --- brackets and signs -------------------------------------------------------------------------
+
+
+def _group(cursor: Cursor, token: Token) -> Node:
+    inside = cursor.expression(0)
+    cursor.close(token)
+    return Call(_ROUNDED[token.text], (inside,)) if token.text in _ROUNDED else inside
+
+
+def _negative(cursor: Cursor, _: Token) -> Node:
+    return Negative(cursor.expression(SIGN))
+
+
+def _positive(cursor: Cursor, _: Token) -> Node:
+    return cursor.expression(SIGN)
+
+
+def _infinity(_: Cursor, __: Token) -> Node:
+    return Constant("inf")
+
+
+def _absolute(cursor: Cursor, token: Token) -> Node:
+    inside = cursor.expression(0)
+    if cursor.next.text != "|":
+        raise NotationError("notation.unclosed", {"found": "|"}, token.span)
+    cursor.take()
+    return Call("abs", (inside,))
+
+
+def _radical(cursor: Cursor, token: Token) -> Node:
+    """Read a root sign: it covers one bracket, one number or one name."""
+    opening = cursor.next
+    if opening.kind not in (Kind.NUMBER, Kind.WORD, Kind.OPEN):
+        raise NotationError("notation.brackets_missing", {"function": token.text}, token.span)
+    under = read_operand(cursor)
+    covered = cursor.source(opening.start, cursor.tokens[cursor.at - 1].end)
+    if opening.kind is not Kind.OPEN and _sticks(cursor):
+        sign, rest = token.text, cursor.next.text
+        raise cursor.ambiguous(token.start, f"{sign}({covered}){rest}", f"{sign}({covered}{rest})")
+    return Call("cbrt" if token.text == "∛" else "sqrt", (under,))
+
+
+def _sticks(cursor: Cursor) -> bool:
+    """Whether the next token continues the operand before it without a blank."""
+    token = cursor.next
+    return token.glued and (token.text in ("^", "!") or cursor.starts_factor())
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def _word(cursor: Cursor, token: Token) -> Node:
+    base = _base_of_logarithm(cursor, token)
+    if base is not None:
+        return _with_base(_call(cursor, "log", token), base)
+    if applied := _FUNCTION_OF_NUMBER.fullmatch(token.text):
+        _split_number_off(cursor, token, *applied.groups())
+        token = cursor.take()
+    names = _resolved(cursor, token)
+    if len(names) > 1:
+        cursor.tokens[cursor.at : cursor.at] = [
+            token._replace(text=name, glued=True) for name in names[1:]
+        ]
+    name = names[0]
+    if name in cursor.names.variables:
+        return Symbol(name)
+    if name in SPELLINGS:
+        return _call(cursor, SPELLINGS[name], token)
+    if cursor.names.matrices and name in MATRIX_SPELLINGS:
+        return _call(cursor, MATRIX_SPELLINGS[name], token)
+    return Constant(CONSTANTS[name]) if name in CONSTANTS else Symbol(name)
+
+
+def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
+    """Return the base that a word such as `log_3` or `log_b` names; None where it names none."""
+    function, mark, base = token.text.partition("_")
+    names = cursor.names
+    if not mark or function not in ("log", "Log") or token.text in names.variables:
+        return None
+    if token.text in SPELLINGS:
+        return None
+    if base.isdigit():
+        return read_numeral(base, token.start)
+    return Symbol(base) if base in names.variables else None
+
+
+def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) -> None:
+    """Put the function and the number of `ln2` in place of the word, unless it is declared."""
+    if token.text in cursor.names.variables:
+        cursor.at -= 1
+        return
+    middle = token.start + len(function)
+    cursor.tokens[cursor.at : cursor.at] = [
+        Token(Kind.WORD, function, token.start, middle, token.glued),
+        Token(Kind.NUMBER, digits, middle, token.end),
+    ]
+
+
+def _with_base(logarithm: Node, base: Node) -> Node:
+    match logarithm:
+        case Power(inner, exponent):
+            return Power(_with_base(inner, base), exponent)
+        case Call(function, (argument,)):
+            return Call(function, (argument, base))
+    return logarithm
+
+
+def _resolved(cursor: Cursor, token: Token) -> tuple[str, ...]:
+    """Resolve a word, or two words whose index mark was lost, such as `d k` for d_k."""
+    declared = cursor.names.variables
+    if cursor.next.kind is Kind.WORD and token.text not in declared:
+        joined = f"{token.text}_{cursor.next.text}"
+        if joined in declared:
+            cursor.take()
+            return (joined,)
+    primed = _primed(cursor, token)
+    if primed in declared:
+        return (primed,)
+    try:
+        return resolve(token.text, cursor.names)
+    except NotationError as error:
+        raise placed(error, token.span) from None
+
+
+def _primed(cursor: Cursor, token: Token) -> str:
+    """Take the primes behind a name that is declared with them, such as x'."""
+    count = 0
+    while cursor.tokens[cursor.at + count].text == "'" and cursor.tokens[cursor.at + count].glued:
+        count += 1
+    name = token.text + "'" * count
+    if count and name in cursor.names.variables:
+        cursor.at += count
+        return name
+    return ""
+
+
+def _call(cursor: Cursor, function: str, token: Token) -> Node:
+    if cursor.next.text == "^":
+        return _raised(cursor, function, token)
+    if cursor.next.kind is Kind.OPEN and cursor.next.text not in _ROUNDED:
+        return _bracketed(cursor, function, token)
+    return _bare(cursor, function, token)
+
+
+def _raised(cursor: Cursor, function: str, token: Token) -> Node:
+    """Read `log^2 n` and `sin^2(x)`: the power of the function's value."""
+    cursor.take()
+    exponent = cursor.expression(POWER)
+    if not isinstance(exponent, Number) or function in ("exp", "sqrt"):
+        first, second = f"{function}(…)^…", f"{function}(…^…)"
+        raise cursor.ambiguous(token.start, first, second)
+    return Power(_call(cursor, function, token), exponent)
+
+
+def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
+    opening = cursor.take()
+    arguments = [cursor.expression(0)]
+    while cursor.next.text in (",", ";"):
+        cursor.take()
+        arguments.append(cursor.expression(0))
+    closing = cursor.close(opening)
+    if function == "log":
+        _check_comma(cursor, opening, closing)
+    least, most = ARITY.get(function) or MATRIX_ARITY[function]
+    if not least <= len(arguments) <= most:
+        expected = str(least) if least == most else f"{least}-{most}"
+        args = {"function": function, "expected": expected, "found": str(len(arguments))}
+        raise NotationError("notation.arguments", args, token.span)
+    return Call(function, tuple(arguments))
+
+
+def _check_comma(cursor: Cursor, opening: Token, closing: Token) -> None:
+    """Refuse `log(2,5)`: its comma can be a decimal comma, or what separates off the base."""
+    found = cursor.source(opening.end, closing.start)
+    if _ONE_COMMA.fullmatch(found):
+        args = {
+            "found": found,
+            "first": found.replace(",", "."),
+            "second": found.replace(",", "; "),
+        }
+        raise NotationError("notation.comma", args, Span(opening.end, closing.start))
+
+
+def _bare(cursor: Cursor, function: str, token: Token) -> Node:
+    """Read `ln x` and `ln 2x`; refuse where it is open how far the argument goes."""
+    least, _ = ARITY.get(function) or MATRIX_ARITY[function]
+    if least > 1 or cursor.next.kind not in (Kind.NUMBER, Kind.WORD):
+        raise NotationError("notation.brackets_missing", {"function": function}, token.span)
+    argument = cursor.expression(SIGN)
+    if isinstance(argument, Number) and cursor.next.glued and cursor.next.kind is Kind.WORD:
+        argument = Product((argument, cursor.expression(SIGN)))
+    goes_on = cursor.starts_factor() and not cursor.starts_function()
+    if goes_on or cursor.next.text in ("*", "/"):
+        covered = cursor.source(token.end, cursor.next.start)
+        rest = cursor.next.text
+        first, second = f"{function}({covered}) {rest} …", f"{function}({covered} {rest} …)"
+        raise cursor.ambiguous(token.start, first, second)
+    return Call(function, (argument,))
+
+
+_Prefix = Callable[[Cursor, Token], Node]
+_PREFIX: Mapping[str, _Prefix] = {
+    "-": _negative,
+    "+": _positive,
+    "√": _radical,
+    "∛": _radical,
+    "∞": _infinity,
+    "|": _absolute,
+}

@@ -1,0 +1,56 @@
+r"""Transposes of matrices: `Q^T`, `Q^{\top}`, `Q'`, `Q.T`, `Q^TK`, and `A^{-T}`."""
+
+from grader.notation.cursor import CLOSING, Cursor
+from grader.notation.errors import NotationError
+from grader.notation.names import TRANSPOSES, resolve
+from grader.notation.tokens import Kind, Token
+from grader.notation.tree import Call, Negative, Node, Power
+from grader.notation.values import literal
+
+_MINUS_ONE = Negative(literal(1))
+
+
+def transposed(base: Node) -> Node:
+    """Return the transpose of a matrix."""
+    return Call("transpose", (base,))
+
+
+def read_mark(cursor: Cursor, base: Node) -> Node | None:
+    """Read an exponent that transposes; None where the next exponent is an ordinary one."""
+    _cut(cursor)
+    texts = [token.text for token in cursor.tokens[cursor.at : cursor.at + 4]]
+    closing = CLOSING.get(texts[0])
+    inside = texts[1:] if closing else texts
+    minus = inside[0] == "-"
+    if len(inside) < minus + 1 or not _is_mark(cursor, inside[minus]):
+        return None
+    if closing and inside[minus + 1 : minus + 2] != [closing]:
+        return None
+    cursor.at += minus + (3 if closing else 1)
+    return Power(transposed(base), _MINUS_ONE) if minus else transposed(base)
+
+
+def _is_mark(cursor: Cursor, text: str) -> bool:
+    return text in TRANSPOSES and text not in cursor.names.variables
+
+
+def _cut(cursor: Cursor) -> None:
+    """Cut the mark off the word that it is glued to, as in `Q^TK`."""
+    token = cursor.next
+    mark, rest = token.text[:1], token.text[1:]
+    if token.kind is not Kind.WORD or not rest or not _is_mark(cursor, mark):
+        return
+    if token.text in cursor.names.variables or not _is_read(rest, cursor):
+        return
+    pieces = (mark, token.start, token.start + 1), (rest, token.start + 1, token.end)
+    cursor.tokens[cursor.at : cursor.at + 1] = [
+        Token(Kind.WORD, text, start, end) for text, start, end in pieces
+    ]
+
+
+def _is_read(word: str, cursor: Cursor) -> bool:
+    try:
+        resolve(word, cursor.names)
+    except NotationError:
+        return False
+    return True
