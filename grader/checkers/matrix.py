@@ -1,4 +1,4 @@
-"""A matrix of numbers, compared entry by entry.
+"""A matrix of numbers or expressions, compared entry by entry.
 
 >>> from grader.model import Context
 >>> options = Options()
@@ -9,48 +9,73 @@
 ('matrix.entry', '2', '2')
 """
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import cached_property
+from typing import Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from grader.checkers import Checker
-from grader.equivalence.matrices import compare_matrices
-from grader.equivalence.tolerance import Tolerance
-from grader.model import Comparison, Context, Frozen, Understood
+from grader.equivalence.domain import read_range
+from grader.equivalence.matrices import Measure, compare_matrices
+from grader.equivalence.precise import Precise
+from grader.model import Comparison, Context, Understood
 from grader.notation.matrices import NUMBERS, parse_matrix
+from grader.notation.names import Names
 from grader.notation.parser import parse as parse_expression
 from grader.notation.printer import latex_matrix, plain, plain_matrix
+from grader.notation.tokens import spell
 from grader.notation.tree import Matrix, Node
 from grader.notation.values import entries, literal
 
 Plain: TypeAlias = tuple[tuple[Fraction | str, ...], ...]
 
 
-class Options(Frozen):
-    """How a matrix is compared: exactly, unless tolerances are given."""
+class Options(Precise):
+    """How a matrix is compared: exactly, unless tolerances or digits are given.
 
-    rtol: Decimal = Field(default=Decimal(0), ge=0)
-    atol: Decimal = Field(default=Decimal(0), ge=0)
+    `credit` says whether right entries of a wrong matrix earn their share. Entries may be
+    expressions in `variables`, each in its `domain` as in an expression.
+    """
+
     credit: Literal["none", "proportional"] = "none"
+    variables: tuple[str, ...] = ()
+    domain: Mapping[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check_domain(self) -> Self:
+        for text in self.domain.values():
+            read_range(text)
+        return self
+
+    @cached_property
+    def names(self) -> Names:
+        """The symbol table of the entries."""
+        if not (self.variables or self.domain):
+            return NUMBERS
+        spelled = dict.fromkeys(map(spell, (*self.variables, *self.domain)))
+        return Names(tuple(spelled), euler=False)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """How entries are compared."""
+        domain = {spell(name): read_range(text) for name, text in self.domain.items()}
+        return Measure(self.tolerance, self.precision, domain)
 
 
 def parse(text: str, options: Options) -> Matrix:
     """Read a matrix in any of its notations."""
-    del options
-    return parse_matrix(text)
+    return parse_matrix(text, options.names)
 
 
 def lift(value: Sequence[Sequence[Fraction | int | str]], options: Options) -> Matrix:
     """Make a matrix of a family's value: rows of exact numbers, or of texts in plain notation."""
-    del options
-    return Matrix(tuple(tuple(_entry(entry) for entry in row) for row in value))
+    return Matrix(tuple(tuple(_entry(entry, options.names) for entry in row) for row in value))
 
 
-def _entry(entry: Fraction | int | str) -> Node:
-    return parse_expression(entry, NUMBERS) if isinstance(entry, str) else literal(entry)
+def _entry(entry: Fraction | int | str, names: Names) -> Node:
+    return parse_expression(entry, names) if isinstance(entry, str) else literal(entry)
 
 
 def to_plain(answer: Matrix) -> Plain:
@@ -69,9 +94,8 @@ def show(answer: Matrix) -> Understood:
 def compare(reference: Matrix, answer: Matrix, options: Options, context: Context) -> Comparison:
     """Compare shapes, then entries."""
     del context
-    tolerance = Tolerance.of(options.atol, options.rtol)
     proportional = options.credit == "proportional"
-    return compare_matrices(answer, reference, tolerance, proportional=proportional)
+    return compare_matrices(answer, reference, options.measure, proportional=proportional)
 
 
 CHECKER = Checker(

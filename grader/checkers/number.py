@@ -1,20 +1,25 @@
-"""One number, compared exactly or within tolerances.
+"""One number, compared exactly, within tolerances, or by significant figures or decimal places.
 
 >>> from grader.model import Context
 >>> options = Options()
 >>> compare(lift(Fraction(3, 4), options), parse("75 %", options), options, Context()).outcome.value
 'correct'
+>>> options = Options(mode="sigfigs", digits=3)
+>>> for text in ("3.14", "3.142", "3.15"):
+...     found = compare(lift("pi", options), parse(text, options), options, Context())
+...     print(found.outcome.value, *(finding.code for finding in found.findings))
+correct
+incorrect number.figures
+incorrect number.rounding
 """
 
-from decimal import Decimal
 from fractions import Fraction
 
-from pydantic import Field
-
 from grader.checkers import Checker
+from grader.equivalence.figures import compare_precisely
 from grader.equivalence.numbers import compare_numbers
-from grader.equivalence.tolerance import Tolerance
-from grader.model import Comparison, Context, Frozen, Understood
+from grader.equivalence.precise import Precise
+from grader.model import Comparison, Context, Understood
 from grader.notation.names import Names
 from grader.notation.parser import parse_answer
 from grader.notation.printer import latex, plain
@@ -25,11 +30,8 @@ from grader.notation.values import literal
 _NAMES = Names(euler=False)
 
 
-class Options(Frozen):
-    """How a number is compared: exactly, unless tolerances are given."""
-
-    rtol: Decimal = Field(default=Decimal(0), ge=0)
-    atol: Decimal = Field(default=Decimal(0), ge=0)
+class Options(Precise):
+    """How a number is compared: exactly, unless tolerances or digits are given."""
 
 
 def parse(text: str, options: Options) -> Node:
@@ -55,9 +57,11 @@ def show(answer: Node) -> Understood:
 
 
 def compare(reference: Node, answer: Node, options: Options, context: Context) -> Comparison:
-    """Compare within the tolerances, bounds included."""
+    """Compare within the tolerances, bounds included, or by digits."""
     del context
-    return compare_numbers(answer, reference, Tolerance.of(options.atol, options.rtol))
+    if options.precision is not None:
+        return compare_precisely(answer, reference, options.precision)
+    return compare_numbers(answer, reference, options.tolerance)
 
 
 CHECKER = Checker(

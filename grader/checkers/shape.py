@@ -5,13 +5,19 @@
 >>> reference = lift(("N_Q", "d_v"), options)
 >>> compare(reference, parse("ℝ^{NQ × dv}", options), options, Context()).outcome.value
 'correct'
+>>> answer = parse("(n, d)", options)
+>>> for renaming in (False, True):
+...     options = Options(variables=("N_Q", "d_v"), renaming=renaming)
+...     print(compare(reference, answer, options, Context()).outcome.value)
+incorrect
+correct
 """
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from grader.checkers import Checker
-from grader.equivalence.shapes import compare_shapes
+from grader.equivalence.shapes import compare_renamed, compare_shapes
 from grader.model import Comparison, Context, Frozen, Understood
 from grader.notation.names import Names
 from grader.notation.printer import plain
@@ -23,9 +29,13 @@ Dimensions: TypeAlias = tuple[Node, ...]
 
 
 class Options(Frozen):
-    """The sheet's letters; other letters are read, too, and stand for themselves."""
+    """The sheet's letters; other letters are read, too, and stand for themselves.
+
+    With `renaming`, a shape in other letters is right where one renaming makes it ours.
+    """
 
     variables: tuple[str, ...] = ()
+    renaming: bool = False
 
     @property
     def names(self) -> Names:
@@ -57,8 +67,9 @@ def compare(
     reference: Dimensions, answer: Dimensions, options: Options, context: Context
 ) -> Comparison:
     """Compare dimension by dimension."""
-    del options, context
-    return compare_shapes(answer, reference)
+    del context
+    compare_ = compare_renamed if options.renaming else compare_shapes
+    return compare_(answer, reference)
 
 
 def rename(answer: Dimensions, letters: Mapping[str, str]) -> Dimensions:

@@ -1,14 +1,19 @@
 """Comparing matrices: the shapes first, then entry by entry."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.equivalence.results import graded, incorrect, undecided
-from grader.equivalence.scalars import agree
+from grader.equivalence.domain import Domain
+from grader.equivalence.expressions import compare_expressions
+from grader.equivalence.figures import Precision, compare_precisely
+from grader.equivalence.numbers import compare_numbers
+from grader.equivalence.results import correct, graded, incorrect, undecided
 from grader.equivalence.tolerance import EXACT, Tolerance
-from grader.model import Code, Comparison, Finding
+from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.printer import plain
-from grader.notation.tree import Matrix
+from grader.notation.sizes import rational
+from grader.notation.tree import Matrix, Node, symbols
 
 CODES: Mapping[str, Code] = {
     "matrix.shape": Code(
@@ -30,21 +35,38 @@ CODES: Mapping[str, Code] = {
 }
 
 _LISTED = 8
+_RIGHT = correct("exact")
+_WRONG = incorrect("exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How entries are compared.
+
+    Attributes:
+        tolerance: for each entry.
+        precision: what is asked of each entry's digits, in place of the tolerance.
+        domain: the ranges of variables in expressions.
+    """
+
+    tolerance: Tolerance = EXACT
+    precision: Precision | None = None
+    domain: Domain = field(default_factory=dict)
 
 
 def compare_matrices(
     answer: Matrix,
     reference: Matrix,
-    tolerance: Tolerance = EXACT,
+    measure: Measure | None = None,
     *,
     proportional: bool = False,
 ) -> Comparison:
-    """Compare two matrices of constants.
+    """Compare two matrices, the shapes first.
 
     Args:
         answer: the student's.
         reference: ours.
-        tolerance: for each entry.
+        measure: how entries are compared; exactly unless it is given.
         proportional: whether right entries of a wrong matrix earn their share of the credit.
     """
     if answer.shape != reference.shape:
@@ -54,32 +76,62 @@ def compare_matrices(
         return incorrect(
             "exact", Finding(code="matrix.shape", args={"found": found, "expected": expected})
         )
-    wrong, still_open = _differences(answer, reference, tolerance)
-    if still_open and (proportional or not wrong):
-        return undecided("exact", *still_open[:_LISTED])
+    if answer == reference and (measure is None or measure.precision is None):
+        return correct("structural")
+    seen = _look(answer, reference, measure or Measure())
+    if seen.open and (proportional or not seen.wrong):
+        return undecided(seen.method, *seen.open[:_LISTED])
     total = answer.shape[0] * answer.shape[1]
-    share = Fraction(total - len(wrong), total)
-    credit = share if proportional or not wrong else Fraction(0)
-    return graded(credit, "exact", _listed(wrong))
+    share = Fraction(total - len(seen.wrong), total)
+    credit = share if proportional or not seen.wrong else Fraction(0)
+    return graded(credit, seen.method, _listed(seen.wrong))
 
 
-def _differences(
-    answer: Matrix, reference: Matrix, tolerance: Tolerance
-) -> tuple[list[Finding], list[Finding]]:
-    """Return findings on the wrong entries and on those that stay open."""
-    wrong: list[Finding] = []
-    still_open: list[Finding] = []
+@dataclass(slots=True)
+class _Seen:
+    """Findings on the wrong entries and on those that stay open."""
+
+    wrong: list[Finding] = field(default_factory=list)
+    open: list[Finding] = field(default_factory=list)
+    method: str = "exact"
+
+
+def _look(answer: Matrix, reference: Matrix, measure: Measure) -> _Seen:
+    seen = _Seen()
     for i, (found, expected) in enumerate(zip(answer.rows, reference.rows, strict=True), start=1):
-        for j, (a, r) in enumerate(zip(found, expected, strict=True), start=1):
-            same = agree(a, r, tolerance)
-            if not same:
-                args = {"row": str(i), "column": str(j), "found": plain(a)}
-                if same is None:
-                    still_open.append(Finding(code="matrix.open", args=args))
-                else:
-                    args["expected"] = plain(r)
-                    wrong.append(Finding(code="matrix.entry", args=args))
-    return wrong, still_open
+        for j, (given, ours) in enumerate(zip(found, expected, strict=True), start=1):
+            result = _entry(given, ours, measure)
+            if result is not _RIGHT:
+                _note(seen, result, {"row": str(i), "column": str(j), "found": given}, ours)
+    return seen
+
+
+def _entry(given: Node, ours: Node, measure: Measure) -> Comparison:
+    """Compare one entry: plain numbers at once, anything else as numbers or expressions are."""
+    if measure.precision is not None:
+        return compare_precisely(given, ours, measure.precision)
+    left, right = rational(given), rational(ours)
+    if left is not None and right is not None:
+        return _RIGHT if measure.tolerance.holds(left, right) else _WRONG
+    if symbols(given) or symbols(ours):
+        return compare_expressions(given, ours, measure.domain)
+    return compare_numbers(given, ours, measure.tolerance)
+
+
+def _note(seen: _Seen, result: Comparison, where: Mapping[str, str | Node], ours: Node) -> None:
+    """Keep what a comparison of an entry came to, if it is not right."""
+    if result.method == "worker":
+        seen.method = "worker"
+    if result.outcome is Outcome.CORRECT:
+        return
+    args = {
+        name: value if isinstance(value, str) else plain(value) for name, value in where.items()
+    }
+    if result.outcome is Outcome.INCORRECT:
+        args["expected"] = plain(ours)
+        seen.wrong.append(Finding(code="matrix.entry", args=args))
+    else:
+        seen.open.append(Finding(code="matrix.open", args=args))
 
 
 def _listed(wrong: list[Finding]) -> list[Finding]:

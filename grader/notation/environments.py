@@ -11,15 +11,18 @@ _BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\{{[lcr| ]*\}}|\s*\[[lcr| ]*
 _OPENING = re.compile(r"\\left\s{0,3}(?:[(\[|]|\\\{)\Z")
 _OPENING_LENGTH = 10
 _CLOSING = re.compile(r"(?:\\right\s{0,3}(?:[)\]|]|\\\})|[$\s.])*")
+_TRAILING = re.compile(r"[$\s.]*\Z")
+_LINES = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule|cline\s*\{[^{}]*\})")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\cr(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A matrix environment: what stands in front of it, and its cells."""
+    """A matrix environment: what stands in front of it and behind it, and its cells."""
 
     before: str
     rows: tuple[tuple[Piece, ...], ...]
+    after: Piece
 
 
 def find_environment(text: str) -> Environment | None:
@@ -30,27 +33,29 @@ def find_environment(text: str) -> Environment | None:
     [['1', '2'], ['3', '4']]
 
     Raises:
-        NotationError: it is never closed, or something stands behind it.
+        NotationError: it is never closed.
     """
     begin = _BEGIN.search(text)
     if begin is None:
-        return None
+        bare = "&" in text and "\\begin" not in text
+        return Environment("", _rows(Piece(text, 0)), Piece("", len(text))) if bare else None
     end = f"\\end{{{begin['name']}}}"
     at = text.find(end, begin.end())
     if at < 0:
         args = {"found": begin.group()}
         raise NotationError("notation.unclosed", args, Span(begin.start(), begin.end()))
     after = at + len(end)
-    if not _CLOSING.fullmatch(text, after):
-        rest = text[after:].strip()[:1]
-        raise NotationError("notation.character", {"found": rest}, Span(after, after + 1))
+    closing = _CLOSING.match(text, after)
+    after = closing.end() if closing else after
     before = text[: begin.start()].replace("$", " ").rstrip()
     if opening := _OPENING.search(before, max(0, len(before) - _OPENING_LENGTH)):
         before = before[: opening.start()]
-    return Environment(before, _rows(Piece(text[begin.end() : at], begin.end())))
+    behind = Piece(_TRAILING.sub("", text[after:]), after)
+    return Environment(before, _rows(Piece(text[begin.end() : at], begin.end())), behind)
 
 
 def _rows(body: Piece) -> tuple[tuple[Piece, ...], ...]:
+    body = Piece(_LINES.sub(lambda line: " " * len(line.group()), body.text), body.at)
     rows: list[tuple[Piece, ...]] = []
     start = 0
     for match in [*_ROW_END.finditer(body.text), None]:

@@ -7,13 +7,19 @@ from grader.model import Code
 from grader.notation.characters import normalise
 from grader.notation.environments import Environment, find_environment
 from grader.notation.errors import NotationError, Span
-from grader.notation.limits import ENTRIES, LENGTH, MATRIX_LENGTH, check_text
+from grader.notation.limits import ENTRIES, MATRIX_LENGTH, check_text
 from grader.notation.names import Names, placed
 from grader.notation.numerals import read_numeral
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split
-from grader.notation.sizes import check_tree
-from grader.notation.tree import Matrix, Negative, Node, Product, Quotient
+from grader.notation.surroundings import (
+    CLOSING,
+    WRAPPER,
+    dressed,
+    read_dressing,
+    split_surroundings,
+)
+from grader.notation.tree import Matrix, Negative, Node, Quotient
 
 CODES: Mapping[str, Code] = {
     "matrix.ragged": Code(
@@ -37,18 +43,15 @@ CODES: Mapping[str, Code] = {
 NUMBERS = Names(euler=False)
 """The symbol table of a matrix of numbers."""
 
-_LEAD = re.compile(r"\s*[A-Za-z][\w^{}⊤]*\s*=(?!=)", re.ASCII)
-_WRAPPER = re.compile(
-    r"(?:(?:np|numpy|torch|jnp|tf)\s*\.\s*)?(?:array|tensor|matrix|asarray|Matrix)\s*\(", re.ASCII
-)
+_LEAD = re.compile(r"\s*[A-Za-z][\w^{}⊤]*\s*(?:=(?!=)|:=)", re.ASCII)
 _KEYWORD = re.compile(
     r"""\s*,\s*(?:dtype\s*=\s*[\w.'"]+|device\s*=\s*['"]\w+(?::\d+)?['"]"""
     r"""|requires_grad\s*=\s*True|grad_fn\s*=\s*<\w+>)\s*$""",
     re.ASCII,
 )
 _KEYWORD_LENGTH = 80
+_QUOTES = re.compile(r"""\A\s*['"]([^'"]*)['"]\s*\Z""")
 _DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
-_CLOSING = {"[": "]", "(": ")", "{": "}"}
 _PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)(?:/(\d+))?", re.ASCII)
 _FRACTION = re.compile(r"Fraction\(\s*(-?\d+)\s*,\s*(\d+)\s*\)", re.ASCII)
 _SCALAR = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:float|int)(?:32|64)?\((.*)\)", re.ASCII)
@@ -75,72 +78,49 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     if "..." in plain or "…" in plain:
         at = max(plain.find("..."), plain.find("…"))
         raise NotationError("matrix.truncated", span=Span(at, at + 1))
-    factor, body = _factor(body.stripped(), names)
+    body = body.stripped()
     _check_brackets(body)
-    rows_, listed = _rows(_unwrapped(body))
-    cells = settle(rows_, listed=listed)
-    _check(cells)
-    return _times(factor, tuple(tuple(_entry(cell, names) for cell in row) for row in cells))
+    around = split_surroundings(body)
+    dressing = read_dressing(around.before, around.after, names)
+    rows_, listed = _rows(_unwrapped(around.core))
+    return dressed(_matrix(settle(rows_, listed=listed), names), dressing)
 
 
 def _in_latex(written: Environment, names: Names) -> Matrix:
-    """Read an environment such as `pmatrix`, with a scalar in front of it if there is one."""
+    """Read an environment such as `pmatrix`, with what stands around it."""
     lead = _LEAD.match(written.before)
-    before = Piece(written.before[lead.end() :], lead.end()) if lead else Piece(written.before, 0)
-    scalar = before.stripped().text.removesuffix("\\cdot").removesuffix("*").strip()
-    factor = parse(scalar, names, LENGTH) if scalar else None
+    start = lead.end() if lead else 0
+    before = Piece(written.before[start:], start)
     if len({len(row) for row in written.rows}) > 1:
         raise ragged(written.rows)
-    _check(written.rows)
-    return _times(factor, tuple(tuple(_entry(c, names) for c in row) for row in written.rows))
+    dressing = read_dressing(before, written.after, names)
+    return dressed(_matrix(written.rows, names), dressing)
 
 
-def _times(factor: Node | None, rows: tuple[tuple[Node, ...], ...]) -> Matrix:
-    if factor is None:
-        return Matrix(rows)
-    products = tuple(tuple(Product((factor, entry)) for entry in row) for row in rows)
-    for row in products:
-        for entry in row:
-            check_tree(entry)
-    return Matrix(products)
-
-
-def _factor(body: Piece, names: Names) -> tuple[Node | None, Piece]:
-    """Split off a scalar in front of a list, such as `1/2 * [[…]]`."""
-    starts = [body.text.find("[")] if "[" in body.text else []
-    wrapper = _WRAPPER.search(body.text)
-    if wrapper:
-        starts.append(wrapper.start())
-    start = min(starts, default=0)
-    scalar = body.text[:start].strip().removesuffix("*").strip()
-    if not scalar or start == 0 or "\n" in scalar:
-        return None, body
-    try:
-        factor = parse(scalar, names, LENGTH)
-    except NotationError as error:
-        raise _shifted(error, body.at) from None
-    return factor, Piece(body.text[start:], body.at + start)
+def _matrix(cells: tuple[tuple[Piece, ...], ...], names: Names) -> Matrix:
+    _check(cells)
+    return Matrix(tuple(tuple(_entry(cell, names) for cell in row) for row in cells))
 
 
 def _unwrapped(body: Piece) -> Piece:
     """Take off `np.array(…)` and the like, with their keywords."""
-    wrapper = _WRAPPER.match(body.text)
+    wrapper = WRAPPER.match(body.text)
     if wrapper is None or not body.text.endswith(")"):
         return body
     inside = body.text[wrapper.end() : -1].rstrip().removesuffix(",")
     while (keyword := _KEYWORD.search(inside, max(0, len(inside) - _KEYWORD_LENGTH))) is not None:
         inside = inside[: keyword.start()]
-    return Piece(inside, body.at + wrapper.end()).stripped()
+    return Piece(_QUOTES.sub(r" \1 ", inside), body.at + wrapper.end()).stripped()
 
 
 def _check_brackets(body: Piece) -> None:
     """Refuse brackets that do not match."""
     opened: list[tuple[str, int]] = []
     for at, character in enumerate(body.text, start=body.at):
-        if character in _CLOSING:
+        if character in CLOSING:
             opened.append((character, at))
-        elif character in _CLOSING.values():
-            if not opened or _CLOSING[opened[-1][0]] != character:
+        elif character in CLOSING.values():
+            if not opened or CLOSING[opened[-1][0]] != character:
                 raise NotationError("notation.unopened", {"found": character}, Span(at, at + 1))
             opened.pop()
     if opened:
@@ -168,9 +148,9 @@ def _groups(body: Piece) -> list[Piece] | None:
     stack: list[str] = []
     start = 0
     for at, character in enumerate(body.text):
-        if character in _CLOSING:
+        if character in CLOSING:
             start = start if stack else at + 1
-            stack.append(_CLOSING[character])
+            stack.append(CLOSING[character])
         elif stack and character == stack[-1]:
             stack.pop()
             if not stack:

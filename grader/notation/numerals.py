@@ -38,8 +38,8 @@ def read_numeral(run: str, at: int = 0) -> Number:
     if sum(map(str.isdigit, digits)) > DIGITS:
         raise NotationError("notation.digits", {"limit": str(DIGITS)}, span)
     exponent = (match["exponent"] or match["power"] or "").removeprefix("+")
-    text = f"{digits}e{exponent}" if exponent else digits
     value = _value(digits, exponent, span)
+    text = f"{digits}e{int(exponent)}" if exponent else digits
     if match["percent"]:
         return Number(value / 100, text + "%")
     return Number(value, text)

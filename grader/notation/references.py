@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.notation.bounds import parse_bound
+from grader.notation.matrices import parse_matrix
 from grader.notation.names import Free, Names
 from grader.notation.parser import parse
 from grader.notation.shapes import parse_shape
@@ -31,7 +32,7 @@ def read_names(kind: str, reference: str, known: Sequence[str]) -> Declared:
     ('N', 'k')
 
     Args:
-        kind: expression, growth or shape.
+        kind: expression, growth, matrix or shape.
         reference: in the kind's notation.
         known: names that are declared elsewhere, such as constants.
 
@@ -45,6 +46,8 @@ def read_names(kind: str, reference: str, known: Sequence[str]) -> Declared:
             nodes = (parse_bound(reference, names).inside,)
         case "shape":
             nodes = parse_shape(reference, names)
+        case "matrix":
+            nodes = tuple(e for row in parse_matrix(reference, names).rows for e in row)
         case _:
             nodes = (parse(reference, names),)
     found = {name for node in nodes for name in symbols(node)}

@@ -18,7 +18,7 @@ KINDS = ("number", "expression", "matrix", "growth", "shape")
 """The kinds of answers that are compared; each is a checker."""
 
 _KEYS = frozenset({"id", "kind", "reference", "answer", "variables", "options"})
-_WITH_NAMES = frozenset({"expression", "growth", "shape"})
+_WITH_NAMES = frozenset({"expression", "growth", "matrix", "shape"})
 _LINE = 1_000_000
 
 
@@ -74,10 +74,15 @@ def compare(case: Case) -> Compared:
     try:
         answer = checker.parse(case.answer, options)
     except NotationError as error:
-        finding = Finding(code=error.code, args=dict(error.args_))
-        return Compared(case.id, invalid(finding))
+        return Compared(case.id, invalid(_refusal(error)))
     result = checker.compare(reference, answer, options, Context())
     return Compared(case.id, result, checker.show(answer))
+
+
+def _refusal(error: NotationError) -> Finding:
+    """Say what is wrong with a text, and from where to where; both places count from 0."""
+    place = {"start": str(error.span.start), "end": str(error.span.end)}
+    return Finding(code=error.code, args={**error.args_, **place})
 
 
 def compare_lines(lines: Iterable[str]) -> Iterator[Compared]:

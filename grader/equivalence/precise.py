@@ -1,0 +1,53 @@
+"""How precisely numbers are compared: the options that checks of numbers and matrices share."""
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from grader.equivalence.figures import Mode, Precision
+from grader.equivalence.tolerance import Tolerance
+from grader.model import Frozen
+
+
+class Precise(Frozen):
+    """Tolerances, or digits with STACK's meaning.
+
+    `rtol` and `atol` bound |a - r| by max(atol, rtol * |r|), inclusive. With `mode`, `digits`
+    significant figures (`sigfigs`) or decimal places (`decdigits`) are asked for instead: written
+    so (`digits_required`), and right to `accuracy` of them; `accuracy` 0 looks at the text only,
+    -1 allows more figures than `digits`.
+    """
+
+    rtol: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
+    atol: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
+    mode: Literal["sigfigs", "decdigits"] | None = None
+    digits: int | None = Field(default=None, ge=1, le=40)
+    accuracy: int | None = Field(default=None, ge=-1, le=40)
+    digits_required: bool = True
+
+    @model_validator(mode="after")
+    def _check_mode(self) -> Self:
+        if (self.mode is None) != (self.digits is None):
+            raise ValueError("mode and digits belong together")
+        if self.mode is None and self.accuracy is not None:
+            raise ValueError("accuracy needs mode and digits")
+        if self.mode and (self.rtol or self.atol):
+            raise ValueError("give either a mode or tolerances, not both")
+        if self.mode == "decdigits" and self.accuracy == -1:
+            raise ValueError("accuracy -1 is for significant figures only")
+        return self
+
+    @cached_property
+    def tolerance(self) -> Tolerance:
+        """The tolerances."""
+        return Tolerance.of(self.atol, self.rtol)
+
+    @cached_property
+    def precision(self) -> Precision | None:
+        """What is asked of the digits, if anything."""
+        if self.mode is None or self.digits is None:
+            return None
+        accuracy = self.digits if self.accuracy is None else self.accuracy
+        return Precision(Mode(self.mode), self.digits, accuracy, self.digits_required)
