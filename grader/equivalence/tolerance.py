@@ -35,6 +35,8 @@ class Tolerance:
         >>> Tolerance(relative=Fraction(1, 20)).holds(Fraction("1.05"), Fraction(1))
         True
         """
+        if self.exact:
+            return answer == reference
         return abs(answer - reference) <= self.around(reference)
 
 

@@ -32,6 +32,12 @@ class NotationError(Exception):
         self.args_: Mapping[str, str] = {"at": str(self.span.start + 1), **(args or {})}
 
 
+def placed(error: NotationError, span: Span) -> NotationError:
+    """Return the same error at a place."""
+    args = {name: text for name, text in error.args_.items() if name != "at"}
+    return NotationError(error.code, args, span)
+
+
 CODES: Mapping[str, Code] = {
     "notation.empty": Code(
         "Nothing is written here; one answer was expected.",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from grader.model import Code
 from grader.notation.characters import normalise
 from grader.notation.environments import Environment, find_environment
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import ENTRIES, MATRIX_LENGTH, check_text
-from grader.notation.names import Names, placed
+from grader.notation.names import Names
 from grader.notation.numerals import read_numeral
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError
 from grader.notation.functions import ARITY, SPELLINGS
 from grader.notation.greek import NAMES, SHORT
 
@@ -170,9 +170,3 @@ def _unknown(word: str, names: Names) -> NotationError:
         return NotationError("notation.name_like", {"found": word, "like": folded[like[0]]})
     known = ", ".join(names.variables) or "–"
     return NotationError("notation.name", {"found": word, "known": known})
-
-
-def placed(error: NotationError, span: Span) -> NotationError:
-    """Return the same error at a place."""
-    args = {name: text for name, text in error.args_.items() if name != "at"}
-    return NotationError(error.code, args, span)

@@ -2,8 +2,9 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import DIGITS
 from grader.notation.tree import Number
 
@@ -30,31 +31,38 @@ def read_numeral(run: str, at: int = 0) -> Number:
         NotationError: `notation.comma` where it has two meanings, `notation.digits` or
             `notation.power` where it is too long, `notation.numeral` where it has none.
     """
-    span = Span(at, at + len(run))
+    try:
+        return _read(run)
+    except NotationError as error:
+        raise placed(error, Span(at, at + len(run))) from None
+
+
+@lru_cache(maxsize=4096)
+def _read(run: str) -> Number:
+    if run.isascii() and run.isdigit() and len(run) <= DIGITS:
+        return Number(Fraction(int(run)), run)
     match = _RUN.fullmatch(run if run.isascii() else run.translate(_RAISED))
     if match is None:
-        raise NotationError("notation.numeral", {"found": run}, span)
-    digits = _point(match["digits"], span)
+        raise NotationError("notation.numeral", {"found": run})
+    digits = _point(match["digits"])
     if sum(map(str.isdigit, digits)) > DIGITS:
-        raise NotationError("notation.digits", {"limit": str(DIGITS)}, span)
+        raise NotationError("notation.digits", {"limit": str(DIGITS)})
     exponent = (match["exponent"] or match["power"] or "").removeprefix("+")
-    value = _value(digits, exponent, span)
+    value = _value(digits, exponent)
     text = f"{digits}e{int(exponent)}" if exponent else digits
-    if match["percent"]:
-        return Number(value / 100, text + "%")
-    return Number(value, text)
+    return Number(value / 100, text + "%") if match["percent"] else Number(value, text)
 
 
-def _value(digits: str, exponent: str, span: Span) -> Fraction:
+def _value(digits: str, exponent: str) -> Fraction:
     if not exponent:
         return Fraction(digits)
     power = exponent
     if len(power) > len(str(_EXPONENT)) + 1 or abs(int(power)) > _EXPONENT:
-        raise NotationError("notation.power", span=span)
+        raise NotationError("notation.power")
     return Fraction(digits) * Fraction(10) ** int(power)
 
 
-def _point(run: str, span: Span) -> str:
+def _point(run: str) -> str:
     """Return the run with a decimal point, if any, as its only separator."""
     body, end = (run[:-1], ".") if run.endswith((".", ",")) else (run, "")
     separators = [c for c in body if c in ".,"]
@@ -64,26 +72,26 @@ def _point(run: str, span: Span) -> str:
         case ["."] if not end:
             return body if not body.startswith(".") else "0" + body
         case [","] if not end:
-            return _decimal_comma(body, span)
-    return _thousands(body, separators, span)
+            return _decimal_comma(body)
+    return _thousands(body, separators)
 
 
-def _decimal_comma(run: str, span: Span) -> str:
+def _decimal_comma(run: str) -> str:
     whole, fraction = run.split(",")
     decimal = f"{whole}.{fraction}"
     if len(fraction) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0"):  # noqa: PLR2004 - thousands
         args = {"found": run, "first": decimal, "second": whole + fraction}
-        raise NotationError("notation.comma", args, span)
+        raise NotationError("notation.comma", args)
     return decimal
 
 
-def _thousands(run: str, separators: list[str], span: Span) -> str:
+def _thousands(run: str, separators: list[str]) -> str:
     last = separators[-1]
     *groups, end = re.split("[.,]", run)
     decimal = separators.count(last) == 1
     grouped = groups if decimal else [*groups, end]
     if len(set(separators[:-1])) > 1 or not all(re.fullmatch(r"\d{3}", g) for g in grouped[1:]):
-        raise NotationError("notation.numeral", {"found": run}, span)
+        raise NotationError("notation.numeral", {"found": run})
     if not re.fullmatch(r"[1-9]\d{0,2}", grouped[0]):
-        raise NotationError("notation.numeral", {"found": run}, span)
+        raise NotationError("notation.numeral", {"found": run})
     return "".join(groups) + ("." if decimal else "") + end

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from grader.notation.cursor import POWER, SIGN, Cursor
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import ARITY, MATRIX_ARITY, SPELLINGS
-from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, placed, resolve
+from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, resolve
 from grader.notation.numerals import read_numeral
 from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Symbol

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from grader.model import Code
 from grader.notation.characters import normalise
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import check_text
-from grader.notation.names import Free, Names, placed
+from grader.notation.names import Free, Names
 from grader.notation.parser import parse
 from grader.notation.printer import latex, plain
 from grader.notation.rows import Piece, split

@@ -3,9 +3,9 @@ r"""What stands around a matrix: a name, a scalar before or behind it, the mark 
 import re
 from dataclasses import dataclass
 
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import LENGTH
-from grader.notation.names import Names, placed
+from grader.notation.names import Names
 from grader.notation.parser import parse
 from grader.notation.rows import Piece
 from grader.notation.sizes import check_tree
