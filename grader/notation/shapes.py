@@ -12,7 +12,8 @@ from grader.notation.names import Free, Names
 from grader.notation.parser import parse
 from grader.notation.printer import latex, plain
 from grader.notation.rows import Piece, split
-from grader.notation.tree import Node, Number, Product, Symbol, symbols
+from grader.notation.sizes import rational
+from grader.notation.tree import Negative, Node, Number, Product, Sum, Symbol, symbols
 
 CODES: Mapping[str, Code] = {
     "shape.product": Code(
@@ -38,6 +39,11 @@ _COMMANDS: Mapping[str, str] = {
     r"\\(?:left|right|displaystyle)(?![A-Za-z])|\\[,;:! ]|\\q?quad(?![A-Za-z])|[$~]": " ",
     r"\\(?:text|mathrm|mathit|textrm|operatorname)\s*\{([^{}]*)\}": r"\1",
 }
+_WORDS = re.compile(
+    r"\A\s*(?:(?:the\s+)?(?:tensor|matrix|array)\s+(?:of|with)\s+)?(?:the\s+)?(?:shape|size|Form)\b"
+    r"(?:\s+is|\s+ist)?\s*[:=]*\s*(?=[(\[{\dA-ZR])"
+)
+_SIZES = re.compile(r"\s*\[\s*(\d+(?:\s+\d+)+)\s*\]\s*")
 _LEAD = re.compile(
     r"\s*[A-Z](?:_?\w+|\^\{?T\}?)?(?:\.shape)?\s*(?:∈|==?|:|\bin\b|\bis\b|\bist\b)\s*(?=.)"
 )
@@ -45,7 +51,9 @@ _REALS = re.compile(r"\s*R\s*\^")
 _PIECES = re.compile(r"\s*R\s*((?:[\^_]\{[^{}]*\})+)\s*")
 _PIECE = re.compile(r"([\^_])\{([^{}]*)\}")
 _SIZE = re.compile(r"\s*(?:torch\s*\.\s*)?Size\s*\((.*)\)\s*", re.DOTALL)
-_TIMES = re.compile(r"×|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)")
+_TIMES = re.compile(
+    r"[×✕✖]|;|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
+)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _TORN = re.compile(r"[\w}]\s+[\w{]")
 _INNER_X = re.compile(r"[A-Za-z0-9]x[A-Za-z0-9]")
@@ -67,7 +75,7 @@ def parse_shape(text: str, names: Names) -> tuple[Node, ...]:
     """
     check_text(text)
     names = replace(names, free=Free.WHOLE, euler=False)
-    plain_text = _simplified(text)
+    plain_text = _without_words(_simplified(text))
     lead = _LEAD.match(plain_text)
     body = plain_text[lead.end() :] if lead else plain_text
     inside = _inside(body)
@@ -91,7 +99,12 @@ def show_shape(dimensions: tuple[Node, ...]) -> str:
 
 def latex_shape(dimensions: tuple[Node, ...]) -> str:
     """Print a shape as LaTeX."""
-    return " \\times ".join(map(latex, dimensions))
+    return " \\times ".join(map(_latex_dimension, dimensions))
+
+
+def _latex_dimension(dimension: Node) -> str:
+    text = latex(dimension)
+    return f"\\left({text}\\right)" if isinstance(dimension, Sum) else text
 
 
 def _simplified(text: str) -> str:
@@ -100,6 +113,13 @@ def _simplified(text: str) -> str:
         text = re.sub(pattern, meant, text)
     text = _TIMES.sub(",", text)
     return normalise(text).replace("⊤", "T")
+
+
+def _without_words(text: str) -> str:
+    """Leave out words such as `shape:`, a stop at the end, and the blanks of `[5 3]`."""
+    text = _WORDS.sub("", text.rstrip().removesuffix("."), count=1)
+    sizes = _SIZES.fullmatch(text)
+    return ", ".join(sizes[1].split()) if sizes else text
 
 
 def _inside(text: str) -> str:
@@ -142,7 +162,8 @@ def _dimension(piece: Piece, names: Names) -> Node:
         shift = Span(piece.at + error.span.start, piece.at + error.span.end)
         raise placed(error, shift) from None
     span = Span(piece.at, piece.at + len(piece.text))
-    if isinstance(node, Number) and (node.value.denominator > 1 or node.value <= 0):
+    value = rational(node) if isinstance(node, Number | Negative) else 1
+    if value is not None and (value.denominator > 1 or value <= 0):
         raise NotationError("shape.size", {"found": piece.text}, span)
     if not isinstance(node, Symbol | Number) and _TORN.search(piece.text):
         raise NotationError("shape.product", {"found": piece.text}, span)
