@@ -75,7 +75,7 @@ _ESCAPED = {
 _SPACES = frozenset(",;:! >")
 _MARKS = ("\\", "$", "{,}")
 """What tells LaTeX from plain notation."""
-_INTERLEAVED = re.compile(r"(?<=[A-Za-z}])\^(?:\{[^{}_]{1,40}\}|[^{}_\s])_")
+_INTERLEAVED = re.compile(r"(?<=[A-Za-z}])\^(?:\{[^{}_]{1,40}\}|\d)_")
 """An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from grader.notation.bounds import parse_bound
 from grader.notation.constructions import parse_construction
 from grader.notation.errors import NotationError
+from grader.notation.functions import ARITY
 from grader.notation.matrices import parse_matrix
 from grader.notation.names import Free, Names
 from grader.notation.parser import parse
@@ -30,6 +31,7 @@ from grader.notation.tree import (
     Symbol,
 )
 
+ONE_ARGUMENT = {name for name, (least, _) in ARITY.items() if least == 1}
 VARIABLES = ("x", "y", "N", "d_k", "N_KV", "epsilon", "Theta")
 NAMES = Names(VARIABLES, euler=False)
 SETTINGS = settings(derandomize=True, deadline=None, max_examples=100)
@@ -38,6 +40,17 @@ numbers = st.one_of(
     st.integers(0, 99).map(lambda n: Number(Fraction(n), str(n))),
     st.integers(0, 999).map(lambda n: Number(Fraction(n, 100), f"{n // 100}.{n % 100:02}")),
     st.integers(0, 99).map(lambda n: Number(Fraction(n, 100), f"{n}%")),
+    st.builds(
+        lambda n, k: Number(Fraction(n, 10) * Fraction(10) ** k, f"{n // 10}.{n % 10}e{k}"),
+        st.integers(0, 99),
+        st.integers(-12, 12),
+    ),
+    st.builds(
+        lambda n, k: Number(n * Fraction(10) ** k, f"{n}e{k}"),
+        st.integers(0, 99),
+        st.integers(-12, 12),
+    ),
+    st.sampled_from([Number(Fraction(10), "10"), Number(Fraction(3), "3.")]),
 )
 leaves = st.one_of(
     numbers, st.sampled_from(VARIABLES).map(Symbol), st.sampled_from(["e", "pi"]).map(Constant)
@@ -52,9 +65,9 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         several.map(Product),
         st.builds(Quotient, inner, inner),
         st.builds(Power, inner, inner),
-        st.builds(
-            lambda f, a: Call(f, (a,)), st.sampled_from(["exp", "sqrt", "abs", "log2"]), inner
-        ),
+        st.builds(lambda f, a: Call(f, (a,)), st.sampled_from(sorted(ONE_ARGUMENT)), inner),
+        st.builds(lambda a, b: Call("log", (a, b)), inner, inner),
+        st.builds(lambda a, b: Call("binomial", (a, b)), inner, inner),
         st.builds(lambda a, b: Call("max", (a, b)), inner, inner),
         st.builds(lambda a: Call("root", (Number(Fraction(3), "3"), a)), inner),
     )
@@ -83,6 +96,39 @@ def test_plain_notation_reads_back_as_the_same_tree(tree: Node) -> None:
 @given(trees)
 def test_latex_reads_back_as_the_same_tree(tree: Node) -> None:
     assert _read(latex(tree)) in (tree, None)
+
+
+@SETTINGS
+@given(trees)
+def test_notation_reads_back_where_e_may_be_a_number(tree: Node) -> None:
+    names = Names(VARIABLES, euler=True)
+    with suppress(NotationError):
+        assert parse(plain(tree), names) == tree
+        assert parse(latex(tree), names) == tree
+
+
+MATRICES = Names(("A", "B", "K", "d_k"), euler=False, matrices=frozenset("ABK"))
+letters = st.sampled_from(["A", "B", "K", "I"]).map(Symbol)
+
+
+def _multiplied(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    pairs = st.tuples(inner, inner)
+    return st.one_of(
+        pairs.map(Product),
+        pairs.map(Sum),
+        inner.map(Negative),
+        inner.map(lambda a: Call("transpose", (a,))),
+        inner.map(lambda a: Call("softmax", (a,))),
+        inner.map(lambda a: Power(a, Negative(Number(Fraction(1), "1")))),
+        inner.map(lambda a: Quotient(a, Call("sqrt", (Symbol("d_k"),)))),
+    )
+
+
+@SETTINGS
+@given(st.recursive(letters, _multiplied, max_leaves=8))
+def test_matrix_symbols_read_back_from_both_notations(tree: Node) -> None:
+    assert parse(plain(tree), MATRICES) == tree
+    assert parse(latex(tree), MATRICES) == tree
 
 
 @SETTINGS
