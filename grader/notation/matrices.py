@@ -83,6 +83,8 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     around = split_surroundings(body)
     dressing = read_dressing(around.before, around.after, names)
     rows_, listed = _rows(_unwrapped(around.core))
+    if len(rows_) > ENTRIES:
+        raise NotationError("matrix.large", {"limit": str(ENTRIES)})
     return dressed(_matrix(settle(rows_, listed=listed), names), dressing)
 
 

@@ -1,5 +1,6 @@
 """The symbol table: which names a part declares, and what a word made of them means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,6 +37,8 @@ _INNER_FUNCTIONS = frozenset(
 )
 """Functions that are recognised inside of a word, such as `nlogn`."""
 _LONGEST = 40
+_LOGARITHM = re.compile(r"([A-Za-z]{0,2})(log|ln)([A-Za-z]?)")
+"""A word such as `nlogn` among names that are not declared."""
 
 
 class Free(Enum):
@@ -150,6 +153,10 @@ def _undeclared(word: str, names: Names) -> tuple[str, ...]:
     if names.free is Free.WHOLE:
         return (word,)
     if names.free is Free.SPLIT:
+        logarithm = _LOGARITHM.fullmatch(word)
+        if logarithm:
+            before, function, after = logarithm.groups()
+            return (*before, function, *after)
         return tuple(word) if _is_short(word) else (word,)
     raise _unknown(word, names)
 

@@ -1,7 +1,8 @@
 """The size of a tree: nodes, depth, and the powers that it would take to evaluate it."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import isqrt, lgamma, log
+from math import ceil, comb, factorial, floor, isqrt, lgamma, log
 
 from grader.notation.errors import NotationError
 from grader.notation.limits import BITS, DEPTH, NODES
@@ -92,23 +93,51 @@ def _power(base: Fraction | None, exponent: Fraction | None) -> Fraction | None:
 
 
 def _call(function: str, arguments: list[Fraction | None]) -> Fraction | None:
-    if function != "factorial" or arguments[0] is None:
-        return _root(arguments[0]) if function == "sqrt" else None
-    value = arguments[0]
+    values = [value for value in arguments if value is not None]
+    if len(values) < len(arguments) or function not in _EXACT:
+        return None
+    return _EXACT[function](values)
+
+
+def _factorial(values: list[Fraction]) -> Fraction | None:
+    value = values[0]
     if value.denominator != 1 or value < 0:
         return None
     if value > BITS or lgamma(float(value) + 1) / log(2) > BITS:
         raise NotationError("notation.power")
-    result = 1
-    for factor in range(2, int(value) + 1):
-        result *= factor
-    return Fraction(result)
+    return Fraction(factorial(int(value)))
 
 
-def _root(value: Fraction | None) -> Fraction | None:
+def _binomial(values: list[Fraction]) -> Fraction | None:
+    above, below = values
+    if above.denominator != 1 or below.denominator != 1 or not 0 <= below <= above:
+        return None
+    fewer = min(below, above - below)
+    if min(above, fewer * above.numerator.bit_length()) > BITS:
+        raise NotationError("notation.power")
+    return Fraction(comb(int(above), int(below)))
+
+
+def _root(values: list[Fraction]) -> Fraction | None:
     """Return the square root where it is rational."""
-    if value is None or value < 0:
+    value = values[0]
+    if value < 0:
         return None
     above, below = isqrt(value.numerator), isqrt(value.denominator)
     root = Fraction(above, below)
     return root if root * root == value else None
+
+
+_EXACT: Mapping[str, Callable[[list[Fraction]], Fraction | None]] = {
+    "factorial": _factorial,
+    "binomial": _binomial,
+    "sqrt": _root,
+    "abs": lambda values: abs(values[0]),
+    "floor": lambda values: Fraction(floor(values[0])),
+    "ceil": lambda values: Fraction(ceil(values[0])),
+    "sign": lambda values: Fraction((values[0] > 0) - (values[0] < 0)),
+    "max": max,
+    "min": min,
+    "relu": lambda values: max(values[0], Fraction(0)),
+}
+"""Functions whose value at rational arguments is rational, or may be."""
