@@ -11,7 +11,6 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
@@ -49,7 +48,7 @@ class Options(Precise):
             read_range(text)
         return self
 
-    @cached_property
+    @property
     def names(self) -> Names:
         """The symbol table of the entries."""
         if not (self.variables or self.domain):
@@ -57,7 +56,7 @@ class Options(Precise):
         spelled = dict.fromkeys(map(spell, (*self.variables, *self.domain)))
         return Names(tuple(spelled), euler=False)
 
-    @cached_property
+    @property
     def measure(self) -> Measure:
         """How entries are compared."""
         domain = {spell(name): read_range(text) for name, text in self.domain.items()}

@@ -1,7 +1,6 @@
 """How precisely numbers are compared: the options that checks of numbers and matrices share."""
 
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -39,12 +38,12 @@ class Precise(Frozen):
             raise ValueError("accuracy -1 is for significant figures only")
         return self
 
-    @cached_property
+    @property
     def tolerance(self) -> Tolerance:
         """The tolerances."""
         return Tolerance.of(self.atol, self.rtol)
 
-    @cached_property
+    @property
     def precision(self) -> Precision | None:
         """What is asked of the digits, if anything."""
         if self.mode is None or self.digits is None:
