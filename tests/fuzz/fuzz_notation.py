@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,10 @@ with atheris.instrument_imports(include=["grader"]) if FUZZING else nullcontext(
     from grader.notation.phrases import read_phrase
     from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
     from grader.notation.shapes import latex_shape, parse_shape, show_shape
-    from grader.workflow.compare import Case, CaseError, compare
+    from grader.workflow.compare import KINDS, Case, CaseError, compare
+
+    for module in (*(f"checkers.{kind}" for kind in KINDS), "equivalence.proofs"):
+        import_module(f"grader.{module}")  # else imported on first use, and not instrumented
 
 CASES = PROJECT / "tests" / "cases"
 CORPORA = ("notation", "number", "matrix", "expression", "growth", "shape", "phrase")
