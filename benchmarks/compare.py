@@ -3,7 +3,8 @@
 Run `python benchmarks/compare.py [--peers FOLDER] [--no-peers]`. The answers are the decidable
 ones of tests/cases. Peers (math-verify, and sympy's simplify) are installed with pip into an
 environment of their own and get the same answers in the same run, so that the ratios mean
-something on any machine; seconds do not. Prints Markdown.
+something on any machine; seconds do not. Processor time is taken, which other work on the machine
+hardly changes; wall time only where another process does the work. Prints Markdown.
 """
 
 import argparse
@@ -26,6 +27,7 @@ PROJECT = Path(__file__).parents[1]
 sys.path.insert(0, str(PROJECT))
 
 from hostile import HOSTILE  # noqa: E402 - beside this script
+from processes import imports_sympy, run, run_often  # noqa: E402
 
 from grader import checkers  # noqa: E402 - the project beside this script, wherever it is run
 from grader.checkers import Checker  # noqa: E402
@@ -81,12 +83,15 @@ class Answer:
         reference = checker.parse(self.reference, options)
         context = Context()
         self.shown = checker.show(reference), checker.show(checker.parse(self.answer, options))
+        clock = time.process_time
         while True:
-            started = time.perf_counter()
+            started = clock()
             answer = checker.parse(self.answer, options)
-            parsed = time.perf_counter()
+            parsed = clock()
             result = checker.compare(reference, answer, options, context)
-            ended = time.perf_counter()
+            ended = clock()
+            if result.method == "worker":
+                clock = time.perf_counter
             yield ended - parsed, ended - started, result
 
     def checker(self) -> tuple[Checker, Any]:
@@ -161,7 +166,10 @@ def measure(answers: Sequence[Answer], rounds: int) -> None:
 
 def table(answers: Sequence[Answer]) -> Iterator[str]:
     """Tell what a comparison takes, by kind, right and wrong answers apart."""
-    yield "Microseconds on one core: median (90th percentile) over the answers."
+    yield (
+        "Microseconds of processor time (what the worker decides: wall time): median (90th "
+        "percentile) over the answers."
+    )
     yield ""
     yield "| kind | answers | | comparing | parsing and comparing |"
     yield "|---|---|---:|---:|---:|"
@@ -187,40 +195,21 @@ def spread(seconds: Sequence[float]) -> str:
 def cold_starts(answers: Sequence[Answer], starts: int) -> Iterator[str]:
     """Tell what one comparison takes as a process, and whether it imports sympy."""
     bare = run_often([sys.executable, "-c", "pass"], starts)
-    yield f"`grader compare` of one answer as a process; Python alone takes {bare * MILLI:.0f} ms."
+    yield (
+        "`grader compare` of one answer as a process; Python alone takes "
+        f"{bare.wall * MILLI:.0f} ms ({bare.processor * MILLI:.0f} of processor time)."
+    )
     yield ""
-    yield "| kind | ms | × Python alone | sympy imported |"
-    yield "|---|---:|---:|---|"
+    yield "| kind | ms | of processor time | × Python alone | sympy imported |"
+    yield "|---|---:|---:|---:|---|"
     for kind in KINDS:
         one = next(answer for answer in answers if answer.kind == kind and answer.is_right)
         command = ["-m", "grader", "compare", "--kind", kind]
         command += ["--reference", one.reference, "--answer", one.answer]
-        seconds = run_often([sys.executable, *command], starts)
         imported = "yes" if imports_sympy(command) else "no"
-        yield f"| {kind} | {seconds * MILLI:.0f} | {seconds / bare:.1f} | {imported} |"
-
-
-def run_often(command: Sequence[str], times: int) -> float:
-    """Return the median of the seconds that a process takes, once it has run before."""
-    return median([run(command)[0] for _ in range(times + 1)][1:])
-
-
-def run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str]]:
-    """Run a process of ours to its end; return its seconds with it."""
-    started = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    seconds = time.perf_counter() - started
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-500:]}")
-    return seconds, done
-
-
-def imports_sympy(command: Sequence[str]) -> bool:
-    """Look through what Python says that it imports."""
-    _, done = run([sys.executable, "-X", "importtime", *command])
-    return any(line.rpartition("|")[2].strip() == "sympy" for line in done.stderr.splitlines())
+        took = run_often([sys.executable, *command], starts)
+        cells = f"{took.wall * MILLI:.0f} | {took.processor * MILLI:.0f}"
+        yield f"| {kind} | {cells} | {took.processor / bare.processor:.1f} | {imported} |"
 
 
 def many_lines(answers: Sequence[Answer], count: int, folder: Path) -> Iterator[str]:
@@ -229,12 +218,13 @@ def many_lines(answers: Sequence[Answer], count: int, folder: Path) -> Iterator[
     drawn = list(islice(cycle(fit), count))
     path = folder / "cases.jsonl"
     path.write_text("".join(f"{a.as_line(n)}\n" for n, a in enumerate(drawn)), encoding="utf-8")
-    seconds, done = run([sys.executable, "-m", "grader", "compare", "--jsonl", str(path)])
+    took, done = run([sys.executable, "-m", "grader", "compare", "--jsonl", str(path)])
     found = [json.loads(line) for line in done.stdout.splitlines()]
     wrong = [a.name for a, row in zip(drawn, found, strict=True) if row["verdict"] != a.verdict]
     yield (
-        f"A JSONL file of {count:,} cases as one process: {seconds:.2f} s, "
-        f"{seconds / count * MILLI:.2f} ms a case; {len(wrong)} verdicts differ from the corpora."
+        f"A JSONL file of {count:,} cases as one process: {took.wall:.2f} s "
+        f"({took.processor:.2f} s of processor time, {took.processor / count * MILLI:.2f} ms a "
+        f"case); {len(wrong)} verdicts differ from the corpora."
     )
     by_worker = [a for a in drawn if a.method == "worker"]
     spent = sum(median(a.compared) for a in by_worker)
@@ -254,9 +244,9 @@ def hostile() -> Iterator[str]:
     for case in cases:
         for name, text in HOSTILE.items():
             one = Case(case.kind, case.reference, text, case.variables, case.options)
-            started = time.perf_counter()
+            started = time.process_time()
             outcome = compare(one).comparison.outcome.value
-            seen.append((time.perf_counter() - started, name, case.kind, outcome))
+            seen.append((time.process_time() - started, name, case.kind, outcome))
     counts = ", ".join(f"{n} {word}" for word, n in Counter(row[3] for row in seen).most_common())
     yield f"{len(HOSTILE)} hostile texts as each of {len(cases)} kinds: {counts}. The slowest:"
     yield ""

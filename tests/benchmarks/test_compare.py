@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the benchmarks need POSIX")
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
@@ -25,7 +26,6 @@ def test_it_prints_each_section_without_peers() -> None:
     assert " correct" not in hostile
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the script stops a peer by SIGALRM")
 def test_the_peers_script_passes_on_what_a_peer_says() -> None:
     spec = spec_from_file_location("peers", BENCHMARKS / "peers.py")
     assert spec is not None
