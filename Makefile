@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-all check format lint types layers bench clean
+.PHONY: setup demo test test-all check format lint types layers bench bench-compare clean
 
 setup: $(STAMP)
 
@@ -43,6 +43,9 @@ layers: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/batch.py
+
+bench-compare: $(STAMP)
+	$(BIN)/python benchmarks/compare.py
 
 clean:
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,6 +1,94 @@
-"""The one option of the whole suite: gold files change only when asked to."""
+"""What all tests share: the one option, for gold files, and the corpus of typed answers."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+NOTATION = Path(__file__).parent / "cases" / "notation.toml"
+BARE = ("matrix", "number")
+"""Kinds that have no names where a row gives none."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One row of the corpus: what is typed, and how it is understood or why it is refused."""
+
+    group: str
+    why: str
+    typed: str
+    kind: str = "expression"
+    variables: tuple[str, ...] = ()
+    matrices: tuple[str, ...] = ()
+    euler: bool = True
+    understood: str | None = None
+    refused: str | None = None
+    at: int | None = None
+    show: bool = False
+    pending: bool = False
+
+    def read(self) -> str:
+        """Return how it is understood, in plain notation; `NotationError` where it is refused."""
+        from grader.notation.bounds import parse_bound, show_bound
+        from grader.notation.matrices import parse_matrix
+        from grader.notation.names import Names
+        from grader.notation.parser import parse
+        from grader.notation.printer import plain, plain_matrix
+        from grader.notation.shapes import parse_shape, show_shape
+
+        euler = self.euler and self.kind not in BARE
+        names = Names(self.variables, euler=euler, matrices=frozenset(self.matrices))
+        match self.kind:
+            case "matrix":
+                return plain_matrix(parse_matrix(self.typed, names))
+            case "shape":
+                return show_shape(parse_shape(self.typed, names))
+            case "growth":
+                return show_bound(parse_bound(self.typed, names))
+        return plain(parse(self.typed, names))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the corpus with a few words about it, in both languages."""
+
+    name: str
+    en: str
+    de: str
+    about_en: str
+    about_de: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What students type, group by group.
+
+    `variables` are the names of a row that gives none.
+    """
+
+    variables: tuple[str, ...]
+    groups: tuple[Group, ...]
+    rows: tuple[Typed, ...]
+
+
+def load() -> Corpus:
+    """Read the corpus of typed answers."""
+    document = tomllib.loads(NOTATION.read_text("utf-8"))
+    groups = tuple(Group(**group) for group in document["group"])
+    variables = tuple(document["variables"])
+    rows = tuple(_typed(row, variables) for row in document["case"])
+    return Corpus(variables, groups, rows)
+
+
+def _typed(row: dict[str, Any], variables: tuple[str, ...]) -> Typed:
+    given = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
+    if row.get("kind") not in BARE:
+        given.setdefault("variables", variables)
+    return Typed(**given)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,7 +99,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Feed every row of the corpus to the tests that ask for one."""
+    if "typed_row" in metafunc.fixturenames:
+        rows = load().rows
+        metafunc.parametrize("typed_row", rows, ids=[f"{row.group}: {row.why}" for row in rows])
+
+
 @pytest.fixture
 def update_gold(request: pytest.FixtureRequest) -> bool:
     """Tell whether gold files are to be written anew."""
     return bool(request.config.getoption("--update-gold"))
+
+
+@pytest.fixture(scope="session")
+def notation_corpus() -> Corpus:
+    """Return the whole corpus of typed answers."""
+    return load()

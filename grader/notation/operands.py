@@ -122,9 +122,7 @@ def _word(cursor: Cursor, token: Token) -> Node:
         token = cursor.take()
     names = _resolved(cursor, token)
     if len(names) > 1:
-        cursor.tokens[cursor.at : cursor.at] = [
-            token._replace(text=name, glued=True) for name in names[1:]
-        ]
+        cursor.tokens[cursor.at : cursor.at] = _pieces(token, names)[1:]
     name = names[0]
     if name in cursor.names.variables:
         return Symbol(name)
@@ -133,6 +131,19 @@ def _word(cursor: Cursor, token: Token) -> Node:
     if cursor.names.matrices and name in MATRIX_SPELLINGS:
         return _call(cursor, MATRIX_SPELLINGS[name], token)
     return Constant(CONSTANTS[name]) if name in CONSTANTS else Symbol(name)
+
+
+def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
+    """Return the tokens that a word is cut into, each where it stands if that can be told."""
+    places, at = [], token.start
+    for name in names:
+        places.append((at, at + len(name)))
+        at += len(name)
+    if at != token.end:
+        places = [(token.start, token.end)] * len(names)
+    return [
+        Token(Kind.WORD, name, start, end) for name, (start, end) in zip(names, places, strict=True)
+    ]
 
 
 def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:

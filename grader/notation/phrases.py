@@ -20,6 +20,7 @@ _JOINTS = frozenset(
 _LATEX = re.compile(
     r"\\(?:text|mathrm|mathit|textrm|mathbf|operatorname)\s*\{([^{}]*)\}|\\(times|cdot)(?![A-Za-z])"
 )
+_SIGNS = {"times": "×", "cdot": "·"}
 _WORD = re.compile(
     r"[^\W\d_]+\d*(?:_(?:\{[^{}]{1,12}\}|\([^()]{1,12}\)|\w+))?|-?\d+|[^\w\s]|_", re.UNICODE
 )
@@ -61,7 +62,7 @@ def read_phrase(text: str) -> Phrase:
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str) -> tuple[str, ...]:
-    text = _LATEX.sub(lambda m: m[1] or {"times": "×", "cdot": "·"}[m[2]], text)
+    text = _LATEX.sub(lambda m: _SIGNS[m[2]] if m[2] else m[1], text)
     text = unicodedata.normalize("NFKC", text).replace("$", " ").replace("\\", " ")
     text = _HYPHEN.sub(" ", text.replace("−", "-"))
     tokens = [_spelled(word) for word in _WORD.findall(text)]

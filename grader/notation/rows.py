@@ -9,6 +9,7 @@ from grader.notation.errors import NotationError, Span
 _GLUED = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
 _POINT = re.compile(r"\d\.\d|\.\d|\d\.", re.ASCII)
 _OPEN, _CLOSE = "([{", ")]}"
+_OPERATORS = frozenset({"+", "-", "*", "/", "^"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
         raise NotationError("notation.empty")
     blanks = any(len(row.text.split()) > 1 for row in rows)
     pointed = any(_POINT.search(row.text) for row in rows) or (listed and not blanks)
-    read = [_read(row, pointed=pointed) for row in rows]
+    read = [_read(row, pointed=pointed, listed=listed) for row in rows]
     separated = _rectangular([row.separated for row in read])
     decimal = _rectangular([row.decimal for row in read])
     if separated is not None and decimal is not None and separated != decimal:
@@ -79,13 +80,13 @@ def split(piece: Piece, separators: str) -> Iterator[Piece]:
     yield Piece(piece.text[start:], piece.at + start)
 
 
-def _read(row: Piece, *, pointed: bool) -> Row:
+def _read(row: Piece, *, pointed: bool, listed: bool) -> Row:
     text = row.text
     if ";" in text:
         cells = _cells(split(row, ";"))
         return Row(row, cells, cells)
     if "," not in text:
-        cells = _words(row)
+        cells = _words(row, joined=listed)
         return Row(row, cells, cells)
     glued = len(_GLUED.findall(text))
     if not glued or pointed:
@@ -94,8 +95,25 @@ def _read(row: Piece, *, pointed: bool) -> Row:
     return Row(row, _if_whole(_by_commas(row)), _decimal(row))
 
 
-def _words(row: Piece) -> tuple[Piece, ...]:
-    return tuple(word for word in split(row, " ") if word.text)
+def _words(row: Piece, *, joined: bool = False) -> tuple[Piece, ...]:
+    """Cut at blanks; where `joined`, blanks on both sides of an operator cut nothing.
+
+    In a plain row they do: whether `1 - 2` are one entry or two cannot be told.
+    """
+    words = [word for word in split(row, " ") if word.text]
+    if not joined:
+        return tuple(words)
+    cells: list[Piece] = []
+    joining = False
+    for word in words:
+        if cells and (joining or word.text in _OPERATORS):
+            start = cells[-1].at
+            whole = row.text[start - row.at : word.at - row.at + len(word.text)]
+            cells[-1] = Piece(whole, start)
+        else:
+            cells.append(word)
+        joining = word.text in _OPERATORS
+    return tuple(cells)
 
 
 def _cells(pieces: Iterator[Piece]) -> tuple[Piece, ...]:

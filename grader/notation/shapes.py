@@ -140,6 +140,8 @@ def _inside(text: str) -> str:
 def _without_brackets(text: str) -> str:
     """Take off brackets that enclose the whole text."""
     text = text.strip()
+    if text[:1] in _BRACKETS and _closes_at(text) < 0:
+        raise NotationError("notation.unclosed", {"found": text[0]})
     while text[:1] in _BRACKETS and _closes_at(text) == len(text) - 1:
         text = text[1:-1].strip()
     return text

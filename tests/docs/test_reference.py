@@ -1,4 +1,4 @@
-"""Everything that can be named is named in the reference, and the list of codes is up to date."""
+"""Everything that can be named is named in the reference and semantics; codes are up to date."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ from submissions.naming_rule import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
+SEMANTICS = (DOCS / "semantics.md").read_text(encoding="utf-8")
 HEAD = (
     "# Codes\n\n"
     "Every fact that the grader states has a code. Messages are rendered late, in the reader's "
@@ -128,3 +129,15 @@ def test_every_field_of_the_sheet_that_ships_is_named(part: object) -> None:
 )
 def test_every_word_of_the_results_is_explained(word: str) -> None:
     assert f"`{word}`" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [n for n in checkers.names() if not checkers.find(n).by_person])
+def test_every_checker_has_its_semantics(name: str) -> None:
+    titles = re.findall(r"^## (.*)$", SEMANTICS, re.MULTILINE)
+    assert any(name in title.casefold().split() for title in titles)
+
+
+def test_every_source_of_the_semantics_is_cited_and_there() -> None:
+    text, _, sources = SEMANTICS.partition("\n## Sources\n")
+    cited = {n for found in re.findall(r"\[(\d(?:, \d)*)\]", text) for n in found.split(", ")}
+    assert cited == set(re.findall(r"^(\d)\. ", sources, re.MULTILINE))

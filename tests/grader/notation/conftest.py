@@ -1,6 +1,7 @@
 """Builders for the tests of notation."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,20 +9,18 @@ from grader.notation.names import Names
 from grader.notation.parser import parse
 from grader.notation.printer import plain
 
-NAMES = Names(("x", "y", "N", "k", "d_k", "D", "H", "W", "N_KV", "epsilon"))
-
 
 @pytest.fixture
-def names() -> Names:
+def names(notation_corpus: Any) -> Names:
     """Return a symbol table of the field."""
-    return NAMES
+    return Names(notation_corpus.variables)
 
 
 @pytest.fixture
-def read() -> Callable[[str], str]:
+def read(names: Names) -> Callable[..., str]:
     """Return how an expression is understood, in plain notation."""
 
-    def understand(text: str, table: Names = NAMES) -> str:
+    def understand(text: str, table: Names = names) -> str:
         return plain(parse(text, table))
 
     return understand
