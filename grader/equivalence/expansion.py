@@ -1,0 +1,347 @@
+"""Expanding matrix expressions to polynomials in words, and proving two of them equal.
+
+What is no polynomial, such as a softmax or the inverse of a sum, becomes a block: a further matrix,
+the same one wherever the same function is applied to an equal argument.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from grader.equivalence.domain import Domain, Range
+from grader.equivalence.fitted import (
+    Added,
+    Applied,
+    Chain,
+    Fitted,
+    Identity,
+    Letter,
+    Powered,
+    Scalar,
+    Shape,
+    Softmax,
+    Spread,
+    Transposed,
+    hole,
+)
+from grader.equivalence.normal import normal
+from grader.equivalence.words import (
+    LONGEST,
+    ONE,
+    Coefficient,
+    OpenError,
+    Sign,
+    Word,
+    Words,
+    added,
+    is_norm,
+    is_ones,
+    multiplied,
+    number,
+    ones,
+    pieces,
+    scaled,
+    single,
+    sized,
+    times,
+    turned,
+    turned_word,
+    word,
+)
+from grader.notation.sizes import rational
+from grader.notation.tree import Node, Number, Quotient, substitute, symbols, walk
+
+_BLOCKS = 32
+_INVERSE = "inverse"
+_SOFTMAX = "softmax"
+_ZERO = number(0)
+_PROOFS = 64
+"""Equalities of coefficients that are proved in one comparison."""
+_STEPS = 64
+"""Cancellations of one product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A matrix that is no polynomial in others.
+
+    Attributes:
+        kind: what is done to the arguments.
+        arguments: polynomials.
+        sign: the letter that stands for it.
+    """
+
+    kind: str
+    arguments: tuple[Words, ...]
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a letter is the inverse of; its leading word has the coefficient 1."""
+
+    argument: Words
+    leading: Word
+
+
+@dataclass(slots=True)
+class Expansion:
+    """Two expressions over one stock of blocks.
+
+    Attributes:
+        domain: of the scalars.
+        gaps: whether some equality may fail to be defined at single points.
+        blocks: what is no polynomial, in the order found.
+        proofs: how many equalities of coefficients were looked at.
+    """
+
+    domain: Domain
+    gaps: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    proofs: int = 0
+
+    def proves_equal(self, answer: Fitted, reference: Fitted) -> bool:
+        """Whether two expressions are proved equal; False says nothing."""
+        try:
+            ours = self.words(reference)
+            return self._same(self.words(answer), ours)
+        except OpenError:
+            return False
+
+    def words(  # noqa: C901, PLR0911 - one for each kind of part
+        self, part: Fitted
+    ) -> Words:
+        """Expand.
+
+        Raises:
+            OpenError: it is too large.
+        """
+        match part:
+            case Scalar(node):
+                return _scalar(node)
+            case Letter(name, shape):
+                return word(Sign(name, shape.rows, shape.columns))
+            case Identity():
+                return {(): ONE}
+            case Added(terms):
+                return self._sum(terms)
+            case Chain(scalars, factors):
+                return self._product((*scalars, *factors))
+            case Transposed(inside):
+                return turned(self.words(inside))
+            case Powered(inside, exponent):
+                return self._power(inside, exponent)
+            case Softmax(inside):
+                argument = _without_constant_rows(self.words(inside))
+                return word(self._block(_SOFTMAX, (argument,), inside.shape))
+            case Applied(template, parts, shape):
+                return self._applied(template, parts, shape)
+            case Spread(inside, shape):
+                return _spread(self.words(inside), inside.shape, shape)
+
+    def _sum(self, terms: Sequence[Fitted]) -> Words:
+        total: Words = {}
+        for term in terms:
+            total = added(total, self.words(term))
+        return total
+
+    def _product(self, parts: Sequence[Fitted]) -> Words:
+        total: Words = {(): ONE}
+        for part in parts:
+            total = self._multiplied(total, self.words(part))
+        return total
+
+    def _power(self, part: Fitted, exponent: int) -> Words:
+        base = self.words(part)
+        if exponent < 0:
+            base = self._inverse(base, part.shape)
+        if abs(exponent) > LONGEST:
+            raise OpenError
+        total: Words = {(): ONE}
+        for _ in range(abs(exponent)):
+            total = self._multiplied(total, base)
+        return total
+
+    # --- functions --------------------------------------------------------------------------
+
+    def _applied(self, template: Node, parts: Sequence[Fitted], shape: Shape) -> Words:
+        arguments = tuple(self.words(part) for part in parts)
+        if not shape.is_scalar:
+            kind = f"apply {normal(template)}"
+            return word(self._block(kind, arguments, shape, turning=True))
+        inside = [argument.get((), _ZERO) for argument in arguments]
+        holes = {hole(at): coefficient.node for at, coefficient in enumerate(inside)}
+        own = Coefficient(template, _count(template))
+        return {(): sized(substitute(template, holes), own, *inside)}
+
+    def _block(
+        self, kind: str, arguments: tuple[Words, ...], shape: Shape, *, turning: bool = False
+    ) -> Sign:
+        """Return the letter of a function of arguments; `turning`: f(A)^T is f(A^T)."""
+        found = self._find(kind, arguments, shape)
+        across = tuple(map(turned, arguments))
+        if found is None and turning:
+            found = self._find(kind, across, shape.turned)
+            found = found and found.turned
+        if found is not None:
+            return found
+        if len(self.blocks) == _BLOCKS:
+            raise OpenError
+        symmetric = turning and shape.is_square and self._same_all(across, arguments)
+        name = f"#{len(self.blocks)}"
+        sign = Sign(name, shape.rows, shape.columns, symmetric=symmetric)
+        self.blocks.append(Block(kind, arguments, sign))
+        return sign
+
+    def _find(self, kind: str, arguments: tuple[Words, ...], shape: Shape) -> Sign | None:
+        for block in self.blocks:
+            fits = block.kind == kind and (block.sign.rows, block.sign.columns) == (
+                shape.rows,
+                shape.columns,
+            )
+            if fits and self._same_all(arguments, block.arguments):
+                return block.sign
+        return None
+
+    # --- inverses ---------------------------------------------------------------------------
+
+    def _inverse(self, words: Words, shape: Shape) -> Words:
+        """Invert: a product of square matrices from behind, anything else as a block."""
+        if not words:
+            raise OpenError
+        only = single(words)
+        letters, coefficient = only or max(words.items(), key=_weight)
+        factor = _inverse_of(coefficient)
+        if not only:
+            return scaled(self._inverse_block(scaled(words, factor), letters, shape), factor)
+        total: Words = {(): factor}
+        for piece in reversed(pieces(letters, shape)):
+            total = self._multiplied(total, self._inverse_piece(piece, shape))
+        return total
+
+    def _inverse_piece(self, piece: Word, shape: Shape) -> Words:
+        if len(piece) > 1:
+            return self._inverse_block({piece: ONE}, piece, shape)
+        rule = self._rule(piece[0])
+        return {(piece[0].flipped,): ONE} if rule is None else rule.argument
+
+    def _inverse_block(self, words: Words, leading: Word, shape: Shape) -> Words:
+        argument = {**words, leading: ONE}
+        return {(self._block(_INVERSE, (argument,), shape, turning=True),): ONE}
+
+    def _rule(self, sign: Sign) -> _Rule | None:
+        """Return what a letter is the inverse of, where it stands for one."""
+        for block in self.blocks:
+            if block.sign.name == sign.name and block.kind == _INVERSE:
+                argument = block.arguments[0]
+                leading = max(argument.items(), key=_weight)[0]
+                if sign.transposed:
+                    return _Rule(turned(argument), turned_word(leading))
+                return _Rule(argument, leading)
+        return None
+
+    def _multiplied(self, left: Words, right: Words) -> Words:
+        """Multiply, and cancel the inverse of a sum with its leading word beside it."""
+        words = multiplied(left, right)
+        for _ in range(_STEPS):
+            step = self._step(words) if self.blocks else None
+            if step is None:
+                return words
+            words = step
+        raise OpenError
+
+    def _step(self, words: Words) -> Words | None:
+        """Replace M^-1 w by 1 - M^-1 (M - w), where w is the leading word of M."""
+        for letters, coefficient in words.items():
+            for at, sign in enumerate(letters):
+                rule = self._rule(sign)
+                cut = rule and _beside(letters, at, rule.leading)
+                if rule and cut:
+                    rest = {w: c for w, c in words.items() if w != letters}
+                    return added(rest, scaled(_cancelled(letters, at, cut, rule), coefficient))
+        return None
+
+    # --- equality ---------------------------------------------------------------------------
+
+    def _same_all(self, answers: Sequence[Words], references: Sequence[Words]) -> bool:
+        return all(map(self._same, answers, references))
+
+    def _same(self, answer: Words, reference: Words) -> bool:
+        """Whether two polynomials are proved equal, word by word."""
+        pairs = [(answer.get(w, _ZERO), reference.get(w, _ZERO)) for w in {*answer, *reference}]
+        unlike = [(a.node, r.node) for a, r in pairs if a != r and normal(a.node) != normal(r.node)]
+        if any(isinstance(a, Number) and isinstance(r, Number) for a, r in unlike):
+            return False
+        return all(self._proves(a, r) for a, r in unlike)
+
+    def _proves(self, answer: Node, reference: Node) -> bool:
+        from grader.equivalence.proofs import Proof, prove_equal
+
+        self.proofs += 1
+        if self.proofs > _PROOFS:
+            raise OpenError
+        norms = {name for name in symbols(answer) | symbols(reference) if is_norm(name)}
+        domain = {**self.domain, **dict.fromkeys(norms, Range(Fraction(0)))}
+        proof = prove_equal(answer, reference, domain)
+        self.gaps = self.gaps or proof is Proof.EQUAL_WITH_GAPS
+        return proof is not Proof.NONE
+
+
+def _count(node: Node) -> int:
+    return sum(1 for _ in walk(node))
+
+
+def _weight(item: tuple[Word, Coefficient]) -> tuple[int, Word]:
+    """Order words by their length, then by their letters."""
+    return len(item[0]), item[0]
+
+
+def _without_constant_rows(words: Words) -> Words:
+    """Drop what adds the same to all entries of a row, which changes no softmax."""
+    return {
+        letters: coefficient
+        for letters, coefficient in words.items()
+        if not (letters and is_ones(letters[-1]) and letters[-1].transposed)
+    }
+
+
+def _spread(words: Words, shape: Shape, target: Shape) -> Words:
+    if shape.rows != target.rows:
+        words = multiplied(word(ones(target.rows)), words)
+    if shape.columns != target.columns:
+        words = multiplied(words, turned(word(ones(target.columns))))
+    return words
+
+
+def _beside(letters: Word, at: int, leading: Word) -> tuple[int, int] | None:
+    """Return where the leading word and the letter stand side by side, if they do."""
+    size = len(leading)
+    if size and letters[at + 1 : at + 1 + size] == leading:
+        return at, at + 1 + size
+    if size and at >= size and letters[at - size : at] == leading:
+        return at - size, at + 1
+    return None
+
+
+def _cancelled(letters: Word, at: int, cut: tuple[int, int], rule: _Rule) -> Words:
+    """Return the word with M^-1 w or w M^-1 replaced."""
+    start, end = cut
+    rest = {w: times(number(-1), c) for w, c in rule.argument.items() if w != rule.leading}
+    own: Words = {(letters[at],): ONE}
+    product = multiplied(own, rest) if start == at else multiplied(rest, own)
+    middle = added({(): ONE}, product)
+    before: Words = {letters[:start]: ONE}
+    return multiplied(multiplied(before, middle), {letters[end:]: ONE})
+
+
+def _inverse_of(coefficient: Coefficient) -> Coefficient:
+    if isinstance(coefficient.node, Number):
+        return number(1 / coefficient.node.value)
+    return sized(Quotient(ONE.node, coefficient.node), ONE, coefficient)
+
+
+def _scalar(node: Node) -> Words:
+    value = rational(node)
+    if value is None:
+        return {(): Coefficient(node, _count(node))}
+    return {(): number(value)} if value else {}
