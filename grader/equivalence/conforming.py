@@ -116,11 +116,11 @@ class Fitting:
             case Symbol(name):
                 return self._symbol(name)
             case Negative(operand):
-                return self._negative(node, operand)
+                return self._negative(operand)
             case Sum(terms):
                 return self._sum(node, terms)
             case Product(factors):
-                return self._product(node, factors)
+                return self._product(factors)
             case Quotient():
                 return self._quotient(node)
             case Power():
@@ -137,16 +137,18 @@ class Fitting:
             return Letter(name, self._shapes[name])
         return Identity() if name == "I" and self._has_identity else Scalar(Symbol(name))
 
-    def _negative(self, node: Node, operand: Node) -> Fitted:
+    def _negative(self, operand: Node) -> Fitted:
         part = self.fit(operand)
-        return Scalar(node) if isinstance(part, Scalar) else _chain([_MINUS, part])
+        if isinstance(part, Scalar):
+            return Scalar(Negative(part.node))
+        return _chain([_MINUS, part])
 
     # --- sums -------------------------------------------------------------------------------
 
     def _sum(self, node: Node, terms: Sequence[Node]) -> Fitted:
         parts = [self.fit(term) for term in terms]
-        if all(isinstance(part, Scalar) for part in parts):
-            return Scalar(node)
+        if (trees := _trees(parts)) is not None:
+            return Scalar(Sum(trees))
         kept = [(t, p) for t, p in zip(terms, parts, strict=True) if not is_zero(p)]
         if len(kept) == 1:
             return kept[0][1]
@@ -179,11 +181,10 @@ class Fitting:
 
     # --- products ---------------------------------------------------------------------------
 
-    def _product(self, node: Node, factors: Sequence[Node]) -> Fitted:
+    def _product(self, factors: Sequence[Node]) -> Fitted:
         parts = [self.fit(factor) for factor in factors]
-        if all(isinstance(part, Scalar) for part in parts):
-            return Scalar(node)
-        return _chain(parts, factors)
+        trees = _trees(parts)
+        return _chain(parts, factors) if trees is None else Scalar(Product(trees))
 
     def _quotient(self, node: Quotient) -> Fitted:
         above, below = self.fit(node.numerator), self.fit(node.denominator)
@@ -193,7 +194,7 @@ class Fitting:
             template = Quotient(literal(1), Symbol(hole(0)))
             return _chain([Applied(template, (below,), SCALAR), above])
         if isinstance(above, Scalar):
-            return Scalar(node)
+            return Scalar(Quotient(above.node, below.node))
         return _chain([Scalar(Quotient(literal(1), below.node)), above])
 
     def _power(self, node: Power) -> Fitted:
@@ -203,7 +204,7 @@ class Fitting:
                 return _apply(node, "exp", [(node.exponent, exponent)])
             raise MisfitError("fit.exponent", found=plain(node.exponent), shape=exponent.shape)
         if base.shape.is_scalar:
-            return _scalar_power(node, base, exponent)
+            return _scalar_power(base, exponent)
         value = rational(node.exponent)
         if value is None or value.denominator != 1:
             raise UnclearError("fit.power", found=plain(node.exponent))
@@ -217,8 +218,8 @@ class Fitting:
 
     def _call(self, node: Call) -> Fitted:
         parts = [self.fit(argument) for argument in node.arguments]
-        if all(isinstance(part, Scalar) for part in parts):
-            return Scalar(node)
+        if (trees := _trees(parts)) is not None:
+            return Scalar(Call(node.function, trees))
         pairs = list(zip(node.arguments, parts, strict=True))
         if node.function == "max" and len(parts) > 1:
             others = [pair for pair in pairs if not is_zero(pair[1])]
@@ -259,9 +260,15 @@ def _apply(node: Node, function: str, pairs: Sequence[tuple[Node, Fitted]]) -> F
     return Applied(Call(function, arguments), tuple(parts), parts[0].shape)
 
 
-def _scalar_power(node: Power, base: Fitted, exponent: Fitted) -> Fitted:
+def _trees(parts: Sequence[Fitted]) -> tuple[Node, ...] | None:
+    """Return the trees of scalars, if there is no matrix among the parts."""
+    trees = tuple(part.node for part in parts if isinstance(part, Scalar))
+    return trees if len(trees) == len(parts) else None
+
+
+def _scalar_power(base: Fitted, exponent: Fitted) -> Fitted:
     if isinstance(base, Scalar) and isinstance(exponent, Scalar):
-        return Scalar(node)
+        return Scalar(Power(base.node, exponent.node))
     if isinstance(exponent, Scalar):
         return Applied(Power(Symbol(hole(0)), exponent.node), (base,), SCALAR)
     return Applied(Power(Symbol(hole(0)), Symbol(hole(1))), (base, exponent), SCALAR)

@@ -43,6 +43,26 @@ class Shape:
         return "n × n" if self.is_any else f"{self.rows} × {self.columns}"
 
 
+def read_shape(rows: str, columns: str) -> Shape:
+    """Read a declared shape: each dimension a name or a whole number.
+
+    >>> read_shape("N_Q", "64")
+    Shape(rows='N_Q', columns=64)
+
+    Raises:
+        ValueError: a dimension is neither.
+    """
+    return Shape(_read(rows), _read(columns))
+
+
+def _read(text: str) -> Dimension:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    if not text.isidentifier():
+        raise ValueError(f"{text!r} is no dimension; expected a name or a positive whole number")
+    return text
+
+
 SCALAR = Shape(1, 1)
 ANY = Shape(None, None)
 
