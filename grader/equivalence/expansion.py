@@ -55,6 +55,8 @@ _BLOCKS = 32
 _INVERSE = "inverse"
 _SOFTMAX = "softmax"
 _ZERO = number(0)
+_CLEARED = 4
+"""Inverses that are multiplied away."""
 _PROOFS = 64
 """Equalities of coefficients that are proved in one comparison."""
 _STEPS = 64
@@ -104,7 +106,8 @@ class Expansion:
         """Whether two expressions are proved equal; False says nothing."""
         try:
             ours = self.words(reference)
-            return self._same(self.words(answer), ours)
+            theirs = self.words(answer)
+            return self._equal(theirs, ours)
         except OpenError:
             return False
 
@@ -264,7 +267,10 @@ class Expansion:
     # --- equality ---------------------------------------------------------------------------
 
     def _same_all(self, answers: Sequence[Words], references: Sequence[Words]) -> bool:
-        return all(map(self._same, answers, references))
+        return all(map(self._equal, answers, references))
+
+    def _equal(self, answer: Words, reference: Words) -> bool:
+        return self._same(answer, reference) or self._equal_cleared(answer, reference)
 
     def _same(self, answer: Words, reference: Words) -> bool:
         """Whether two polynomials are proved equal, word by word."""
@@ -273,6 +279,27 @@ class Expansion:
         if any(isinstance(a, Number) and isinstance(r, Number) for a, r in unlike):
             return False
         return all(self._proves(a, r) for a, r in unlike)
+
+    def _equal_cleared(self, answer: Words, reference: Words) -> bool:
+        """Whether the difference vanishes when it is multiplied by what is inverted at its ends."""
+        difference = added(answer, scaled(reference, number(-1)))
+        for _ in range(_CLEARED):
+            cleared = self._cleared(difference)
+            if cleared is None:
+                return False
+            difference = cleared
+            if self._same(difference, {}):
+                return True
+        return False
+
+    def _cleared(self, words: Words) -> Words | None:
+        """Multiply by a sum whose inverse begins or ends a word, if there is one."""
+        for letters in filter(None, words):
+            if (rule := self._rule(letters[0])) is not None:
+                return self._multiplied(rule.argument, words)
+            if (rule := self._rule(letters[-1])) is not None:
+                return self._multiplied(words, rule.argument)
+        return None
 
     def _proves(self, answer: Node, reference: Node) -> bool:
         from grader.equivalence.proofs import Proof, prove_equal

@@ -40,8 +40,8 @@ CODES: Mapping[str, Code] = {
     "expression.entry": Code(
         "With matrices drawn at random and {point}, row {row}, column {column} is {found}; "
         "expected was {expected}.",
-        "Mit zufällig gewählten Matrizen und {point} ist Zeile {row}, Spalte {column} {found}; "
-        "erwartet war {expected}.",
+        "Mit zufällig gewählten Matrizen und {point} steht in Zeile {row}, Spalte {column} "
+        "{found}; erwartet war {expected}.",
     ),
     "expression.value": Code(
         "With matrices drawn at random and {point} this is {found}; expected was {expected}.",

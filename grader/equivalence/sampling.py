@@ -157,7 +157,7 @@ def _entries(seed: int, kind: int) -> Iterator[fmpq]:
         if kind == 1:
             yield fmpq(1 + drawn % 12, 13)
         else:
-            size = 1 + drawn % 3 if kind == 0 else fmpq(1 + drawn % 7, 4)
+            size = 1 + drawn % 2 if kind == 0 else fmpq(1 + drawn % 7, 4)
             yield fmpq(size if drawn >> 8 & 1 else -size)
 
 
