@@ -4,7 +4,7 @@ What is no polynomial, such as a softmax or the inverse of a sum, becomes a bloc
 the same one wherever the same function is applied to an equal argument.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -57,8 +57,10 @@ _SOFTMAX = "softmax"
 _ZERO = number(0)
 _CLEARED = 4
 """Inverses that are multiplied away."""
-_PROOFS = 64
-"""Equalities of coefficients that are proved in one comparison."""
+_WORK = 5_000
+"""Words that are looked at in one comparison."""
+_PROOF = 25
+"""The work of proving two coefficients equal, in words."""
 _STEPS = 64
 """Cancellations of one product."""
 
@@ -94,13 +96,13 @@ class Expansion:
         domain: of the scalars.
         gaps: whether some equality may fail to be defined at single points.
         blocks: what is no polynomial, in the order found.
-        proofs: how many equalities of coefficients were looked at.
+        work: how many words and coefficients were looked at.
     """
 
     domain: Domain
     gaps: bool = False
     blocks: list[Block] = field(default_factory=list)
-    proofs: int = 0
+    work: int = 0
 
     def proves_equal(self, answer: Fitted, reference: Fitted) -> bool:
         """Whether two expressions are proved equal; False says nothing."""
@@ -110,6 +112,11 @@ class Expansion:
             return self._equal(theirs, ours)
         except OpenError:
             return False
+
+    def _spend(self, work: int) -> None:
+        self.work += work
+        if self.work > _WORK:
+            raise OpenError
 
     def words(  # noqa: C901, PLR0911 - one for each kind of part
         self, part: Fitted
@@ -181,29 +188,35 @@ class Expansion:
         self, kind: str, arguments: tuple[Words, ...], shape: Shape, *, turning: bool = False
     ) -> Sign:
         """Return the letter of a function of arguments; `turning`: f(A)^T is f(A^T)."""
-        found = self._find(kind, arguments, shape)
-        across = tuple(map(turned, arguments))
-        if found is None and turning:
-            found = self._find(kind, across, shape.turned)
-            found = found and found.turned
+        across = tuple(map(turned, arguments)) if turning else None
+        found = self._find(kind, arguments, across, shape, self._same)
+        found = found or self._find(kind, arguments, across, shape, self._equal_cleared)
         if found is not None:
             return found
         if len(self.blocks) == _BLOCKS:
             raise OpenError
-        symmetric = turning and shape.is_square and self._same_all(across, arguments)
+        is_own = across is not None and shape.is_square and all(map(self._same, across, arguments))
         name = f"#{len(self.blocks)}"
-        sign = Sign(name, shape.rows, shape.columns, symmetric=symmetric)
+        sign = Sign(name, shape.rows, shape.columns, symmetric=is_own)
         self.blocks.append(Block(kind, arguments, sign))
         return sign
 
-    def _find(self, kind: str, arguments: tuple[Words, ...], shape: Shape) -> Sign | None:
+    def _find(
+        self,
+        kind: str,
+        arguments: tuple[Words, ...],
+        across: tuple[Words, ...] | None,
+        shape: Shape,
+        equal: Callable[[Words, Words], bool],
+    ) -> Sign | None:
+        """Return the letter of a block of equal arguments, or of their transposes."""
         for block in self.blocks:
-            fits = block.kind == kind and (block.sign.rows, block.sign.columns) == (
-                shape.rows,
-                shape.columns,
-            )
-            if fits and self._same_all(arguments, block.arguments):
-                return block.sign
+            if block.kind == kind:
+                its = Shape(block.sign.rows, block.sign.columns)
+                if its == shape and all(map(equal, arguments, block.arguments)):
+                    return block.sign
+                if across and its == shape.turned and all(map(equal, across, block.arguments)):
+                    return block.sign.turned
         return None
 
     # --- inverses ---------------------------------------------------------------------------
@@ -245,6 +258,7 @@ class Expansion:
 
     def _multiplied(self, left: Words, right: Words) -> Words:
         """Multiply, and cancel the inverse of a sum with its leading word beside it."""
+        self._spend(len(left) * len(right))
         words = multiplied(left, right)
         for _ in range(_STEPS):
             step = self._step(words) if self.blocks else None
@@ -255,6 +269,7 @@ class Expansion:
 
     def _step(self, words: Words) -> Words | None:
         """Replace M^-1 w by 1 - M^-1 (M - w), where w is the leading word of M."""
+        self._spend(len(words))
         for letters, coefficient in words.items():
             for at, sign in enumerate(letters):
                 rule = self._rule(sign)
@@ -266,14 +281,12 @@ class Expansion:
 
     # --- equality ---------------------------------------------------------------------------
 
-    def _same_all(self, answers: Sequence[Words], references: Sequence[Words]) -> bool:
-        return all(map(self._equal, answers, references))
-
     def _equal(self, answer: Words, reference: Words) -> bool:
         return self._same(answer, reference) or self._equal_cleared(answer, reference)
 
     def _same(self, answer: Words, reference: Words) -> bool:
         """Whether two polynomials are proved equal, word by word."""
+        self._spend(len(answer) + len(reference))
         pairs = [(answer.get(w, _ZERO), reference.get(w, _ZERO)) for w in {*answer, *reference}]
         unlike = [(a.node, r.node) for a, r in pairs if a != r and normal(a.node) != normal(r.node)]
         if any(isinstance(a, Number) and isinstance(r, Number) for a, r in unlike):
@@ -282,6 +295,8 @@ class Expansion:
 
     def _equal_cleared(self, answer: Words, reference: Words) -> bool:
         """Whether the difference vanishes when it is multiplied by what is inverted at its ends."""
+        if not any(block.kind == _INVERSE for block in self.blocks):
+            return False
         difference = added(answer, scaled(reference, number(-1)))
         for _ in range(_CLEARED):
             cleared = self._cleared(difference)
@@ -304,9 +319,7 @@ class Expansion:
     def _proves(self, answer: Node, reference: Node) -> bool:
         from grader.equivalence.proofs import Proof, prove_equal
 
-        self.proofs += 1
-        if self.proofs > _PROOFS:
-            raise OpenError
+        self._spend(_PROOF)
         norms = {name for name in symbols(answer) | symbols(reference) if is_norm(name)}
         domain = {**self.domain, **dict.fromkeys(norms, Range(Fraction(0)))}
         proof = prove_equal(answer, reference, domain)
