@@ -15,12 +15,12 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from grader.checkers import Checker
-from grader.equivalence.domain import REAL, read_range
+from grader.equivalence.domain import REAL, Domain, read_range
 from grader.equivalence.expressions import compare_expressions
 from grader.equivalence.fitted import Shape, read_shape
 from grader.equivalence.matrix_expressions import compare_matrix_expressions
 from grader.equivalence.results import undecided
-from grader.equivalence.rounding import is_rounded
+from grader.equivalence.rounding import has_decimals, is_rounded
 from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.names import Names
 from grader.notation.parser import parse as parse_expression
@@ -33,6 +33,10 @@ CODES: Mapping[str, Code] = {
         "This comes near the expected value, but decimals in it are rounded. A person decides.",
         "Das kommt dem erwarteten Wert nahe, aber Dezimalzahlen darin sind gerundet. Ein Mensch "
         "entscheidet.",
+    ),
+    "expression.doubted": Code(
+        "This is not the expected expression; perhaps only since decimals are rounded.",
+        "Das ist nicht der erwartete Ausdruck; vielleicht nur, weil Dezimalzahlen gerundet sind.",
     ),
 }
 
@@ -114,12 +118,23 @@ def compare(reference: Node, answer: Node, options: Options, context: Context) -
     del context
     domain = {spell(name): read_range(text) for name, text in options.domain.items()}
     if options.matrices:
-        domain = dict.fromkeys(map(spell, options.variables), REAL) | domain
-        return compare_matrix_expressions(answer, reference, options.shapes, domain)
+        return _compare_matrices(reference, answer, options, domain)
     comparison = compare_expressions(answer, reference, domain)
     is_wrong = comparison.outcome is Outcome.INCORRECT
     if is_wrong and options.doubt_rounded and is_rounded(answer, reference, domain):
         return undecided(comparison.method, Finding(code="expression.rounded"))
+    return comparison
+
+
+def _compare_matrices(
+    reference: Node, answer: Node, options: Options, domain: Domain
+) -> Comparison:
+    """Compare in matrices; there, every wrong answer with decimals may be wrong by rounding."""
+    domain = dict.fromkeys(map(spell, options.variables), REAL) | dict(domain)
+    comparison = compare_matrix_expressions(answer, reference, options.shapes, domain)
+    is_wrong = comparison.outcome is Outcome.INCORRECT and comparison.method == "certified"
+    if is_wrong and options.doubt_rounded and has_decimals(answer):
+        return undecided(comparison.method, Finding(code="expression.doubted"))
     return comparison
 
 

@@ -62,7 +62,7 @@ def evaluate(node: Node, point: Point, bits: int) -> Ball:
         return _value(node, {name: to_fmpq(value) for name, value in point.items()})
 
 
-def value_at(node: Node, at: Mapping[str, Ball]) -> Ball:
+def value(node: Node, at: Mapping[str, Ball]) -> Ball:
     """Return the value of a tree whose symbols have values, at the precision that is set.
 
     Raises:

@@ -66,6 +66,15 @@ CODES: Mapping[str, Code] = {
         "The power {found} of a matrix is not understood by machine.",
         "Die Potenz {found} einer Matrix versteht die Maschine nicht.",
     ),
+    "fit.mixed": Code(
+        "In {found} a scalar is added to a square matrix; a person decides what is meant.",
+        "In {found} wird zu einer quadratischen Matrix ein Skalar addiert; was gemeint ist, "
+        "entscheidet ein Mensch.",
+    ),
+    "fit.bars": Code(
+        "In {found} each entry or the norm may be meant; a person decides.",
+        "In {found} kann jeder Eintrag oder die Norm gemeint sein; ein Mensch entscheidet.",
+    ),
     "fit.identity": Code(
         "The size of the identity in {found} is not clear.",
         "Die Größe der Einheitsmatrix in {found} ist nicht klar.",
@@ -92,14 +101,14 @@ class Fitting:
     """One expression under the declared shapes.
 
     Attributes:
-        mixed: the part in which a scalar was added to a square matrix: entry by entry, but a
-            multiple of the identity may have been meant.
+        doubt: what may have been meant in another way: a scalar that is added to a square matrix
+            as a multiple of the identity, bars around a matrix as its norm.
     """
 
     def __init__(self, shapes: Mapping[str, Shape], scalars: Collection[str] = ()) -> None:
         self._shapes = shapes
         self._has_identity = "I" not in scalars
-        self.mixed: Node | None = None
+        self.doubt: Finding | None = None
 
     def fit(  # noqa: C901, PLR0911 - one for each kind of node
         self, node: Node
@@ -159,7 +168,7 @@ class Fitting:
         if target.is_square and any(
             not target.is_scalar and part.shape.is_scalar for _, part in kept
         ):
-            self.mixed = node
+            self.doubt = Finding(code="fit.mixed", args={"found": plain(node)})
         return Added(tuple(_spread(part, target) for _, part in kept), target)
 
     def _target(self, node: Node, kept: Sequence[tuple[Node, Fitted]]) -> Shape:
@@ -221,6 +230,8 @@ class Fitting:
         if (trees := _trees(parts)) is not None:
             return Scalar(Call(node.function, trees))
         pairs = list(zip(node.arguments, parts, strict=True))
+        if node.function == "abs" and not parts[0].shape.is_scalar:
+            self.doubt = Finding(code="fit.bars", args={"found": plain(node)})
         if node.function == "max" and len(parts) > 1:
             others = [pair for pair in pairs if not is_zero(pair[1])]
             if len(others) == 1:

@@ -16,8 +16,7 @@ from grader.equivalence.expansion import Expansion
 from grader.equivalence.fitted import Fitted, Shape
 from grader.equivalence.outlines import outline
 from grader.equivalence.results import correct, incorrect, undecided
-from grader.model import Code, Comparison, Finding
-from grader.notation.printer import plain
+from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.tree import Node, symbols
 
 if TYPE_CHECKING:
@@ -29,13 +28,8 @@ CODES: Mapping[str, Code] = {
         "Das Ergebnis ist {found}; erwartet war {expected}.",
     ),
     "fit.reference": Code(
-        "The shapes of the expected expression do not fit: {problem} is wrong in it.",
-        "Die Formen des erwarteten Ausdrucks passen nicht: Darin ist {problem} falsch.",
-    ),
-    "fit.mixed": Code(
-        "In {found} a scalar is added to a square matrix; a person decides what is meant.",
-        "In {found} wird zu einer quadratischen Matrix ein Skalar addiert; was gemeint ist, "
-        "entscheidet ein Mensch.",
+        "In the expected expression the shapes do not fit at {problem}.",
+        "Im erwarteten Ausdruck passen die Formen bei {problem} nicht.",
     ),
     "expression.entry": Code(
         "With matrices drawn at random and {point}, row {row}, column {column} is {found}; "
@@ -131,16 +125,14 @@ def compare_matrix_expressions(
         problem = error.finding.args.get("right") or error.finding.args["found"]
         return undecided("structural", Finding(code="fit.reference", args={"problem": problem}))
     try:
-        theirs = reading.fit(answer)
+        found = _compare(_Case(answer, reference, shapes, domain), reading.fit(answer), ours)
     except UnclearError as error:
         return undecided("structural", error.finding)
     except MisfitError as error:
-        return incorrect("structural", error.finding)
-    found = _compare(_Case(answer, reference, shapes, domain), theirs, ours)
-    if found.credit or reading.mixed is None or fitting.mixed is not None:
+        found = incorrect("structural", error.finding)
+    if found.outcome is Outcome.CORRECT or fitting.doubt is not None or reading.doubt is None:
         return found
-    finding = Finding(code="fit.mixed", args={"found": plain(reading.mixed)})
-    return undecided(found.method, finding)
+    return undecided(found.method, reading.doubt)
 
 
 def _compare(case: "_Case", answer: Fitted, reference: Fitted) -> Comparison:

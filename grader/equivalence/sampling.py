@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from flint import ctx, fmpq
 
-from grader.equivalence.balls import Ball, to_fmpq, value_at
+from grader.equivalence.balls import Ball, to_fmpq
+from grader.equivalence.balls import value as scalar_value
 from grader.equivalence.domain import REAL, Domain, Range
 from grader.equivalence.fitted import (
     Added,
@@ -75,9 +76,10 @@ class Draw:
     matrices: Mapping[str, Grid]
 
     def describe(self) -> str:
-        """Name the sizes and scalars."""
+        """Name the sizes and scalars; the shapes, where these are numbers all of them."""
         values = {**self.sizes, **self.point}
-        return ", ".join(f"{name} = {value}" for name, value in values.items()) or "–"
+        shapes = (f"{name}: {sum(g.down)} × {sum(g.across)}" for name, g in self.matrices.items())
+        return ", ".join(f"{name} = {value}" for name, value in values.items()) or ", ".join(shapes)
 
     def scalars(self) -> dict[str, Ball]:
         """Return the values of all names that are scalars."""
@@ -183,7 +185,7 @@ class _Evaluation:
     ) -> Value:
         match part:
             case Scalar(node):
-                return value_at(node, self.scalars)
+                return scalar_value(node, self.scalars)
             case Letter(name, shape):
                 return _entry_of(self.matrices[name], shape)
             case Identity():
@@ -213,7 +215,7 @@ class _Evaluation:
         if isinstance(base, Grid):
             return power(base, exponent)
         inner = base.value if isinstance(base, Multiple) else base
-        found = value_at(Power(Symbol(hole(0)), literal(exponent)), {hole(0): inner})
+        found = scalar_value(Power(Symbol(hole(0)), literal(exponent)), {hole(0): inner})
         return Multiple(found) if isinstance(base, Multiple) else found
 
     def _applied(self, template: Node, parts: Sequence[Value], shape: Shape) -> Value:
@@ -221,7 +223,7 @@ class _Evaluation:
 
         def apply(*values: Value) -> Ball:
             at.update({hole(place): _ball(found) for place, found in enumerate(values)})
-            return value_at(template, at)
+            return scalar_value(template, at)
 
         if shape.is_scalar:
             return apply(*parts)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from grader.checkers.expression import Options
+from grader.checkers.expression import Options, parse
+from grader.checkers.expression import compare as decide
 from grader.equivalence.fitted import Shape
 from grader.messages import render
+from grader.model import Context, Outcome
 from grader.workflow.compare import Case, compare
 
 CASES = tomllib.loads(
@@ -42,3 +44,19 @@ def test_sizes_are_names_or_whole_numbers() -> None:
 def test_what_is_no_shape_is_refused(shape: list[Any]) -> None:
     with pytest.raises(ValidationError):
         Options.model_validate({"matrices": {"W": shape}})
+
+
+@pytest.mark.parametrize("doubt", [True, False])
+def test_a_wrong_answer_with_decimals_goes_to_a_person_where_that_is_asked_for(
+    doubt: bool,  # noqa: FBT001 - a case
+) -> None:
+    options = Options.model_validate({"matrices": {"A": ["n", "n"]}, "doubt_rounded": doubt})
+    reference, answer = parse("A/sqrt(3)", options), parse("0.577 A", options)
+    found = decide(reference, answer, options, Context())
+    assert found.outcome is (Outcome.UNDECIDED if doubt else Outcome.INCORRECT)
+
+
+def test_a_difference_names_shapes_where_sizes_are_numbers() -> None:
+    options = Options.model_validate({"matrices": {"X": [300, 20], "W": [20, 20]}})
+    found = decide(parse("X W", options), parse("X W W", options), options, Context())
+    assert found.findings[0].args["point"] == "W: 20 × 20, X: 300 × 20"

@@ -162,6 +162,7 @@ WRONG = {
 
 OPEN = {
     "a scalar for the identity": (plus(A, P(t, I)), plus(A, t)),
+    "a norm, perhaps": (P(T(x), x), squared(call("abs", x))),
     "a power by a letter": (squared(A), Power(A, t)),
     "the size of the identity": (A, call("exp", I)),
     "a power multiplied out": (
@@ -228,6 +229,14 @@ def test_deep_nesting_is_decided() -> None:
         sums = plus(B, P(sums, t))
     assert compare(sums, sums).outcome is Outcome.CORRECT
     assert compare(plus(sums, B), sums).outcome is Outcome.INCORRECT
+
+
+def test_a_tower_of_inverses_ends() -> None:
+    one, other = A, A
+    for _ in range(20):
+        one, other = inverse(plus(one, B)), inverse(plus(B, P(HALF, other, literal(2))))
+    assert compare(other, one).outcome is not Outcome.INCORRECT
+    assert compare(one, inverse(other)).outcome is Outcome.INCORRECT
 
 
 # --- drawn expressions ------------------------------------------------------------------------
