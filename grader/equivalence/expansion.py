@@ -1,14 +1,9 @@
-"""Expanding matrix expressions to polynomials in words, and proving two of them equal.
+"""Expanding matrix expressions to polynomials in words, and proving two of them equal."""
 
-What is no polynomial, such as a softmax or the inverse of a sum, becomes a block: a further matrix,
-the same one wherever the same function is applied to an equal argument.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-
-from grader.equivalence.domain import Domain, Range
+from grader.equivalence.blocks import Blocks, inverse_of, weight
 from grader.equivalence.fitted import (
     Added,
     Applied,
@@ -31,92 +26,44 @@ from grader.equivalence.words import (
     Coefficient,
     OpenError,
     Sign,
-    Word,
     Words,
     added,
-    is_norm,
     is_ones,
     multiplied,
     number,
     ones,
-    pieces,
     scaled,
-    single,
     sized,
     times,
     turned,
-    turned_word,
     word,
 )
 from grader.notation.sizes import rational
-from grader.notation.tree import Node, Number, Quotient, substitute, symbols, walk
+from grader.notation.tree import Call, Node, Number, Product, Symbol, substitute, walk
 
-_BLOCKS = 32
-_INVERSE = "inverse"
 _SOFTMAX = "softmax"
+_RELU = Call("relu", (Symbol(hole(0)),))
+_ODD = ("tanh", "sinh", "asinh", "sin", "tan", "atan", "cbrt", "sign")
+_DRAWN_OUT = {_RELU, *(Call(name, (Symbol(hole(0)),)) for name in _ODD)}
+"""Functions with relu(cA) = c relu(A) for c >= 0, and f(-A) = -f(A)."""
 _ZERO = number(0)
-_CLEARED = 4
-"""Inverses that are multiplied away."""
-_WORK = 5_000
-"""Words that are looked at in one comparison."""
-_PROOF = 25
-"""The work of proving two coefficients equal, in words."""
-_STEPS = 64
-"""Cancellations of one product."""
+
+
+def proves_equal(answer: Fitted, reference: Fitted, blocks: Blocks) -> bool:
+    """Whether two expressions are proved equal; False says nothing."""
+    expansion = Expansion(blocks)
+    try:
+        ours = expansion.words(reference)
+        return blocks.equal(expansion.words(answer), ours)
+    except OpenError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A matrix that is no polynomial in others.
-
-    Attributes:
-        kind: what is done to the arguments.
-        arguments: polynomials.
-        sign: the letter that stands for it.
-    """
-
-    kind: str
-    arguments: tuple[Words, ...]
-    sign: Sign
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a letter is the inverse of; its leading word has the coefficient 1."""
-
-    argument: Words
-    leading: Word
-
-
-@dataclass(slots=True)
 class Expansion:
-    """Two expressions over one stock of blocks.
+    """Expressions over one stock of blocks."""
 
-    Attributes:
-        domain: of the scalars.
-        gaps: whether some equality may fail to be defined at single points.
-        blocks: what is no polynomial, in the order found.
-        work: how many words and coefficients were looked at.
-    """
-
-    domain: Domain
-    gaps: bool = False
-    blocks: list[Block] = field(default_factory=list)
-    work: int = 0
-
-    def proves_equal(self, answer: Fitted, reference: Fitted) -> bool:
-        """Whether two expressions are proved equal; False says nothing."""
-        try:
-            ours = self.words(reference)
-            theirs = self.words(answer)
-            return self._equal(theirs, ours)
-        except OpenError:
-            return False
-
-    def _spend(self, work: int) -> None:
-        self.work += work
-        if self.work > _WORK:
-            raise OpenError
+    blocks: Blocks
 
     def words(  # noqa: C901, PLR0911 - one for each kind of part
         self, part: Fitted
@@ -143,7 +90,7 @@ class Expansion:
                 return self._power(inside, exponent)
             case Softmax(inside):
                 argument = _without_constant_rows(self.words(inside))
-                return word(self._block(_SOFTMAX, (argument,), inside.shape))
+                return word(self.blocks.block(_SOFTMAX, (argument,), inside.shape))
             case Applied(template, parts, shape):
                 return self._applied(template, parts, shape)
             case Spread(inside, shape):
@@ -158,182 +105,62 @@ class Expansion:
     def _product(self, parts: Sequence[Fitted]) -> Words:
         total: Words = {(): ONE}
         for part in parts:
-            total = self._multiplied(total, self.words(part))
+            total = self.blocks.multiplied(total, self.words(part))
         return total
 
     def _power(self, part: Fitted, exponent: int) -> Words:
         base = self.words(part)
         if exponent < 0:
-            base = self._inverse(base, part.shape)
+            base = self.blocks.inverse(base, part.shape)
         if abs(exponent) > LONGEST:
             raise OpenError
         total: Words = {(): ONE}
         for _ in range(abs(exponent)):
-            total = self._multiplied(total, base)
+            total = self.blocks.multiplied(total, base)
         return total
 
     # --- functions --------------------------------------------------------------------------
 
     def _applied(self, template: Node, parts: Sequence[Fitted], shape: Shape) -> Words:
         arguments = tuple(self.words(part) for part in parts)
-        if not shape.is_scalar:
-            kind = f"apply {normal(template)}"
-            return word(self._block(kind, arguments, shape, turning=True))
-        inside = [argument.get((), _ZERO) for argument in arguments]
-        holes = {hole(at): coefficient.node for at, coefficient in enumerate(inside)}
-        own = Coefficient(template, _count(template))
-        return {(): sized(substitute(template, holes), own, *inside)}
+        if shape.is_scalar:
+            return _applied_to_scalars(template, arguments)
+        outside = self._outside(template, arguments[0])
+        if outside != ONE:
+            arguments = (scaled(arguments[0], inverse_of(outside)),)
+        kind = f"apply {normal(template)}"
+        return scaled(word(self.blocks.block(kind, arguments, shape, turning=True)), outside)
 
-    def _block(
-        self, kind: str, arguments: tuple[Words, ...], shape: Shape, *, turning: bool = False
-    ) -> Sign:
-        """Return the letter of a function of arguments; `turning`: f(A)^T is f(A^T)."""
-        across = tuple(map(turned, arguments)) if turning else None
-        found = self._find(kind, arguments, across, shape, self._same)
-        found = found or self._find(kind, arguments, across, shape, self._equal_cleared)
-        if found is not None:
-            return found
-        if len(self.blocks) == _BLOCKS:
-            raise OpenError
-        is_own = across is not None and shape.is_square and all(map(self._same, across, arguments))
-        name = f"#{len(self.blocks)}"
-        sign = Sign(name, shape.rows, shape.columns, symmetric=is_own)
-        self.blocks.append(Block(kind, arguments, sign))
-        return sign
+    def _outside(self, template: Node, argument: Words) -> Coefficient:
+        """Return a factor c that can be drawn out, as f(cA) = c f(A)."""
+        if not argument or template not in _DRAWN_OUT:
+            return ONE
+        leading = max(argument.items(), key=weight)[1]
+        if template != _RELU:
+            return number(-1) if _is_negative(leading.node) else ONE
+        if isinstance(leading.node, Number):
+            return number(abs(leading.node.value))
+        size = Call("abs", (leading.node,))
+        signed = (leading, times(number(-1), leading))
+        return next((c for c in signed if self.blocks.proves(size, c.node)), ONE)
 
-    def _find(
-        self,
-        kind: str,
-        arguments: tuple[Words, ...],
-        across: tuple[Words, ...] | None,
-        shape: Shape,
-        equal: Callable[[Words, Words], bool],
-    ) -> Sign | None:
-        """Return the letter of a block of equal arguments, or of their transposes."""
-        for block in self.blocks:
-            if block.kind == kind:
-                its = Shape(block.sign.rows, block.sign.columns)
-                if its == shape and all(map(equal, arguments, block.arguments)):
-                    return block.sign
-                if across and its == shape.turned and all(map(equal, across, block.arguments)):
-                    return block.sign.turned
-        return None
 
-    # --- inverses ---------------------------------------------------------------------------
+def _applied_to_scalars(template: Node, arguments: Sequence[Words]) -> Words:
+    inside = [argument.get((), _ZERO) for argument in arguments]
+    holes = {hole(at): coefficient.node for at, coefficient in enumerate(inside)}
+    own = Coefficient(template, _count(template))
+    return {(): sized(substitute(template, holes), own, *inside)}
 
-    def _inverse(self, words: Words, shape: Shape) -> Words:
-        """Invert: a product of square matrices from behind, anything else as a block."""
-        if not words:
-            raise OpenError
-        only = single(words)
-        letters, coefficient = only or max(words.items(), key=_weight)
-        factor = _inverse_of(coefficient)
-        if not only:
-            return scaled(self._inverse_block(scaled(words, factor), letters, shape), factor)
-        total: Words = {(): factor}
-        for piece in reversed(pieces(letters, shape)):
-            total = self._multiplied(total, self._inverse_piece(piece, shape))
-        return total
 
-    def _inverse_piece(self, piece: Word, shape: Shape) -> Words:
-        if len(piece) > 1:
-            return self._inverse_block({piece: ONE}, piece, shape)
-        rule = self._rule(piece[0])
-        return {(piece[0].flipped,): ONE} if rule is None else rule.argument
-
-    def _inverse_block(self, words: Words, leading: Word, shape: Shape) -> Words:
-        argument = {**words, leading: ONE}
-        return {(self._block(_INVERSE, (argument,), shape, turning=True),): ONE}
-
-    def _rule(self, sign: Sign) -> _Rule | None:
-        """Return what a letter is the inverse of, where it stands for one."""
-        for block in self.blocks:
-            if block.sign.name == sign.name and block.kind == _INVERSE:
-                argument = block.arguments[0]
-                leading = max(argument.items(), key=_weight)[0]
-                if sign.transposed:
-                    return _Rule(turned(argument), turned_word(leading))
-                return _Rule(argument, leading)
-        return None
-
-    def _multiplied(self, left: Words, right: Words) -> Words:
-        """Multiply, and cancel the inverse of a sum with its leading word beside it."""
-        self._spend(len(left) * len(right))
-        words = multiplied(left, right)
-        for _ in range(_STEPS):
-            step = self._step(words) if self.blocks else None
-            if step is None:
-                return words
-            words = step
-        raise OpenError
-
-    def _step(self, words: Words) -> Words | None:
-        """Replace M^-1 w by 1 - M^-1 (M - w), where w is the leading word of M."""
-        self._spend(len(words))
-        for letters, coefficient in words.items():
-            for at, sign in enumerate(letters):
-                rule = self._rule(sign)
-                cut = rule and _beside(letters, at, rule.leading)
-                if rule and cut:
-                    rest = {w: c for w, c in words.items() if w != letters}
-                    return added(rest, scaled(_cancelled(letters, at, cut, rule), coefficient))
-        return None
-
-    # --- equality ---------------------------------------------------------------------------
-
-    def _equal(self, answer: Words, reference: Words) -> bool:
-        return self._same(answer, reference) or self._equal_cleared(answer, reference)
-
-    def _same(self, answer: Words, reference: Words) -> bool:
-        """Whether two polynomials are proved equal, word by word."""
-        self._spend(len(answer) + len(reference))
-        pairs = [(answer.get(w, _ZERO), reference.get(w, _ZERO)) for w in {*answer, *reference}]
-        unlike = [(a.node, r.node) for a, r in pairs if a != r and normal(a.node) != normal(r.node)]
-        if any(isinstance(a, Number) and isinstance(r, Number) for a, r in unlike):
-            return False
-        return all(self._proves(a, r) for a, r in unlike)
-
-    def _equal_cleared(self, answer: Words, reference: Words) -> bool:
-        """Whether the difference vanishes when it is multiplied by what is inverted at its ends."""
-        if not any(block.kind == _INVERSE for block in self.blocks):
-            return False
-        difference = added(answer, scaled(reference, number(-1)))
-        for _ in range(_CLEARED):
-            cleared = self._cleared(difference)
-            if cleared is None:
-                return False
-            difference = cleared
-            if self._same(difference, {}):
-                return True
-        return False
-
-    def _cleared(self, words: Words) -> Words | None:
-        """Multiply by a sum whose inverse begins or ends a word, if there is one."""
-        for letters in filter(None, words):
-            if (rule := self._rule(letters[0])) is not None:
-                return self._multiplied(rule.argument, words)
-            if (rule := self._rule(letters[-1])) is not None:
-                return self._multiplied(words, rule.argument)
-        return None
-
-    def _proves(self, answer: Node, reference: Node) -> bool:
-        from grader.equivalence.proofs import Proof, prove_equal
-
-        self._spend(_PROOF)
-        norms = {name for name in symbols(answer) | symbols(reference) if is_norm(name)}
-        domain = {**self.domain, **dict.fromkeys(norms, Range(Fraction(0)))}
-        proof = prove_equal(answer, reference, domain)
-        self.gaps = self.gaps or proof is Proof.EQUAL_WITH_GAPS
-        return proof is not Proof.NONE
+def _is_negative(node: Node) -> bool:
+    """Whether a coefficient is written with a minus."""
+    factors = node.factors if isinstance(node, Product) else (node,)
+    signs = [isinstance(factor, Number) and factor.value < 0 for factor in factors]
+    return sum(signs) % 2 == 1
 
 
 def _count(node: Node) -> int:
     return sum(1 for _ in walk(node))
-
-
-def _weight(item: tuple[Word, Coefficient]) -> tuple[int, Word]:
-    """Order words by their length, then by their letters."""
-    return len(item[0]), item[0]
 
 
 def _without_constant_rows(words: Words) -> Words:
@@ -351,33 +178,6 @@ def _spread(words: Words, shape: Shape, target: Shape) -> Words:
     if shape.columns != target.columns:
         words = multiplied(words, turned(word(ones(target.columns))))
     return words
-
-
-def _beside(letters: Word, at: int, leading: Word) -> tuple[int, int] | None:
-    """Return where the leading word and the letter stand side by side, if they do."""
-    size = len(leading)
-    if size and letters[at + 1 : at + 1 + size] == leading:
-        return at, at + 1 + size
-    if size and at >= size and letters[at - size : at] == leading:
-        return at - size, at + 1
-    return None
-
-
-def _cancelled(letters: Word, at: int, cut: tuple[int, int], rule: _Rule) -> Words:
-    """Return the word with M^-1 w or w M^-1 replaced."""
-    start, end = cut
-    rest = {w: times(number(-1), c) for w, c in rule.argument.items() if w != rule.leading}
-    own: Words = {(letters[at],): ONE}
-    product = multiplied(own, rest) if start == at else multiplied(rest, own)
-    middle = added({(): ONE}, product)
-    before: Words = {letters[:start]: ONE}
-    return multiplied(multiplied(before, middle), {letters[end:]: ONE})
-
-
-def _inverse_of(coefficient: Coefficient) -> Coefficient:
-    if isinstance(coefficient.node, Number):
-        return number(1 / coefficient.node.value)
-    return sized(Quotient(ONE.node, coefficient.node), ONE, coefficient)
 
 
 def _scalar(node: Node) -> Words:

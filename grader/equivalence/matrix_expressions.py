@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grader.equivalence.blocks import Blocks
 from grader.equivalence.conforming import Fitting, MisfitError, UnclearError, is_zero
 from grader.equivalence.domain import Domain, Range, read_range
-from grader.equivalence.expansion import Expansion
+from grader.equivalence.expansion import proves_equal
 from grader.equivalence.fitted import Fitted, Shape
 from grader.equivalence.outlines import outline
 from grader.equivalence.results import correct, incorrect, undecided
@@ -159,9 +160,9 @@ def _decide(pair: _Pair) -> Comparison:
     if seen.difference:
         return incorrect("certified", seen.difference)
     if seen.usable and not seen.outside:
-        expansion = Expansion(pair.drawing.domain)
-        if expansion.proves_equal(pair.answer, pair.reference):
-            gap = (Finding(code="expression.gap"),) if expansion.gaps else ()
+        blocks = Blocks(pair.drawing.domain)
+        if proves_equal(pair.answer, pair.reference, blocks):
+            gap = (Finding(code="expression.gap"),) if blocks.gaps else ()
             return correct("exact", *gap)
     thorough = _look(pair, _THOROUGH)
     if thorough.difference:
