@@ -62,6 +62,16 @@ def evaluate(node: Node, point: Point, bits: int) -> Ball:
         return _value(node, {name: to_fmpq(value) for name, value in point.items()})
 
 
+def value(node: Node, at: Mapping[str, Ball]) -> Ball:
+    """Return the value of a tree whose symbols have values, at the precision that is set.
+
+    Raises:
+        UndefinedError: it has no real value there.
+        UnsureError: more bits are needed to tell.
+    """
+    return _value(node, at)
+
+
 def to_fmpq(value: Fraction) -> fmpq:
     """Return the same number for flint."""
     return fmpq(value.numerator, value.denominator)
@@ -85,7 +95,7 @@ def sign(value: Ball) -> int | None:
     return 0 if value.is_zero() else None
 
 
-_Point: TypeAlias = Mapping[str, fmpq]
+_Point: TypeAlias = Mapping[str, Ball]
 
 
 def _value(node: Node, at: _Point) -> Ball:  # noqa: PLR0911 - one for each kind of node

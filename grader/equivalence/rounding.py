@@ -15,7 +15,7 @@ _SHARE = Fraction(1, 50)
 
 def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
     """Whether an answer holds decimals and comes near the reference at every point tried."""
-    if not any(isinstance(n, Number) and n.value.denominator > 1 for n, _ in walk(answer)):
+    if not has_decimals(answer):
         return False
     names = tuple(sorted(symbols(answer) | symbols(reference)))
     tried = points(names, domain, _POINTS if names else 1)
@@ -23,6 +23,11 @@ def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
         return all(_is_near(answer, reference, point) for point in tried)
     except (UndefinedError, UnsureError):
         return False
+
+
+def has_decimals(answer: Node) -> bool:
+    """Whether an answer holds numbers that may have been rounded."""
+    return any(isinstance(n, Number) and n.value.denominator > 1 for n, _ in walk(answer))
 
 
 def _is_near(answer: Node, reference: Node, point: Point) -> bool:

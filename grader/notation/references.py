@@ -25,7 +25,9 @@ class Declared:
     euler: bool
 
 
-def read_names(kind: str, reference: str, known: Sequence[str]) -> Declared:
+def read_names(
+    kind: str, reference: str, known: Sequence[str], matrices: Sequence[str] = ()
+) -> Declared:
     """Return the names of a reference.
 
     >>> read_names("growth", "O(Nk^2)", ()).variables
@@ -35,11 +37,14 @@ def read_names(kind: str, reference: str, known: Sequence[str]) -> Declared:
         kind: expression, growth, matrix or shape.
         reference: in the kind's notation.
         known: names that are declared elsewhere, such as constants.
+        matrices: those of them that stand for matrices; I is the identity beside them.
 
     Raises:
         NotationError: the reference cannot be read.
     """
-    names = Names(tuple(map(spell, known)), euler=False, free=Free.SPLIT)
+    known = tuple(map(spell, known))
+    letters = frozenset(map(spell, matrices))
+    names = Names(known, euler=False, free=Free.SPLIT, matrices=letters)
     nodes: tuple[Node, ...]
     match kind:
         case "growth":
@@ -51,6 +56,8 @@ def read_names(kind: str, reference: str, known: Sequence[str]) -> Declared:
         case _:
             nodes = (parse(reference, names),)
     found = {name for node in nodes for name in symbols(node)}
+    if letters and "I" not in known:
+        found.discard("I")
     return Declared(tuple(sorted(found)), any(_has_euler(node) for node in nodes))
 
 

@@ -188,9 +188,11 @@ def _declared(case: Case) -> dict[str, Any]:
         *_keys(case, "domain"),
         *_keys(case, "where"),
         *_keys(case, "constants"),
+        *_keys(case, "matrices"),
+        *_sizes(case),
     )
     try:
-        found = read_names(case.kind, case.reference, known)
+        found = read_names(case.kind, case.reference, known, _keys(case, "matrices"))
     except NotationError as error:
         raise _bad_reference(case, error) from None
     names: dict[str, Any] = {"variables": case.variables or found.variables}
@@ -205,6 +207,14 @@ def _keys(case: Case, option: str) -> tuple[str, ...]:
         if isinstance(value, list | dict)
         else ()
     )
+
+
+def _sizes(case: Case) -> tuple[str, ...]:
+    """Return the names of sizes among the shapes of matrices."""
+    given = case.options.get("matrices")
+    shapes = given.values() if isinstance(given, dict) else ()
+    both = (size for shape in shapes if isinstance(shape, list | tuple) for size in shape)
+    return tuple(size for size in both if isinstance(size, str) and size.isidentifier())
 
 
 def _bad_reference(case: Case, error: NotationError) -> CaseError:
