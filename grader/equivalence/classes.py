@@ -233,17 +233,18 @@ def log_of(terms: Terms) -> Terms:
     """Return the logarithm of a sum of terms that grow: that of the largest.
 
     Raises:
-        UnreadableClassError: a term neither grows with all of its variables nor is constant.
+        UnreadableClassError: a term neither grows with all of its variables nor is constant, or
+            it is not known whether a constant is above 1.
     """
     parts = [_log_of_term(term) for term in dominant(terms) if term.least != ROOT]
     if parts:
         return rough(collected(term for part in parts for term in part))
+    if not all(term.exact for term in terms):
+        raise UnreadableClassError
     scale = sum((term.scale for term in terms), Fraction(0))
-    if scale == 1 and all(term.exact for term in terms):
+    if scale == 1:
         return ()
-    if scale <= 1 and all(term.exact for term in terms):
-        return negated(SOME_CONSTANT)
-    return SOME_CONSTANT
+    return SOME_CONSTANT if scale > 1 else negated(SOME_CONSTANT)
 
 
 def _log_of_term(term: Term) -> Terms:

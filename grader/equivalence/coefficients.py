@@ -72,6 +72,12 @@ def value_of(one: Coefficient) -> Fraction | None:
     return None if rest or factor else value
 
 
+def parted(one: Coefficient) -> tuple[Fraction, Coefficient]:
+    """Part a coefficient into a rational number and the rest."""
+    value = dict(one).get(frozenset(), Fraction(0))
+    return value, one - rational(value) if value else one
+
+
 def power_of(one: Coefficient, exponent: Fraction) -> Coefficient:
     """Raise a coefficient of one term to a power.
 
@@ -89,6 +95,7 @@ def power_of(one: Coefficient, exponent: Fraction) -> Coefficient:
     return _bounded({raised: value})
 
 
+@lru_cache(maxsize=4096)
 def logarithm(value: Fraction) -> Coefficient:
     """Return ln of a positive rational number as a combination of logarithms of primes."""
     total: dict[Factor, Fraction] = {}
@@ -107,6 +114,7 @@ def per_logarithm(base: int) -> Coefficient:
     return frozenset({(inverse, Fraction(1, exponent))})
 
 
+@lru_cache(maxsize=4096)
 def sign(one: Coefficient) -> int:
     """Return the sign of a coefficient.
 

@@ -3,14 +3,16 @@
 Every rule is sound; for sums of minima of powers alone, the last one is exact.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import lcm
 from typing import TypeAlias
 
 from grader.equivalence.classes import Least, Term, Terms
 from grader.equivalence.coefficients import UnreadableClassError, sign
-from grader.equivalence.hull import Vector, escape
+from grader.equivalence.hull import escape
 from grader.equivalence.monomials import (
     Atom,
     Monomial,
@@ -28,7 +30,7 @@ Rows: TypeAlias = tuple[Atom, ...]
 
 _CHOICES = 64
 _SIZE = 6_000
-_STEP = Fraction(1, 64)
+_STEPS = 64
 _POWER_OF_CASE = Fraction(1)
 
 
@@ -78,43 +80,61 @@ def direction(least: Least, choice: Choice) -> dict[str, int] | None:
     """Return a direction of the variables along which a minimum may outgrow a sum, or None.
 
     None shows that it is bounded: a product of powers of quotients, which is at least the minimum
-    over the sum, is bounded then. A quotient counts with the powers of each variable, those of
-    its logarithm in steps that are too small to matter, since they only count where the former
-    cancel.
+    over the sum, is bounded then. A quotient counts with the powers of each variable, and those of
+    its logarithm in steps that are too small to matter unless the former cancel.
 
     Raises:
         UnreadableClassError: the linear programme is too large.
     """
-    pairs = [(one, large) for one in least for large in choice]
-    rows = _rows(pairs)
+    rows = _rows((*least, *choice))
     if not rows:
         return None
-    if len(pairs) * len(rows) ** 2 > _SIZE:
+    if len(least) * len(choice) * len(rows) ** 2 > _SIZE:
         raise UnreadableClassError
-    columns = [column for one, large in pairs if (column := _column(one, large, rows)) is not None]
+    above, below = _whole(least, choice)
+    found = [_column(one, large, rows) for one in above for large in below]
+    columns = [column for column in found if column is not None]
     if not columns:
         return {name: 1 for name, _ in rows}
-    found = escape(columns)
-    if found is None:
+    weights = escape(columns)
+    if weights is None:
         return None
     total: dict[str, int] = {}
-    for (name, _), weight in zip(rows, found, strict=True):
-        total[name] = total.get(name, 0) + weight
+    for (name, depth), weight in zip(rows, weights, strict=True):
+        total[name] = total.get(name, 0) + weight * _STEPS ** max(depth, 0)
     return total
 
 
-def _rows(pairs: Sequence[tuple[Monomial, Monomial]]) -> Rows:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A monomial with whole powers, over a common denominator."""
+
+    monomial: Monomial
+    powers: Mapping[Atom, int]
+
+
+def _whole(least: Least, choice: Choice) -> tuple[list[_Whole], list[_Whole]]:
+    every = (*least, *choice)
+    common = lcm(*{power.denominator for one in every for _, power in one.powers})
+    found = [
+        _Whole(
+            one,
+            {part: power.numerator * (common // power.denominator) for part, power in one.powers},
+        )
+        for one in every
+    ]
+    return found[: len(least)], found[len(least) :]
+
+
+def _rows(monomials: Iterable[Monomial]) -> Rows:
     """Return variables with their depths; depth -1 stands for exponentials."""
-    atoms: dict[Atom, None] = {}
-    for pair in pairs:
-        for one in pair:
-            atoms.update((part, None) for part, _ in one.powers)
-            if one.exponent:
-                atoms.update(((name, -1), None) for name in one.names)
     deepest: dict[str, tuple[int, int]] = {}
-    for name, depth in atoms:
-        low, high = deepest.get(name, (0, 0))
-        deepest[name] = min(low, depth), max(high, depth)
+    for one in monomials:
+        atoms = [part for part, _ in one.powers]
+        atoms += [(name, -1) for name in one.names] if one.exponent else []
+        for name, depth in atoms:
+            low, high = deepest.get(name, (0, 0))
+            deepest[name] = min(low, depth), max(high, depth)
     return tuple(
         (name, depth)
         for name, (low, high) in sorted(deepest.items())
@@ -122,31 +142,32 @@ def _rows(pairs: Sequence[tuple[Monomial, Monomial]]) -> Rows:
     )
 
 
-def _column(one: Monomial, large: Monomial, rows: Rows) -> Vector | None:
-    """Return what a quotient counts in every row, or None where an exponential outgrows."""
-    exponential = _exponential_rows(one, large, rows)
+def _column(one: _Whole, large: _Whole, rows: Rows) -> tuple[int, ...] | None:
+    """Return what a quotient counts in every row, or None where an exponential outgrows.
+
+    A deeper row counts what stands above it `_STEPS` times: whether it is large is the same.
+    """
+    exponential = _exponential_rows(one.monomial, large.monomial, rows)
     if exponential is None:
         return None
-    above, below = dict(one.powers), dict(large.powers)
-    column: list[Fraction] = []
-    running, step, last = Fraction(0), Fraction(1), ""
-    for name, depth in rows:
-        if name != last:
-            running, step, last = Fraction(0), Fraction(1), name
-        if depth < 0:
-            running -= exponential.get(name, 0)
+    above, below = one.powers, large.powers
+    column: list[int] = []
+    running, last = 0, ""
+    for part in rows:
+        running = running * _STEPS if part[0] == last else 0
+        last = part[0]
+        if part[1] < 0:
+            running -= last in exponential
         else:
-            part = (name, depth)
-            running += step * (above.get(part, Fraction(0)) - below.get(part, Fraction(0)))
-        step *= _STEP
+            running += above.get(part, 0) - below.get(part, 0)
         column.append(running)
     return tuple(column)
 
 
-def _exponential_rows(one: Monomial, large: Monomial, rows: Rows) -> dict[str, int] | None:
+def _exponential_rows(one: Monomial, large: Monomial, rows: Rows) -> set[str] | None:
     """Return the variables of which an exponential divides all powers in a quotient."""
     if one.exponent == large.exponent:
-        return {}
+        return set()
     total = quotient(Monomial(exponent=one.exponent), Monomial(exponent=large.exponent))
     try:
         if not is_bounded_above(total):
@@ -155,29 +176,32 @@ def _exponential_rows(one: Monomial, large: Monomial, rows: Rows) -> dict[str, i
     except UnreadableClassError:
         return None
     names = {name for name, _ in rows}
-    return {
-        name: 1 for name in names if any(is_outgrown(atom(name, 1), shape) for shape in lowering)
-    }
+    return {name for name in names if any(is_outgrown(atom(name, 1), shape) for shape in lowering)}
 
 
 def _is_below_by_cases(one: Monomial, choice: Choice) -> bool:
-    """Tell m <= n^K from m > n^K, for some large K, where log m is a factor.
+    """Tell m <= n^K from m > n^K, for some large K, where log m or log log m is a factor.
 
     In the first case, log m is at most K·log n; in the second, n is at most m^(1/K).
     """
+    logs: dict[str, dict[int, Fraction]] = {}
     for (name, depth), exponent in one.powers:
-        if depth != 1 or exponent <= 0:
-            continue
+        if depth and exponent > 0:
+            logs.setdefault(name, {})[depth] = exponent
+    for name, factors in logs.items():
         for other in sorted({n for large in choice for n in large.names} - {name}):
-            cases = _cases(one, name, other, exponent)
+            cases = _cases(one, name, other, factors)
             if all(direction(frozenset({case}), choice) is None for case in cases):
                 return True
     return False
 
 
-def _cases(one: Monomial, name: str, other: str, exponent: Fraction) -> tuple[Monomial, Monomial]:
+def _cases(
+    one: Monomial, name: str, other: str, factors: Mapping[int, Fraction]
+) -> tuple[Monomial, Monomial]:
     """Return what bounds a monomial in both cases."""
-    exchanged = frozenset({((name, 1), -exponent), ((other, 1), exponent)})
+    there = frozenset(((name, depth), -exponent) for depth, exponent in factors.items())
+    here = frozenset(((other, depth), exponent) for depth, exponent in factors.items())
     power = max(dict(one.powers).get((other, 0), Fraction(0)), _POWER_OF_CASE)
-    moved = frozenset({((other, 0), -power), ((name, 0), _STEP)})
-    return times(one, Monomial(exchanged)), times(one, Monomial(moved))
+    moved = frozenset({((other, 0), -power), ((name, 0), Fraction(1, _STEPS))})
+    return times(one, Monomial(there | here)), times(one, Monomial(moved))

@@ -54,6 +54,9 @@ CODES: Mapping[str, Code] = {
 
 _BASES = (None, 2, 10)
 """What a plain `log` may be to: where it matters, all have to give the same verdict."""
+_EFFORT = 50_000
+_FEW = 3
+_EXPONENTIAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,9 @@ def _compare(
 
 def _judge(given: Terms, cost: Terms, partial: Fraction) -> Comparison:
     """Compare two classes as read."""
+    names = variables(given) | variables(cost)
+    if _weight(given) * _weight(cost) * max(len(names), _FEW) > _EFFORT:
+        raise UnreadableClassError
     dominant(given)
     frame = frame_of((given, cost))
     given, cost = changed(given, frame), changed(cost, frame)
@@ -129,6 +135,15 @@ def _judge(given: Terms, cost: Terms, partial: Fraction) -> Comparison:
     if False in (upper.holds, lower.holds):
         return incorrect("exact", _difference(bound, cost, upper, lower, frame))
     return _open()
+
+
+def _weight(terms: Terms) -> int:
+    """Return how much a class has to compare."""
+    return sum(
+        1 + len(one.powers) + _EXPONENTIAL * sum(len(part) for _, part in one.exponent)
+        for term in terms
+        for one in term.least
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,40 +8,30 @@ value is the largest amount by which a direction can tell a from all b_j.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, lcm
-from typing import TypeAlias
+from math import gcd
 
 from grader.equivalence.coefficients import UnreadableClassError
-
-Vector: TypeAlias = tuple[Fraction, ...]
 
 _PIVOTS = 200
 
 
-def escape(differences: Sequence[Vector]) -> tuple[int, ...] | None:
+def escape(differences: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
     """Return whole u >= 0 with d·u > 0 for all differences d, or None where there is none.
 
     >>> a, b, c = (2, 1), (3, 0), (0, 2)
-    >>> escape([tuple(Fraction(p - q) for p, q in zip(a, other)) for other in (b, c)])
+    >>> escape([[p - q for p, q in zip(a, other)] for other in (b, c)])
     (2, 3)
 
     Args:
-        differences: the exponents of one monomial less those of each of the others, at least one.
+        differences: the exponents of one monomial less those of each of the others, over a common
+            denominator; at least one.
 
     Raises:
         UnreadableClassError: the linear programme takes too many steps.
     """
-    rows = len(differences[0])
-    if not rows:
-        return None
-    if rows == 1:
+    if len(differences[0]) == 1:
         return (1,) if all(one[0] > 0 for one in differences) else None
-    common = lcm(*(part.denominator for one in differences for part in one))
-    payoffs = [
-        [one[row].numerator * (common // one[row].denominator) for one in differences]
-        for row in range(rows)
-    ]
-    return _solve(payoffs)
+    return _solve([list(row) for row in zip(*differences, strict=True)])
 
 
 def _solve(payoffs: list[list[int]]) -> tuple[int, ...] | None:

@@ -17,11 +17,11 @@ from typing import TypeAlias
 from grader.equivalence.coefficients import (
     Coefficient,
     UnreadableClassError,
+    parted,
     plus,
     rational,
     scaled,
     sign,
-    value_of,
 )
 
 Atom: TypeAlias = tuple[str, int]
@@ -91,7 +91,8 @@ def times(one: Monomial, other: Monomial) -> Monomial:
     total: Logarithm = dict(one.exponent)
     for shape, coefficient in other.exponent:
         _add(total, shape, coefficient)
-    return Monomial(powers, _without_zeros(total))
+    found = exponential(total)
+    return Monomial(multiplied(powers, found.powers), found.exponent)
 
 
 def power(one: Monomial, exponent: Fraction) -> Monomial:
@@ -108,18 +109,19 @@ def exponential(exponent: Mapping[Shape, Coefficient]) -> Monomial:
     What vanishes or is constant in the sum is left out, and q·log n becomes n^q.
     """
     powers, kept = CONSTANT, {}
-    for shape, coefficient in exponent.items():
-        value = value_of(coefficient)
-        if value == 0 or not shape or vanishes(shape):
+    for shape, whole in exponent.items():
+        coefficient = whole
+        if not coefficient or not shape or vanishes(shape):
             continue
         inner = _logarithm_of(shape)
-        if inner is not None and value is not None:
-            powers = multiplied(powers, raised(inner, value))
-        else:
+        if inner is not None:
+            value, coefficient = parted(coefficient)
+            powers = multiplied(powers, raised(inner, value)) if value else powers
+        if coefficient:
             kept[shape] = coefficient
     if len(kept) > _SHAPES:
         raise UnreadableClassError
-    return Monomial(powers, _without_zeros(kept))
+    return Monomial(powers, frozenset(kept.items()))
 
 
 def _logarithm_of(shape: Shape) -> Shape | None:
@@ -151,10 +153,6 @@ def _add(total: Logarithm, shape: Shape, coefficient: Coefficient) -> None:
     total[shape] = coefficient if known is None else plus(known, coefficient)
     if len(total) > _SHAPES:
         raise UnreadableClassError
-
-
-def _without_zeros(total: Logarithm) -> Exponent:
-    return frozenset((shape, coefficient) for shape, coefficient in total.items() if coefficient)
 
 
 def leading(shape: Iterable[tuple[Atom, Fraction]]) -> dict[str, Fraction]:

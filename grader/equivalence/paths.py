@@ -34,7 +34,8 @@ from grader.equivalence.monomials import (
 )
 
 PARAMETER = "x"
-_FIRST = 24
+_MANY = 6
+_LARGE = 6
 
 
 class Curve(NamedTuple):
@@ -132,14 +133,12 @@ def _inner(power: Fraction, depth: int, exponent: Fraction) -> Fraction:
 
 
 def _candidates(term: Term, large: Terms, names: Sequence[str]) -> Iterator[Path]:
-    """Yield paths worth a look: those of linear programmes, and simple ones."""
-    yield from _directions(term, large, names)
-    if len(names) > _FIRST:
-        return
-    yield dict.fromkeys(names, PLAIN)
+    """Yield paths worth a look: simple ones, those of linear programmes, and bent ones."""
     for name in names:
         yield {other: PLAIN if other == name else FIXED for other in names}
-    if len(names) == 1:
+    yield dict.fromkeys(names, PLAIN)
+    yield from _directions(term, large, names)
+    if not 1 < len(names) <= _MANY:
         return
     for chosen in names:
         for one, rest in ((PLAIN, SLOW), (SLOW, PLAIN), (FIXED, PLAIN), (FIXED, SLOW)):
@@ -156,10 +155,16 @@ def _directions(term: Term, large: Terms, names: Sequence[str]) -> Iterator[Path
         for choice in choices(large):
             found = direction(term.least, choice)
             if found is not None:
-                yield _straight(found, names)
+                yield from _straight(found, names)
     except UnreadableClassError:
         return
 
 
-def _straight(found: Mapping[str, int], names: Sequence[str]) -> Path:
-    return {name: Curve(0, Fraction(found.get(name, 0))) for name in names}
+def _straight(found: Mapping[str, int], names: Sequence[str]) -> Iterator[Path]:
+    """Yield a direction, and directions near it with smaller powers before it."""
+    largest = max(found.values())
+    if largest > _LARGE:
+        for size in range(1, _LARGE + 1):
+            near = {name: round(Fraction(power * size, largest)) for name, power in found.items()}
+            yield {name: Curve(0, Fraction(near.get(name, 0))) for name in names}
+    yield {name: Curve(0, Fraction(found.get(name, 0))) for name in names}

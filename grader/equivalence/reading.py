@@ -188,13 +188,16 @@ class _Reader:
 
     def _logarithm(self, argument: Node, *base: Node) -> Terms:
         """Read a logarithm; that to a constant base is dropped, that to a variable divides."""
-        found = log_of(self.read(argument))
-        if not base:
+        found = self._log(argument)
+        if not base or base[0] == Constant("e"):
             return found
-        below = rational(base[0])
-        if below is not None and below <= 1:
-            raise UnreadableClassError
-        return product_of(found, power_of(log_of(self.read(base[0])), Fraction(-1)))
+        return product_of(found, power_of(self._log(base[0]), Fraction(-1)))
+
+    def _log(self, argument: Node) -> Terms:
+        """Read a natural logarithm; that of a declared constant is taken to be positive."""
+        if isinstance(argument, Symbol) and argument.name in self.constants:
+            return SOME_CONSTANT
+        return log_of(self.read(argument))
 
     def factorial(self, argument: Node) -> Terms:
         total = self.exact.read(argument)
