@@ -31,7 +31,7 @@ Least: TypeAlias = frozenset[Monomial]
 ROOT: Least = frozenset({UNIT})
 _TERMS = 60
 _LEAST = 12
-_POWER = 50
+_POWER = 10_000
 _BITS = 4_096
 
 
