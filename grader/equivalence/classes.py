@@ -64,6 +64,8 @@ class Term:
 Terms: TypeAlias = tuple[Term, ...]
 ONE: Terms = (Term(),)
 SOME_CONSTANT: Terms = (Term(exact=False),)
+SOME_NUMBER: Terms = (Term(scale=Fraction(355, 113), exact=False),)
+"""A number above 1, such as π, which is told from 1 as a factor; no more is known of it."""
 
 
 def single(monomial: Monomial, *, exact: bool = False) -> Terms:
@@ -185,7 +187,7 @@ def _raised(term: Term, exponent: Fraction) -> Term:
     least = frozenset(power(one, exponent) for one in term.least)
     scale, exact = term.scale, term.exact
     if exponent.denominator != 1:
-        return Term(least, Fraction(1), exact=exact and scale == 1)
+        return Term(least, scale, exact=exact and scale == 1)
     if max(scale.numerator.bit_length(), scale.denominator.bit_length()) * exponent > _BITS:
         raise UnreadableClassError
     return Term(least, scale ** int(exponent), exact)
@@ -244,7 +246,7 @@ def log_of(terms: Terms) -> Terms:
     scale = sum((term.scale for term in terms), Fraction(0))
     if scale == 1:
         return ()
-    return SOME_CONSTANT if scale > 1 else negated(SOME_CONSTANT)
+    return SOME_NUMBER if scale > 1 else negated(SOME_NUMBER)
 
 
 def _log_of_term(term: Term) -> Terms:

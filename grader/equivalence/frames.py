@@ -14,7 +14,8 @@ from grader.equivalence.classes import Term, Terms, collected
 from grader.equivalence.coefficients import Coefficient, UnreadableClassError, scaled, sign
 from grader.equivalence.monomials import Monomial, Shape, atom, multiplied, raised
 
-_DIGITS = 12
+_COUNT = 12
+_BITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,10 @@ def _base(parts: list[tuple[frozenset[tuple[str, Fraction]], Fraction]]) -> int 
     for factor, value in parts:
         names = dict(factor)
         (name, power), *rest = names.items() or [("", Fraction(0))]
-        if rest or power != 1 or not name.startswith("ln") or value < 0 or value > _DIGITS:
+        if rest or power != 1 or not name.startswith("ln") or value < 0 or value > _COUNT:
             return None
         result *= int(name[3:]) ** int(value)
-    return result if len(str(result)) <= _DIGITS else None
+    return result if result.bit_length() <= _BITS else None
 
 
 def changed(terms: Terms, frame: Frame) -> Terms:

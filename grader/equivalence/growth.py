@@ -203,15 +203,24 @@ def _leading(given: Terms) -> Terms:
 
 def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded, frame: Frame) -> Finding:
     """Say how a wrong class differs, with a path that shows it."""
-    shown = show_path(upper.path if upper.holds is False else lower.path, frame)
-    args = {
-        "path": shown.text,
-        "cost": show_rate(rate(cost, shown.path), shown.parameter),
-        "bound": show_rate(rate(bound, shown.path), shown.parameter),
-    }
+    known = upper if upper.holds is False else lower
+    args = _shown(known.path, frame, {"cost": cost, "bound": bound})
     extra = sorted(variables(bound) - variables(cost))
     if extra:
         return Finding(code="growth.variable", args={**args, "names": ", ".join(extra)})
     if upper.holds is False and lower.holds is False:
         return Finding(code="growth.incomparable", args=args)
     return Finding(code="growth.tight" if upper.holds is False else "growth.loose", args=args)
+
+
+def _shown(path: Path, frame: Frame, classes: Mapping[str, Terms]) -> dict[str, str]:
+    """Word a path and rates: with a variable as its parameter, if that can be worked out."""
+    for own in (True, False):
+        shown = show_path(path, frame, own=own)
+        try:
+            rates = {name: rate(terms, shown.path) for name, terms in classes.items()}
+        except UnreadableClassError:
+            continue
+        words = {name: show_rate(one, shown.parameter) for name, one in rates.items()}
+        return {"path": shown.text, **words}
+    raise UnreadableClassError

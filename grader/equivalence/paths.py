@@ -36,6 +36,7 @@ from grader.equivalence.monomials import (
 PARAMETER = "x"
 _MANY = 6
 _LARGE = 6
+_EXPONENTIAL = tuple(Fraction(a, b) for a, b in ((1, 1), (1, 2), (2, 1), (2, 3), (3, 2), (1, 3)))
 
 
 class Curve(NamedTuple):
@@ -146,8 +147,9 @@ def _candidates(term: Term, large: Terms, names: Sequence[str]) -> Iterator[Path
     for above in names:
         for below in names:
             if above != below:
-                pair = {above: PLAIN, below: SLOW}
-                yield {name: pair.get(name, FIXED) for name in names}
+                for power in _EXPONENTIAL:
+                    pair = {above: Curve(0, power), below: SLOW}
+                    yield {name: pair.get(name, FIXED) for name in names}
 
 
 def _directions(term: Term, large: Terms, names: Sequence[str]) -> Iterator[Path]:

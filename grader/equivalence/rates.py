@@ -41,12 +41,18 @@ class Shown:
     parameter: Parameter
 
 
-def show_path(path: Path, frame: Frame) -> Shown:
-    """Choose a parameter for a path, and word it: `n = m²` or `m → ∞, n = const`."""
+def show_path(path: Path, frame: Frame, *, own: bool = True) -> Shown:
+    """Choose a parameter for a path, and word it: `n = m²` or `m → ∞, n = const`.
+
+    Args:
+        path: what each variable is.
+        frame: what the variables stand for.
+        own: whether the parameter may be one of the variables.
+    """
     moving = {name: curve for name, curve in path.items() if curve.power}
     depth = max(curve.depth for curve in moving.values())
     preferred = sorted(moving, key=lambda name: -frame[name].by)
-    chosen = _chosen({name: moving[name] for name in preferred}, depth)
+    chosen = _chosen({name: moving[name] for name in preferred}, depth) if own else None
     parameter = Parameter(next(name for name in _SPARE if name not in path), depth)
     if chosen is not None:
         change: Change = frame[chosen]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from grader.equivalence.classes import (
     ONE,
     SOME_CONSTANT,
+    SOME_NUMBER,
     Term,
     Terms,
     collected,
@@ -19,8 +20,9 @@ from grader.equivalence.classes import (
     product_of,
     rough,
     single,
+    variables,
 )
-from grader.equivalence.coefficients import Coefficient, UnreadableClassError, sign, times
+from grader.equivalence.coefficients import ZERO, Coefficient, UnreadableClassError, sign, times
 from grader.equivalence.exponents import Exact, factorial
 from grader.equivalence.monomials import (
     CONSTANT,
@@ -92,7 +94,7 @@ class _Reader:
             case Symbol(name):
                 return self._symbol(name)
             case Constant(name) if name != "inf":
-                return SOME_CONSTANT
+                return SOME_NUMBER
             case Negative(operand):
                 return negated(self.read(operand))
             case Sum(parts):
@@ -189,9 +191,10 @@ class _Reader:
     def _logarithm(self, argument: Node, *base: Node) -> Terms:
         """Read a logarithm; that to a constant base is dropped, that to a variable divides."""
         found = self._log(argument)
-        if not base or base[0] == Constant("e"):
+        if not base or isinstance(base[0], Constant):
             return found
-        return product_of(found, power_of(self._log(base[0]), Fraction(-1)))
+        below = dominant(self._log(base[0]))
+        return product_of(found, power_of(below, Fraction(-1))) if variables(below) else found
 
     def _log(self, argument: Node) -> Terms:
         """Read a natural logarithm; that of a declared constant is taken to be positive."""
@@ -202,6 +205,8 @@ class _Reader:
     def factorial(self, argument: Node) -> Terms:
         total = self.exact.read(argument)
         if set(total) <= {CONSTANT}:
+            if sign(total.get(CONSTANT, ZERO)) < 0:
+                raise UnreadableClassError
             return SOME_CONSTANT
         return single(factorial(total))
 

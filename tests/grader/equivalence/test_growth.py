@@ -142,10 +142,27 @@ def test_a_constant_is_dropped_as_a_factor_and_unknown_in_an_exponent(
 
 
 @pytest.mark.parametrize(
+    "text", ["2*n", "n/2", "pi*n", "sqrt(2)*n", "n*log(8)", "pi*n/2", "2*d*n", "max(2*n, 1)*1"]
+)
+def test_a_number_as_a_factor_is_left_out_in_a_class(text: str) -> None:
+    assert outcome(text, "n") == "partial"
+
+
+@pytest.mark.parametrize("text", ["binomial(n, n + 1)", "n*factorial(-2)", "n*log(log(2))"])
+def test_what_may_be_no_positive_number_is_no_factor(text: str) -> None:
+    assert outcome(text, "n") == "undecided"
+
+
+@pytest.mark.parametrize(
     "text", ["n*log(m)", "n*log(m)^2", "m^(1/9)*log(n)", "log(n)*log(m)", "n*log(log(m))"]
 )
 def test_a_logarithm_of_another_variable_is_bounded_case_by_case(text: str) -> None:
     assert outcome(f"{text} + n*log(n)^2 + m", "n*log(n)^2 + m") == "partial"
+
+
+def test_exponentials_are_told_apart_on_exponential_paths() -> None:
+    assert outcome("3^n + m^2 + m*2^n", "3^n + m^2") == "incorrect"
+    assert outcome("4^n + m^2 + m*2^n", "4^n + m^2") == "partial"
 
 
 def test_exponents_of_any_length_are_told_apart() -> None:
