@@ -10,6 +10,7 @@ stay open where no ball leaves zero.
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd, prod
 from typing import TypeAlias
 
 Generator: TypeAlias = str
@@ -190,8 +191,6 @@ def _factors(number: int) -> tuple[tuple[int, int], ...]:
 
 
 def _smallest_root(base: int, counts: tuple[tuple[int, int], ...]) -> tuple[int, int]:
-    from math import gcd, prod
-
     exponent = gcd(*(count for _, count in counts)) if base > 1 else 0
     if not exponent:
         raise UnreadableClassError
