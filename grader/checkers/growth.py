@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 from grader.checkers import Checker
 from grader.equivalence.growth import Setting, compare_growth
 from grader.equivalence.results import undecided
-from grader.model import Code, Comparison, Context, Finding, Frozen, Understood
+from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.bounds import Bound, Landau, latex_bound, parse_bound, show_bound
 from grader.notation.errors import NotationError
 from grader.notation.names import Free, Names
@@ -36,16 +36,18 @@ CODES: Mapping[str, Code] = {
 }
 
 _LANDAU = {"O": Landau.UPPER, "theta": Landau.BOTH, "omega": Landau.LOWER}
+_RIGHT = (Outcome.CORRECT, Outcome.PARTIAL)
 
 
 class Options(Frozen):
     """The names of a growth class.
 
+    `notation` is the letter asked for: that of the reference where it is not given, or O.
     `constants` are dropped as factors, `where` defines names by others, and `partial` is the
     credit of a right class with a constant factor or terms of lower order.
     """
 
-    notation: Literal["O", "theta", "omega"] = "O"
+    notation: Literal["O", "theta", "omega"] | None = None
     variables: tuple[str, ...] = ()
     constants: tuple[str, ...] = ()
     where: Mapping[str, str] = Field(default_factory=dict)
@@ -103,11 +105,18 @@ def show(answer: Bound) -> Understood:
 def compare(reference: Bound, answer: Bound, options: Options, context: Context) -> Comparison:
     """Decide whether the class is the tight one."""
     del context
-    asked = _LANDAU[options.notation]
-    if answer.landau not in (asked, Landau.BARE, Landau.BOTH):
-        args = {"found": answer.landau.value, "expected": asked.value}
-        return undecided("structural", Finding(code="growth.notation", args=args))
-    return compare_growth(answer.inside, reference.inside, options.setting)
+    found = compare_growth(answer.inside, reference.inside, options.setting)
+    asked = _asked(reference, options)
+    if answer.landau in (asked, Landau.BARE, Landau.BOTH) or found.outcome not in _RIGHT:
+        return found
+    args = {"found": answer.landau.value, "expected": asked.value}
+    return undecided("structural", Finding(code="growth.notation", args=args))
+
+
+def _asked(reference: Bound, options: Options) -> Landau:
+    if options.notation is not None:
+        return _LANDAU[options.notation]
+    return Landau.UPPER if reference.landau is Landau.BARE else reference.landau
 
 
 CHECKER = Checker(

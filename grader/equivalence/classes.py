@@ -1,219 +1,81 @@
-"""Growth classes: sums of products of powers and logarithms, up to constant factors.
+"""Growth classes: sums of terms, each the least of some monomials, up to constant factors.
 
-Rules: max ≍ sum; (s + t)^p ≍ s^p + t^p for p > 0; log(s + t) ≍ log s + log t for terms that grow;
-the base of a logarithm is free; declared constants are dropped as factors.
+A maximum grows like the sum, min(s, t) is distributed over sums, and 1/(s + t) grows like
+min(1/s, 1/t). What is only right up to a constant factor is marked, so that nothing is subtracted
+from it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import TypeAlias
 
-from grader.notation.sizes import rational
-from grader.notation.tree import (
-    Call,
-    Constant,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Symbol,
-    symbols,
+from grader.equivalence.coefficients import UnreadableClassError
+from grader.equivalence.coefficients import sign as sign_of
+from grader.equivalence.monomials import (
+    UNIT,
+    Monomial,
+    grows,
+    is_bounded,
+    is_negligible,
+    is_outgrown,
+    logarithm,
+    power,
+    times,
 )
 
-Exponents: TypeAlias = Mapping[str, Fraction]
+Least: TypeAlias = frozenset[Monomial]
+"""Monomials of which the least counts."""
 
-_LOGARITHMS = frozenset({"ln", "log", "log2", "log10"})
-_TERMS = 200
-_POWER = 50
-
-
-class UnreadableClassError(Exception):
-    """The expression is outside of what is decided here."""
+ROOT: Least = frozenset({UNIT})
+_TERMS = 60
+_LEAST = 12
+_POWER = 10_000
+_BITS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A coefficient times powers of variables and of their logarithms.
+    """A coefficient times the least of some monomials.
 
     Attributes:
-        scale: the coefficient; None for a positive constant that is not known, such as a declared
-            one or π.
+        least: the monomials.
+        scale: the coefficient, as far as it is known; its sign is right.
+        exact: whether nothing but the scale stands before the monomials: no unknown constant, and
+            nothing that is alike up to a factor only.
     """
 
-    powers: frozenset[tuple[str, Fraction]] = frozenset()
-    logs: frozenset[tuple[str, Fraction]] = frozenset()
-    scale: Fraction | None = field(default=Fraction(1))
-
-    @property
-    def kind(self) -> tuple[frozenset[tuple[str, Fraction]], frozenset[tuple[str, Fraction]]]:
-        """What makes two terms alike."""
-        return self.powers, self.logs
+    least: Least = ROOT
+    scale: Fraction = Fraction(1)
+    exact: bool = True
 
     @property
     def negative(self) -> bool:
         """Whether the coefficient is below zero."""
-        return self.scale is not None and self.scale < 0
+        return self.scale < 0
 
     @property
-    def grows(self) -> bool:
-        """Whether it tends to infinity in every variable that it holds."""
-        return bool(self.powers) and not self.logs and all(power > 0 for _, power in self.powers)
+    def names(self) -> frozenset[str]:
+        """The variables that occur."""
+        return frozenset().union(*(one.names for one in self.least))
 
 
 Terms: TypeAlias = tuple[Term, ...]
 ONE: Terms = (Term(),)
+SOME_CONSTANT: Terms = (Term(exact=False),)
+SOME_NUMBER: Terms = (Term(scale=Fraction(355, 113), exact=False),)
+"""A number above 1, such as π, which is told from 1 as a factor; no more is known of it."""
 
 
-def read_class(node: Node, constants: frozenset[str]) -> Terms:
-    """Return the terms of an expression, like ones collected.
-
-    Args:
-        node: the expression.
-        constants: the names that stand for positive constants.
-
-    Raises:
-        UnreadableClassError: it is no sum of such terms, or something in it may cancel.
-    """
-    return _collected(_Reader(constants).read(node))
+def single(monomial: Monomial, *, exact: bool = False) -> Terms:
+    """Return a class of one monomial."""
+    return (Term(frozenset({monomial}), exact=exact),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    constants: frozenset[str]
-
-    def read(self, node: Node) -> Terms:  # noqa: PLR0911 - one for each kind of node
-        match node:
-            case Number(value):
-                return (Term(scale=value),) if value else ()
-            case Symbol(name):
-                return self._symbol(name)
-            case Constant(name) if name != "inf":
-                return (Term(scale=None),)
-            case Negative(operand):
-                return tuple(_scaled(term, Fraction(-1)) for term in self.read(operand))
-            case Sum(parts):
-                return _collected(term for part in parts for term in self.read(part))
-            case Product(parts):
-                return self._product(parts)
-            case Quotient(numerator, denominator):
-                return _multiplied(
-                    self.read(numerator), _power(self.read(denominator), Fraction(-1))
-                )
-            case Power(base, exponent):
-                return self._raised(base, exponent)
-            case Call(function, arguments):
-                return self._call(function, arguments)
-        raise UnreadableClassError
-
-    def _symbol(self, name: str) -> Terms:
-        if name in self.constants:
-            return (Term(scale=None),)
-        return (Term(frozenset({(name, Fraction(1))})),)
-
-    def _product(self, parts: tuple[Node, ...]) -> Terms:
-        result = ONE
-        for part in parts:
-            result = _multiplied(result, self.read(part))
-        return result
-
-    def _raised(self, base: Node, exponent: Node) -> Terms:
-        """Read a power; a constant to a constant is a constant, if its base is positive."""
-        power = rational(exponent)
-        if power is not None:
-            return _power(self.read(base), power)
-        if symbols(base) | symbols(exponent) <= self.constants:
-            dominant(self.read(base))
-            return (Term(scale=None),)
-        raise UnreadableClassError
-
-    def _call(self, function: str, arguments: tuple[Node, ...]) -> Terms:
-        if function in _LOGARITHMS:
-            return _logarithm(self.read(arguments[0]))
-        if function == "sqrt":
-            return _power(self.read(arguments[0]), Fraction(1, 2))
-        if function == "max":
-            return _collected(term for part in arguments for term in dominant(self.read(part)))
-        raise UnreadableClassError
-
-
-def _scaled(term: Term, factor: Fraction) -> Term:
-    if term.scale is None and factor < 0:
-        raise UnreadableClassError
-    return Term(term.powers, term.logs, None if term.scale is None else term.scale * factor)
-
-
-def _multiplied(left: Terms, right: Terms) -> Terms:
-    if len(left) * len(right) > _TERMS:
-        raise UnreadableClassError
-    return _collected(_product_of(one, other) for one in left for other in right)
-
-
-def _product_of(one: Term, other: Term) -> Term:
-    if (one.scale is None and other.negative) or (other.scale is None and one.negative):
-        raise UnreadableClassError
-    known = one.scale is not None and other.scale is not None
-    scale = one.scale * other.scale if known else None  # type: ignore[operator] # both are known
-    return Term(_added(one.powers, other.powers), _added(one.logs, other.logs), scale)
-
-
-def _added(
-    one: Iterable[tuple[str, Fraction]], other: Iterable[tuple[str, Fraction]]
-) -> frozenset[tuple[str, Fraction]]:
-    total: dict[str, Fraction] = dict(one)
-    for name, power in other:
-        total[name] = total.get(name, Fraction(0)) + power
-    return frozenset((name, power) for name, power in total.items() if power)
-
-
-def _power(terms: Terms, exponent: Fraction) -> Terms:
-    """Raise a sum of positive terms to a power, up to constant factors where it has several."""
-    terms = dominant(terms)
-    if exponent == 0:
-        return ONE
-    if abs(exponent) > _POWER or (len(terms) > 1 and exponent < 0):
-        raise UnreadableClassError
-    return tuple(_term_power(term, exponent) for term in terms)
-
-
-def _term_power(term: Term, exponent: Fraction) -> Term:
-    powers = frozenset((name, power * exponent) for name, power in term.powers)
-    logs = frozenset((name, power * exponent) for name, power in term.logs)
-    scale = term.scale
-    if scale is not None and scale != 1:
-        scale = scale ** int(exponent) if exponent.denominator == 1 else None
-    return Term(powers, logs, scale)
-
-
-def _logarithm(terms: Terms) -> Terms:
-    """Return log of a sum: the sum of the logarithms of all variables that it grows with."""
-    growing = [term for term in dominant(terms) if term.kind != Term().kind]
-    if not growing or not all(term.grows for term in growing):
-        raise UnreadableClassError
-    names = {name for term in growing for name, _ in term.powers}
-    return tuple(Term(logs=frozenset({(name, Fraction(1))})) for name in sorted(names))
-
-
-def _collected(terms: Iterable[Term]) -> Terms:
-    """Add the coefficients of like terms."""
-    found: dict[object, Term] = {}
-    for term in terms:
-        known = found.get(term.kind)
-        found[term.kind] = term if known is None else _joined(known, term)
-        if len(found) > _TERMS:
-            raise UnreadableClassError
-    return tuple(term for term in found.values() if term.scale != 0)
-
-
-def _joined(one: Term, other: Term) -> Term:
-    if one.scale is None or other.scale is None:
-        if one.negative or other.negative:
-            raise UnreadableClassError
-        return Term(one.powers, one.logs, None)
-    return Term(one.powers, one.logs, one.scale + other.scale)
+def variables(terms: Terms) -> frozenset[str]:
+    """Return the variables that occur in a class."""
+    return frozenset().union(*(term.names for term in terms))
 
 
 def dominant(terms: Terms) -> Terms:
@@ -233,7 +95,172 @@ def dominant(terms: Terms) -> Terms:
 
 def _vanishes(term: Term, beside: Term) -> bool:
     """Whether a term is negligible beside another as soon as every variable is large."""
-    if term.logs or beside.logs:
-        return False
-    left = dict(_added(beside.powers, ((name, -power) for name, power in term.powers)))
-    return bool(left) and all(power > 0 for power in left.values())
+    return any(all(is_negligible(one, other) for other in beside.least) for one in term.least)
+
+
+def collected(terms: Iterable[Term]) -> Terms:
+    """Add the coefficients of like terms.
+
+    Raises:
+        UnreadableClassError: there are too many, or what may cancel is not known exactly.
+    """
+    found: dict[Least, Term] = {}
+    for term in terms:
+        known = found.get(term.least)
+        found[term.least] = term if known is None else _joined(known, term)
+        if len(found) > _TERMS:
+            raise UnreadableClassError
+    return tuple(term for term in found.values() if term.scale)
+
+
+def _joined(one: Term, other: Term) -> Term:
+    if one.exact and other.exact:
+        return Term(one.least, _bounded(one.scale + other.scale))
+    if one.negative != other.negative:
+        raise UnreadableClassError
+    larger = max(one.scale, other.scale, key=abs)
+    return Term(one.least, larger, exact=False)
+
+
+def _bounded(scale: Fraction) -> Fraction:
+    if max(scale.numerator.bit_length(), scale.denominator.bit_length()) > _BITS:
+        raise UnreadableClassError
+    return scale
+
+
+def rough(terms: Terms) -> Terms:
+    """Mark terms as right up to constant factors only."""
+    return tuple(Term(term.least, term.scale, exact=False) for term in terms)
+
+
+def negated(terms: Terms) -> Terms:
+    """Multiply by -1."""
+    return tuple(Term(term.least, -term.scale, term.exact) for term in terms)
+
+
+def product_of(left: Terms, right: Terms) -> Terms:
+    """Multiply two sums."""
+    if len(left) * len(right) > _TERMS:
+        raise UnreadableClassError
+    return collected(_multiplied(one, other) for one in left for other in right)
+
+
+def _multiplied(one: Term, other: Term) -> Term:
+    if len(one.least) == 1 == len(other.least):
+        (left,), (right,) = one.least, other.least
+        least = frozenset({times(left, right)})
+    else:
+        least = _pruned(times(left, right) for left in one.least for right in other.least)
+    return Term(least, _bounded(one.scale * other.scale), one.exact and other.exact)
+
+
+def _pruned(monomials: Iterable[Monomial]) -> Least:
+    """Leave out what another one is bounded by: the least of both is that one."""
+    kept: list[Monomial] = []
+    for one in dict.fromkeys(monomials):
+        if any(is_bounded(other, one) for other in kept):
+            continue
+        kept = [*(other for other in kept if not is_bounded(one, other)), one]
+        if len(kept) > _LEAST:
+            raise UnreadableClassError
+    return frozenset(kept)
+
+
+def power_of(terms: Terms, exponent: Fraction) -> Terms:
+    """Raise a sum to a power, up to constant factors where it has several terms.
+
+    What is subtracted vanishes beside the rest, and may as well be added.
+    """
+    if len(dominant(terms)) < len(terms):
+        terms = tuple(Term(term.least, abs(term.scale), exact=False) for term in terms)
+    if exponent == 0:
+        return ONE
+    if abs(exponent) > _POWER:
+        raise UnreadableClassError
+    if exponent < 0:
+        return _inverse(tuple(_raised(term, -exponent) for term in terms))
+    raised = tuple(_raised(term, exponent) for term in terms)
+    return raised if len(raised) == 1 else rough(raised)
+
+
+def _raised(term: Term, exponent: Fraction) -> Term:
+    least = frozenset(power(one, exponent) for one in term.least)
+    scale, exact = term.scale, term.exact
+    if exponent.denominator != 1:
+        return Term(least, scale, exact=exact and scale == 1)
+    if max(scale.numerator.bit_length(), scale.denominator.bit_length()) * exponent > _BITS:
+        raise UnreadableClassError
+    return Term(least, scale ** int(exponent), exact)
+
+
+def _inverse(terms: Terms) -> Terms:
+    """Return 1/(sum of minima): the sum, over all choices of one monomial a term, of minima."""
+    turned = [[power(one, Fraction(-1)) for one in term.least] for term in terms]
+    _check_choices(turned)
+    alone = len(terms) == 1
+    scale = 1 / max(term.scale for term in terms)
+    exact = alone and len(turned[0]) == 1 and terms[0].exact
+    return collected(Term(_pruned(choice), scale, exact) for choice in product(*turned))
+
+
+def _check_choices(parts: Iterable[Iterable[object]]) -> None:
+    count = 1
+    for part in parts:
+        count *= len(tuple(part))
+        if count > _TERMS:
+            raise UnreadableClassError
+
+
+def least_of(classes: Iterable[Terms]) -> Terms:
+    """Return the minimum of classes, distributed over their sums."""
+    sums = [dominant(terms) for terms in classes]
+    _check_choices(sums)
+    return collected(
+        Term(
+            _pruned(one for term in choice for one in term.least),
+            max(term.scale for term in choice),
+            exact=False,
+        )
+        for choice in product(*sums)
+    )
+
+
+def greatest_of(classes: Iterable[Terms]) -> Terms:
+    """Return the maximum of classes, which grows like their sum; 0 is no bound of it."""
+    found = tuple(term for terms in classes if terms for term in dominant(terms))
+    return collected(rough(found))
+
+
+def log_of(terms: Terms) -> Terms:
+    """Return the logarithm of a sum of terms that grow: that of the largest.
+
+    Raises:
+        UnreadableClassError: a term neither grows with all of its variables nor is constant, or
+            it is not known whether a constant is above 1.
+    """
+    parts = [_log_of_term(term) for term in dominant(terms) if term.least != ROOT]
+    if parts:
+        return rough(collected(term for part in parts for term in part))
+    if not all(term.exact for term in terms):
+        raise UnreadableClassError
+    scale = sum((term.scale for term in terms), Fraction(0))
+    if scale == 1:
+        return ()
+    return SOME_NUMBER if scale > 1 else negated(SOME_NUMBER)
+
+
+def _log_of_term(term: Term) -> Terms:
+    return least_of(_log_of_monomial(one) for one in term.least)
+
+
+def _log_of_monomial(one: Monomial) -> Terms:
+    """Return the shapes of a logarithm that outgrow all others in it."""
+    signs = {shape: sign_of(coefficient) for shape, coefficient in logarithm(one).items()}
+    positive = [shape for shape, found in signs.items() if found > 0]
+    kept = [s for s in positive if not any(is_outgrown(s, other) for other in positive)]
+    lowering = [shape for shape, found in signs.items() if found < 0]
+    if not all(any(is_outgrown(shape, other) for other in kept) for shape in lowering):
+        raise UnreadableClassError
+    if not kept or not all(map(grows, kept)):
+        raise UnreadableClassError
+    return tuple(Term(frozenset({Monomial(shape)}), exact=False) for shape in kept)

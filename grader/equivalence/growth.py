@@ -3,14 +3,19 @@
 f = O(g) means: constants C and n₀ exist with f <= C·g wherever every variable is at least n₀.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.equivalence.classes import Term, Terms, UnreadableClassError, dominant, read_class
-from grader.equivalence.hull import Vector, escape
+from grader.equivalence.classes import Term, Terms, dominant, variables
+from grader.equivalence.coefficients import UnreadableClassError
+from grader.equivalence.domination import is_below
+from grader.equivalence.frames import Frame, changed, frame_of
+from grader.equivalence.paths import Path, escape_path, rate
+from grader.equivalence.rates import show_path, show_rate
+from grader.equivalence.reading import read_class
 from grader.equivalence.results import correct, graded, incorrect, undecided
-from grader.model import Code, Comparison, Finding
+from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.tree import Node, Product, Symbol, substitute, symbols
 
 CODES: Mapping[str, Code] = {
@@ -47,7 +52,11 @@ CODES: Mapping[str, Code] = {
     ),
 }
 
-_SLACK = Fraction(1, 64)
+_BASES = (None, 2, 10)
+"""What a plain `log` may be to: where it matters, all have to give the same verdict."""
+_EFFORT = 50_000
+_FEW = 3
+_EXPONENTIAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +77,12 @@ class Setting:
 def compare_growth(answer: Node, reference: Node, setting: Setting) -> Comparison:
     """Compare two growth classes; the tight one is wanted."""
     where = _needed(answer, reference, setting.where)
-    try:
-        cost = read_class(_defined(reference, where), setting.constants)
-        given = read_class(_defined(answer, where), setting.constants)
-        bound = dominant(given)
-        upper, lower = is_bounded(dominant(cost), bound), is_bounded(bound, dominant(cost))
-    except UnreadableClassError:
-        return undecided("exact", Finding(code="growth.open"))
-    if upper.holds and lower.holds:
-        return _tidy(given, setting.partial)
-    if False in (upper.holds, lower.holds):
-        return incorrect("exact", _difference(bound, cost, upper, lower))
-    return undecided("exact", Finding(code="growth.open"))
+    pair = _defined(answer, where), _defined(reference, where)
+    first, asked = _compare(*pair, setting, None)
+    if not asked or first.outcome is Outcome.UNDECIDED:
+        return first
+    others = (_compare(*pair, setting, base)[0] for base in _BASES[1:])
+    return first if all(other.outcome is first.outcome for other in others) else _open()
 
 
 def _needed(answer: Node, reference: Node, where: Mapping[str, Node]) -> Mapping[str, Node]:
@@ -100,17 +103,60 @@ def _defined(node: Node, where: Mapping[str, Node]) -> Node:
     return node
 
 
+def _open() -> Comparison:
+    return undecided("exact", Finding(code="growth.open"))
+
+
+def _compare(
+    answer: Node, reference: Node, setting: Setting, base: int | None
+) -> tuple[Comparison, bool]:
+    """Compare for one base of the plain logarithm; tell whether that base mattered."""
+    try:
+        cost = read_class(reference, setting.constants, base)
+        given = read_class(answer, setting.constants, base)
+        found = _judge(given.terms, dominant(cost.terms), setting.partial)
+    except UnreadableClassError:
+        return _open(), False
+    return found, cost.asked_base or given.asked_base
+
+
+def _judge(given: Terms, cost: Terms, partial: Fraction) -> Comparison:
+    """Compare two classes as read."""
+    names = variables(given) | variables(cost)
+    if _weight(given) * _weight(cost) * max(len(names), _FEW) > _EFFORT:
+        raise UnreadableClassError
+    dominant(given)
+    frame = frame_of((given, cost))
+    given, cost = changed(given, frame), changed(cost, frame)
+    bound = dominant(given)
+    upper, lower = is_bounded(cost, bound), is_bounded(bound, cost)
+    if upper.holds and lower.holds:
+        return _tidy(given, partial)
+    if False in (upper.holds, lower.holds):
+        return incorrect("exact", _difference(bound, cost, upper, lower, frame))
+    return _open()
+
+
+def _weight(terms: Terms) -> int:
+    """Return how much a class has to compare."""
+    return sum(
+        1 + len(one.powers) + _EXPONENTIAL * sum(len(part) for _, part in one.exponent)
+        for term in terms
+        for one in term.least
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Bounded:
     """Whether one class is bounded by another; if not, a path on which it outgrows it.
 
     Attributes:
         holds: None where it stays open.
-        path: u by variable, for n = x^u.
+        path: by variable, what it is on the path.
     """
 
     holds: bool | None
-    path: Mapping[str, Fraction] = field(default_factory=dict)
+    path: Path = field(default_factory=dict)
 
 
 def is_bounded(small: Terms, large: Terms) -> Bounded:
@@ -118,106 +164,47 @@ def is_bounded(small: Terms, large: Terms) -> Bounded:
     names = sorted(variables(small) | variables(large))
     still_open = False
     for term in small:
-        if _below(term, large, names):
+        if _is_below(term, large):
             continue
-        path = _path(term, large, names)
+        path = escape_path(term, large, names)
         if path is not None:
             return Bounded(holds=False, path=path)
         still_open = True
     return Bounded(holds=None if still_open else True)
 
 
-def variables(terms: Terms) -> frozenset[str]:
-    """Return the variables that occur in a class."""
-    return frozenset(name for term in terms for name, _ in (*term.powers, *term.logs))
-
-
-def _below(term: Term, large: Terms, names: Sequence[str]) -> bool:
-    """Whether a rule shows that the sum bounds the term; false says nothing."""
-    if any(_divides(term, other, names) for other in large):
-        return True
-    logs = dict(term.logs)
-    if any(power < 0 for other in large for _, power in other.logs):
+def _is_below(term: Term, large: Terms) -> bool:
+    try:
+        return is_below(term, large)
+    except UnreadableClassError:
         return False
-    raised = tuple(
-        power + (_SLACK if logs.get(name, 0) > 0 else 0)
-        for name, power in zip(names, _vector(term, names), strict=True)
-    )
-    return escape(raised, [_vector(other, names) for other in large]) is None
-
-
-def _divides(term: Term, other: Term, names: Sequence[str]) -> bool:
-    """Whether the quotient of two terms is bounded, variable by variable."""
-    powers, logs = (dict(term.powers), dict(other.powers)), (dict(term.logs), dict(other.logs))
-    return all(
-        (powers[0].get(name, 0), logs[0].get(name, 0))
-        <= (powers[1].get(name, 0), logs[1].get(name, 0))
-        for name in names
-    )
-
-
-def _vector(term: Term, names: Sequence[str]) -> Vector:
-    powers = dict(term.powers)
-    return tuple(powers.get(name, Fraction(0)) for name in names)
-
-
-def _path(term: Term, large: Terms, names: Sequence[str]) -> Mapping[str, Fraction] | None:
-    """Return a path on which the term is verified to outgrow the sum."""
-    for direction in _directions(term, large, names):
-        path = dict(zip(names, direction, strict=True))
-        if _rate((term,), path) > _rate(large, path):
-            return path
-    return None
-
-
-def _directions(term: Term, large: Terms, names: Sequence[str]) -> Iterator[Vector]:
-    """Yield directions worth a look: that of the linear programme, the axes and the diagonal."""
-    escaping = escape(_vector(term, names), [_vector(other, names) for other in large])
-    if escaping is not None:
-        yield escaping
-    yield tuple(Fraction(1) for _ in names)
-    for axis in names:
-        yield tuple(Fraction(int(name == axis)) for name in names)
-
-
-def _rate(terms: Terms, path: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
-    """Return the powers of x and of log x with which a sum grows along a path."""
-    return max(
-        (
-            sum((power * path[name] for name, power in term.powers), Fraction(0)),
-            sum((power for name, power in term.logs if path[name]), Fraction(0)),
-        )
-        for term in terms
-    )
 
 
 def _tidy(given: Terms, partial: Fraction) -> Comparison:
     """Judge how a right class is written."""
-    kept = [term for term in given if not _is_lower(term, given)]
+    kept = _leading(given)
     findings = []
     if len(kept) < len(given):
         findings.append(Finding(code="growth.lower"))
-    if any(term.scale not in (None, 1) for term in kept):
+    if any(term.scale != 1 for term in kept):
         findings.append(Finding(code="growth.factor"))
     return graded(partial, "exact", findings) if findings else correct("exact")
 
 
-def _is_lower(term: Term, given: Terms) -> bool:
-    others = tuple(other for other in given if other is not term and not other.negative)
-    return term.negative or bool(others and is_bounded((term,), others).holds)
+def _leading(given: Terms) -> Terms:
+    """Leave out negative terms, and one after the other those that the rest bounds."""
+    kept = [term for term in given if not term.negative]
+    for term in tuple(kept):
+        others = tuple(other for other in kept if other is not term)
+        if others and _is_below(term, others):
+            kept.remove(term)
+    return tuple(kept)
 
 
-def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded) -> Finding:
+def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded, frame: Frame) -> Finding:
     """Say how a wrong class differs, with a path that shows it."""
-    cost = dominant(cost)
-    path = upper.path if upper.holds is False else lower.path
-    args = {
-        "path": ", ".join(
-            f"{name} = {_power(u, 'x') if u else 'const'}" for name, u in path.items()
-        ),
-        "cost": _show(_rate(cost, path)),
-        "bound": _show(_rate(bound, path)),
-    }
+    known = upper if upper.holds is False else lower
+    args = _shown(known.path, frame, {"cost": cost, "bound": bound})
     extra = sorted(variables(bound) - variables(cost))
     if extra:
         return Finding(code="growth.variable", args={**args, "names": ", ".join(extra)})
@@ -226,18 +213,14 @@ def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded) -> Fi
     return Finding(code="growth.tight" if upper.holds is False else "growth.loose", args=args)
 
 
-def _show(rate: tuple[Fraction, Fraction]) -> str:
-    power, logs = rate
-    parts = [_power(power, "x")] if power else []
-    parts += [_power(logs, "log(x)")] if logs else []
-    return "*".join(parts) or "1"
-
-
-def _power(exponent: Fraction, base: str) -> str:
-    if exponent == 1:
-        return base
-    return (
-        f"{base}^{exponent}"
-        if exponent.denominator == 1 and exponent > 0
-        else f"{base}^({exponent})"
-    )
+def _shown(path: Path, frame: Frame, classes: Mapping[str, Terms]) -> dict[str, str]:
+    """Word a path and rates: with a variable as its parameter, if that can be worked out."""
+    for own in (True, False):
+        shown = show_path(path, frame, own=own)
+        try:
+            rates = {name: rate(terms, shown.path) for name, terms in classes.items()}
+        except UnreadableClassError:
+            continue
+        words = {name: show_rate(one, shown.parameter) for name, one in rates.items()}
+        return {"path": shown.text, **words}
+    raise UnreadableClassError

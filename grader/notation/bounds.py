@@ -6,6 +6,7 @@ from enum import Enum
 
 from grader.model import Code
 from grader.notation.errors import NotationError
+from grader.notation.functions import SPELLINGS
 from grader.notation.latex import lex
 from grader.notation.limits import check_text
 from grader.notation.names import Names
@@ -35,9 +36,28 @@ class Landau(Enum):
     LOWER = "Omega"
 
 
-_LETTERS = {"O": Landau.UPPER, "Theta": Landau.BOTH, "Omega": Landau.LOWER}
+_LETTERS = {
+    "O": Landau.UPPER, "BigO": Landau.UPPER, "bigO": Landau.UPPER, "bigo": Landau.UPPER,
+    "Theta": Landau.BOTH, "BigTheta": Landau.BOTH, "bigTheta": Landau.BOTH,
+    "Omega": Landau.LOWER, "BigOmega": Landau.LOWER, "bigOmega": Landau.LOWER,
+}  # fmt: skip
 _SMALL = {"o", "omega", "theta"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_RELATIONS = {"=", "∈", ":", ":="}
+_VERBS = {"is", "in", "ist", "liegt"}
+_LEAD = 8
+_BEFORE = (
+    {"the", "cost", "costs", "complexity", "time", "runtime", "running", "run", "runs", "memory"}
+    | {"space", "Cost", "Costs", "Complexity", "Time", "Runtime", "Running", "Run", "Memory"}
+    | {"Space", "Laufzeit", "Aufwand", "Kosten", "Speicher", "Zeit", "Speicherbedarf"}
+    | {"T", "f", "F", "C", "S"}
+)
+"""Words that may stand before a bound, where they are not declared."""
+_BEHIND = {
+    "time", "operations", "operation", "steps", "space", "memory", "cost", "complexity", "runtime",
+    "Zeit", "Operationen", "Schritte", "Speicher", "Aufwand", "Laufzeit",
+}  # fmt: skip
+"""Words that may stand behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +79,104 @@ def parse_bound(text: str, names: Names) -> Bound:
         NotationError: it is not one growth class, or has more than one meaning.
     """
     check_text(text)
-    tokens = lex(text)
-    if tokens[0].text in ("=", "∈") and len(tokens) > 1:
-        tokens = tokens[1:]
-    letter, opening = tokens[0], tokens[1] if len(tokens) > 1 else tokens[0]
-    if opening.kind is not Kind.OPEN or letter.text in names.variables:
+    tokens = _without_lead(_with_bases(lex(_without_stop(text))), names)
+    letter = tokens[0]
+    if not _opens(tokens, 0, names):
         return Bound(Landau.BARE, parse_tokens(tokens, text, names))
     if letter.text in _SMALL:
         raise NotationError("growth.little", {"found": letter.text}, letter.span)
-    if letter.text not in _LETTERS:
-        return Bound(Landau.BARE, parse_tokens(tokens, text, names))
-    return Bound(_LETTERS[letter.text], _bracketed(tokens, text, names))
+    return Bound(_LETTERS[letter.text], parse_tokens(_inside(tokens, names), text, names))
+
+
+def _without_stop(text: str) -> str:
+    """Leave out the full stop of a sentence."""
+    kept = text.rstrip()
+    return kept[:-1] if kept.endswith((").", ")$.", ")$$.")) else text
+
+
+def _opens(tokens: list[Token], at: int, names: Names) -> bool:
+    """Whether a letter of Landau stands at a place, with its bracket."""
+    letter = tokens[at]
+    if letter.text not in _LETTERS and letter.text not in _SMALL:
+        return False
+    return letter.text not in names.variables and tokens[at + 1].kind is Kind.OPEN
+
+
+def _without_lead(tokens: list[Token], names: Names) -> list[Token]:
+    """Leave out `T(n) =`, `∈`, `Runtime:` or `is in` before a bound."""
+    start = 0
+    while start < _LEAD and _is_lead(tokens[start], names):
+        start = _after_argument(tokens, start, names) + 1
+    lead = tokens[:start]
+    said = any(token.text in _RELATIONS | _VERBS for token in lead)
+    return tokens[start:] if said and tokens[start].kind is not Kind.END else tokens
+
+
+def _is_lead(token: Token, names: Names) -> bool:
+    if token.kind is Kind.RELATION:
+        return token.text in _RELATIONS
+    return token.text in _BEFORE | _VERBS and token.text not in names.variables
+
+
+def _after_argument(tokens: list[Token], at: int, names: Names) -> int:
+    """Return the last place of a word and of the variables in brackets after it, if any."""
+    if tokens[at].kind is not Kind.WORD or tokens[at + 1].kind is not Kind.OPEN:
+        return at
+    end = at + 2
+    while tokens[end].text == "," or tokens[end].text in names.variables:
+        end += 1
+    return end if tokens[end].kind is Kind.CLOSE else at
+
+
+def _with_bases(tokens: list[Token]) -> list[Token]:
+    """Write `log_k(n)` and `log_k n` as `log(n, k)`, where the argument's end is clear."""
+    at = 0
+    while at < len(tokens):
+        base = tokens[at].text.removeprefix("log_")
+        if base != tokens[at].text and base and tokens[at].text not in SPELLINGS:
+            tokens = _with_base(tokens, at, base)
+        at += 1
+    return tokens
+
+
+def _with_base(tokens: list[Token], at: int, base: str) -> list[Token]:
+    log, argument = tokens[at]._replace(text="log"), tokens[at + 1]
+    kind = Kind.NUMBER if base.isdigit() else Kind.WORD
+    comma = log._replace(kind=Kind.OPERATOR, text=",")
+    more = [comma, log._replace(kind=kind, text=base)]
+    if argument.kind is Kind.OPEN:
+        closing = _closing(tokens, at + 1)
+        return [*tokens[:at], log, *tokens[at + 1 : closing], *more, *tokens[closing:]]
+    after = tokens[min(at + 2, len(tokens) - 1)]
+    ends = after.kind in (Kind.END, Kind.CLOSE) or after.text in ("+", "-", "*", "/")
+    if argument.kind in (Kind.WORD, Kind.NUMBER) and ends:
+        opening = log._replace(kind=Kind.OPEN, text="(")
+        closed = log._replace(kind=Kind.CLOSE, text=")")
+        return [*tokens[:at], log, opening, argument, *more, closed, *tokens[at + 2 :]]
+    return tokens
+
+
+def _inside(tokens: list[Token], names: Names) -> list[Token]:
+    """Return what stands in the brackets of one bound, or of a sum or product of several."""
+    inside, at = [], 0
+    while True:
+        closing = _closing(tokens, at + 1)
+        if closing == at + 2:
+            raise NotationError("notation.ends", span=tokens[closing].span)
+        inside += tokens[at + 1 : closing + 1]
+        at = closing + 1
+        joined = tokens[at].text in ("+", "*")
+        again = tokens[at + joined].text == tokens[0].text and _opens(tokens, at + joined, names)
+        if not again:
+            break
+        inside += tokens[at : at + joined]
+        at += joined
+    while tokens[at].text in _BEHIND and tokens[at].text not in names.variables:
+        at += 1
+    after = tokens[at]
+    if after.kind is not Kind.END:
+        raise NotationError("growth.after", {"found": after.text}, after.span)
+    return [*inside, after]
 
 
 def show_bound(bound: Bound) -> str:
@@ -87,25 +194,14 @@ def latex_bound(bound: Bound) -> str:
     return f"{letter[bound.landau]}\\left({inside}\\right)"
 
 
-def _bracketed(tokens: list[Token], text: str, names: Names) -> Node:
-    """Read what stands in the bracket after the letter, and nothing behind it."""
-    closing = _closing(tokens)
-    after = tokens[closing + 1]
-    if after.kind is not Kind.END:
-        raise NotationError("growth.after", {"found": after.text}, after.span)
-    inside = [*tokens[2:closing], Token(Kind.END, "", after.start, after.end)]
-    if len(inside) == 1:
-        raise NotationError("notation.ends", span=tokens[closing].span)
-    return parse_tokens(inside, text, names)
-
-
-def _closing(tokens: list[Token]) -> int:
-    """Return the place of the bracket that closes the one after the letter."""
+def _closing(tokens: list[Token], opening: int) -> int:
+    """Return the place of the bracket that closes another."""
     depth = 0
-    for at, token in enumerate(tokens):
+    for at in range(opening, len(tokens)):
+        token = tokens[at]
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
         if token.kind is Kind.CLOSE and depth == 0:
-            if token.text == _CLOSING[tokens[1].text]:
+            if token.text == _CLOSING[tokens[opening].text]:
                 return at
             break
-    raise NotationError("notation.unclosed", {"found": tokens[1].text}, tokens[1].span)
+    raise NotationError("notation.unclosed", {"found": tokens[opening].text}, tokens[opening].span)
