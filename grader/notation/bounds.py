@@ -6,7 +6,6 @@ from enum import Enum
 
 from grader.model import Code
 from grader.notation.errors import NotationError
-from grader.notation.functions import SPELLINGS
 from grader.notation.latex import lex
 from grader.notation.limits import check_text
 from grader.notation.names import Names
@@ -79,7 +78,7 @@ def parse_bound(text: str, names: Names) -> Bound:
         NotationError: it is not one growth class, or has more than one meaning.
     """
     check_text(text)
-    tokens = _without_lead(_with_bases(lex(_without_stop(text))), names)
+    tokens = _without_lead(lex(_without_stop(text)), names)
     letter = tokens[0]
     if not _opens(tokens, 0, names):
         return Bound(Landau.BARE, parse_tokens(tokens, text, names))
@@ -126,34 +125,6 @@ def _after_argument(tokens: list[Token], at: int, names: Names) -> int:
     while tokens[end].text == "," or tokens[end].text in names.variables:
         end += 1
     return end if tokens[end].kind is Kind.CLOSE else at
-
-
-def _with_bases(tokens: list[Token]) -> list[Token]:
-    """Write `log_k(n)` and `log_k n` as `log(n, k)`, where the argument's end is clear."""
-    at = 0
-    while at < len(tokens):
-        base = tokens[at].text.removeprefix("log_")
-        if base != tokens[at].text and base and tokens[at].text not in SPELLINGS:
-            tokens = _with_base(tokens, at, base)
-        at += 1
-    return tokens
-
-
-def _with_base(tokens: list[Token], at: int, base: str) -> list[Token]:
-    log, argument = tokens[at]._replace(text="log"), tokens[at + 1]
-    kind = Kind.NUMBER if base.isdigit() else Kind.WORD
-    comma = log._replace(kind=Kind.OPERATOR, text=",")
-    more = [comma, log._replace(kind=kind, text=base)]
-    if argument.kind is Kind.OPEN:
-        closing = _closing(tokens, at + 1)
-        return [*tokens[:at], log, *tokens[at + 1 : closing], *more, *tokens[closing:]]
-    after = tokens[min(at + 2, len(tokens) - 1)]
-    ends = after.kind in (Kind.END, Kind.CLOSE) or after.text in ("+", "-", "*", "/")
-    if argument.kind in (Kind.WORD, Kind.NUMBER) and ends:
-        opening = log._replace(kind=Kind.OPEN, text="(")
-        closed = log._replace(kind=Kind.CLOSE, text=")")
-        return [*tokens[:at], log, opening, argument, *more, closed, *tokens[at + 2 :]]
-    return tokens
 
 
 def _inside(tokens: list[Token], names: Names) -> list[Token]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from grader.notation.cursor import POWER, SIGN, Cursor
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import ARITY, MATRIX_ARITY, SPELLINGS
-from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, resolve
+from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, Free, resolve
 from grader.notation.numerals import read_numeral
 from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Symbol
@@ -156,7 +156,7 @@ def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
         return None
     if base.isdigit():
         return read_numeral(base, token.start)
-    return Symbol(base) if base in names.variables else None
+    return Symbol(base) if base in names.variables or names.free is not Free.NO else None
 
 
 def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) -> None:
