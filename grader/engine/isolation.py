@@ -81,11 +81,26 @@ def guarded(
     """
     platform.limit_cpu(limits)
     try:
-        return True, function(item)
+        outcome = attempt(function, item)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
+    return not isinstance(outcome, Failure), outcome
+
+
+def attempt(
+    function: Callable[[Item], Result], item: Item, expected: tuple[type[Exception], ...] = ()
+) -> Result | Failure:
+    """Call `function(item)` here and turn what it raises into a Failure.
+
+    A lack of memory, and what is `expected`, is raised on.
+    """
+    passed_on = (MemoryError, *expected)
+    try:
+        return function(item)
+    except passed_on:
+        raise
     except Exception as error:  # noqa: BLE001 - the one place where work is isolated
-        return False, Failure("run.crash", {"error": type(error).__name__, "where": _where(error)})
+        return Failure("run.crash", {"error": type(error).__name__, "where": _where(error)})
 
 
 def _where(error: BaseException) -> str:

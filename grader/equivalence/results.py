@@ -6,6 +6,11 @@ from fractions import Fraction
 from grader.model import Code, Comparison, Finding, Outcome
 
 CODES: Mapping[str, Code] = {
+    "compare.crash": Code(
+        "The comparison failed with an error of its own ({error}, {where}). A person decides.",
+        "Der Vergleich scheiterte an einem eigenen Fehler ({error}, {where}). Ein Mensch "
+        "entscheidet.",
+    ),
     "compare.case": Code(
         "This case cannot be compared: {problem}",
         "Dieser Fall lässt sich nicht vergleichen: {problem}",

@@ -12,6 +12,8 @@ from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Symbol
 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
+_SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
+"""What else may begin the argument of a function without brackets."""
 _TWO_DIGITS = 2
 _ONE_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
@@ -259,7 +261,8 @@ def _check_comma(cursor: Cursor, opening: Token, closing: Token) -> None:
 def _bare(cursor: Cursor, function: str, token: Token) -> Node:
     """Read `ln x` and `ln 2x`; refuse where it is open how far the argument goes."""
     least, _ = ARITY.get(function) or MATRIX_ARITY[function]
-    if least > 1 or cursor.next.kind not in (Kind.NUMBER, Kind.WORD):
+    begins = cursor.next.kind in (Kind.NUMBER, Kind.WORD) or cursor.next.text in _SIGNED_OPERANDS
+    if least > 1 or not begins:
         raise NotationError("notation.brackets_missing", {"function": function}, token.span)
     argument = cursor.expression(SIGN)
     if isinstance(argument, Number) and cursor.next.glued and cursor.next.kind is Kind.WORD:

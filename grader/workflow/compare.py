@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from grader import checkers
 from grader.checkers import Checker
+from grader.engine.isolation import attempt
 from grader.equivalence.results import invalid, undecided
 from grader.errors import GraderError
 from grader.model import Comparison, Context, Finding, Outcome, Understood
@@ -94,11 +95,23 @@ def compare_lines(lines: Iterable[str]) -> Iterator[Compared]:
         if not line.strip():
             continue
         try:
-            yield compare(read_case(line))
+            yield _compared(read_case(line))
         except CaseError as error:
             args = {"problem": f"line {number}: {error}"}
             finding = Finding(code="compare.case", args=args)
             yield Compared(_id_of(line), undecided("", finding), asked_well=False)
+
+
+def _compared(case: Case) -> Compared:
+    """Compare one of many: where we fail on it, a person decides, and the others go on.
+
+    Raises:
+        CaseError: the kind, the reference or an option is wrong.
+    """
+    found = attempt(compare, case, expected=(CaseError,))
+    if isinstance(found, Compared):
+        return found
+    return Compared(case.id, undecided("", Finding(code="compare.crash", args=found.args)))
 
 
 def _id_of(line: str) -> str | int | None:
