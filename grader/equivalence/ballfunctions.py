@@ -150,7 +150,7 @@ def _within(method: str, lower: int, upper: int | None, *, open_: bool = False) 
         value = to_arb(values[0])
         if value < lower or (upper is not None and value > upper):
             raise UndefinedError(around=True)
-        if open_ and (value == lower or value == upper):
+        if open_ and value in (lower, upper):
             raise UndefinedError(around=False)
         result: arb = getattr(value, method)()
         if not result.is_finite():

@@ -194,5 +194,3 @@ def pi(bits: int) -> arb:
     """Return a ball of π."""
     with ctx.workprec(bits):
         return arb.pi()
-
-

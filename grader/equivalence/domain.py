@@ -31,6 +31,14 @@ class Range:
         inside = [v for v in self.excluded if v.denominator == 1 and self.lower <= v <= self.upper]
         return self.upper - self.lower + 1 <= len(inside)
 
+    def holds(self, value: Fraction) -> bool:
+        """Whether a number lies in it, and on the reals not on a bound."""
+        if value in self.excluded or (self.integer and value.denominator != 1):
+            return False
+        lower = self.lower is None or value > self.lower or (self.integer and value == self.lower)
+        upper = self.upper is None or value < self.upper or (self.integer and value == self.upper)
+        return lower and upper
+
 
 REAL = Range()
 Domain = Mapping[str, Range]

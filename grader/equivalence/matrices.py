@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from grader.equivalence.results import graded, incorrect, undecided
-from grader.equivalence.scalars import agree
+from grader.equivalence.scalars import decide
 from grader.equivalence.tolerance import EXACT, Tolerance
 from grader.model import Code, Comparison, Finding
 from grader.notation.printer import plain
-from grader.notation.tree import Matrix
+from grader.notation.tree import Matrix, Node
 
 CODES: Mapping[str, Code] = {
     "matrix.shape": Code(
@@ -54,24 +54,26 @@ def compare_matrices(
         return incorrect(
             "exact", Finding(code="matrix.shape", args={"found": found, "expected": expected})
         )
-    wrong, still_open = _differences(answer, reference, tolerance)
+    methods: set[str] = set()
+    wrong, still_open = _differences(answer, reference, tolerance, methods)
+    method = "worker" if "worker" in methods else "exact"
     if still_open and (proportional or not wrong):
-        return undecided("exact", *still_open[:_LISTED])
+        return undecided(method, *still_open[:_LISTED])
     total = answer.shape[0] * answer.shape[1]
     share = Fraction(total - len(wrong), total)
     credit = share if proportional or not wrong else Fraction(0)
-    return graded(credit, "exact", _listed(wrong))
+    return graded(credit, method, _listed(wrong))
 
 
 def _differences(
-    answer: Matrix, reference: Matrix, tolerance: Tolerance
+    answer: Matrix, reference: Matrix, tolerance: Tolerance, methods: set[str]
 ) -> tuple[list[Finding], list[Finding]]:
-    """Return findings on the wrong entries and on those that stay open."""
+    """Return findings on the wrong entries and on those that stay open; note the methods."""
     wrong: list[Finding] = []
     still_open: list[Finding] = []
     for i, (found, expected) in enumerate(zip(answer.rows, reference.rows, strict=True), start=1):
         for j, (a, r) in enumerate(zip(found, expected, strict=True), start=1):
-            same = agree(a, r, tolerance)
+            same = _decided(a, r, tolerance, methods)
             if not same:
                 args = {"row": str(i), "column": str(j), "found": plain(a)}
                 if same is None:
@@ -80,6 +82,12 @@ def _differences(
                     args["expected"] = plain(r)
                     wrong.append(Finding(code="matrix.entry", args=args))
     return wrong, still_open
+
+
+def _decided(answer: Node, reference: Node, tolerance: Tolerance, methods: set[str]) -> bool | None:
+    found = decide(answer, reference, tolerance)
+    methods.add(found.method)
+    return found.same
 
 
 def _listed(wrong: list[Finding]) -> list[Finding]:
