@@ -112,19 +112,37 @@ def _is_seen_enough(seen: "Seen", pair: "Pair") -> bool:
 
 def _prove(pair: "Pair", seen: "Seen") -> Comparison | None:
     """Return the verdict, if there is an exact proof."""
-    from grader.equivalence.proofs import prove_equal
+    from grader.equivalence.proofs import Proof, prove_equal
 
-    proof = prove_equal(pair.answer, pair.reference, pair.domain)
-    equal = proof.equal
-    if equal is None and not pair.names:
-        from grader.equivalence.separation import are_equal
-
-        equal = are_equal(pair.answer, pair.reference)
+    equal, proof = _are_equal_roots(pair), Proof()
+    if equal is None:
+        proof = prove_equal(pair.answer, pair.reference, pair.domain)
+        equal = proof.equal
+    if equal is None:
+        equal = _agree_modulo_primes(pair)
     if equal is None:
         return None
     if not equal:
         return incorrect("exact", Finding(code="expression.unequal"))
     return correct("exact", *_remarks(seen, gaps=proof.gaps, wider=proof.wider))
+
+
+def _are_equal_roots(pair: "Pair") -> bool | None:
+    """Decide constants made of roots."""
+    if pair.names:
+        return None
+    from grader.equivalence.separation import are_equal
+
+    return are_equal(pair.answer, pair.reference)
+
+
+def _agree_modulo_primes(pair: "Pair") -> bool | None:
+    """Accept rational functions that are too large to expand."""
+    if not pair.names:
+        return None
+    from grader.equivalence.modular import agree_modulo_primes
+
+    return agree_modulo_primes(pair.answer, pair.reference, pair.names) or None
 
 
 def _remarks(seen: "Seen", *, gaps: bool, wider: bool) -> list[Finding]:

@@ -81,9 +81,6 @@ def _decide(difference: Node, needed: float) -> bool | None:
 def _size(  # noqa: C901, PLR0911 - one for each kind of node
     node: Node, roots: dict[Node, int]
 ) -> _Size:
-    exact = rational(node)
-    if exact is not None:
-        return _Size(_log(exact.numerator), _log(exact.denominator))
     match node:
         case Number(given):
             return _Size(_log(given.numerator), _log(given.denominator))
@@ -104,6 +101,8 @@ def _size(  # noqa: C901, PLR0911 - one for each kind of node
             return _rooted(inside, 3, roots)
         case Call("root", (index, inside)):
             return _powered(inside, _inverse(rational(index)), roots)
+        case Call() if (exact := rational(node)) is not None:
+            return _Size(_log(exact.numerator), _log(exact.denominator))
     raise _NoRootsError
 
 
