@@ -23,6 +23,7 @@ from grader.equivalence.ratios import (
     fraction,
     generator,
     generators,
+    multiplied,
     one,
     polynomial,
     powered,
@@ -31,6 +32,8 @@ from grader.equivalence.ratios import (
 )
 
 _LARGEST = 10**5
+_SQUARE = 2
+_RATIONALISED = 8
 
 
 class FinerError(Exception):
@@ -281,17 +284,23 @@ class Stock:
         return poly
 
     def simplified(self, value: Ratio) -> Ratio:
-        """Return the ratio with every relation applied above and below.
+        """Return the ratio with every relation applied, and without roots below as far as known.
 
         Raises:
             UnprovableError: the denominator is zero.
         """
         if not self._related:
             return value.reduced()
-        under = value.under if value.under.is_one() else self.reduced(value.under)
-        if len(under) == 0:
-            raise UnprovableError
-        return Ratio(self.reduced(value.over), under).reduced()
+        over, under = self.reduced(value.over), value.under
+        if not under.is_constant():
+            under = self.reduced(under)
+            if len(under) == 0:
+                raise UnprovableError
+            for index, relation in self._related:
+                by = _conjugate(under, index, relation)
+                if by is not None and len(below := self.reduced(multiplied(under, by))) > 0:
+                    over, under = self.reduced(multiplied(over, by)), below
+        return Ratio(over, under).reduced()
 
     def single(self, poly: Polynomial) -> Generator | None:
         """Return the generator that the polynomial is, if it is just one."""
@@ -325,6 +334,18 @@ def normalised(poly: Polynomial) -> str:
     """Return a text that is the same for positive multiples of a polynomial."""
     leading = poly.leading_coefficient()
     return str(poly / abs(leading))
+
+
+def _conjugate(under: Polynomial, index: int, relation: Relation) -> Polynomial | None:
+    """Return what frees a denominator of a root: the missing powers, or a - b·s for a + b·s."""
+    if len(under) > _RATIONALISED or (degree := under.degrees()[index]) == 0:
+        return None
+    root = generators()[index]
+    if len(under) == 1:
+        return root ** (relation.degree - degree)
+    if relation.degree != _SQUARE:
+        return None
+    return under - 2 * root * under.derivative(index)
 
 
 def _applied(poly: Polynomial, index: int, relation: Relation) -> Polynomial:

@@ -104,14 +104,22 @@ def _is_never_zero(poly: Polynomial, stock: Stock) -> bool:
 
 
 def _divisors(polys: list[Polynomial], stock: Stock) -> list[Polynomial]:
-    """Return the factors of unknown sign of all that was divided by."""
+    """Return the factors of unknown sign of all that was divided by; of |u| that is u."""
     found: list[Polynomial] = []
     for poly in polys:
         reduced = stock.reduced(poly)
-        if len(reduced) == 0 or reduced.is_constant() or stock.sign(reduced) is not None:
+        if reduced.is_constant() or (stock.sign(reduced) is not None and len(reduced) > 1):
             continue
-        found += [part.base for part in factors_of(reduced)[1] if _may_vanish(part.base, stock)]
+        parts = [_unsigned(part.base, stock) for part in factors_of(reduced)[1]]
+        found += [base for base in parts if _may_vanish(base, stock)]
     return found
+
+
+def _unsigned(base: Polynomial, stock: Stock) -> Polynomial:
+    single = stock.single(base)
+    if single is None or single.kind != "abs" or single.inside is None:
+        return base
+    return single.inside.over
 
 
 def _may_vanish(base: Polynomial, stock: Stock) -> bool:
