@@ -49,20 +49,23 @@ def halves(stock: Stock, base: Polynomial) -> Halves | None:
 
 @dataclass(frozen=True, slots=True)
 class Conjugate:
-    """Of a - |b|·s the product with a + |b|·s, which is free of s, and that other factor."""
+    """Of a - |b|·s or |b|·s - |a| the product with the sum of the two, and that other factor."""
 
     norm: Polynomial
     other: Polynomial
 
 
 def conjugate(stock: Stock, base: Polynomial) -> Conjugate | None:
-    """Return what a positive polynomial a - |b|·s is a quotient of, None for any other."""
+    """Return what a positive difference of two parts is a quotient of, None for a sum."""
     for surd in _surds(stock, base):
-        if stock.sign(surd.slope) != -1:
-            continue
         norm = stock.reduced(surd.rational**2 - surd.slope**2 * surd.radicand)
-        other = 2 * surd.rational - base
-        if len(norm) and stock.sign(norm) == 1 and stock.sign(other) == 1:
+        if stock.sign(surd.slope) == -1:
+            other = 2 * surd.rational - base
+        elif stock.sign(surd.rational) == -1:
+            norm, other = -norm, base - 2 * surd.rational
+        else:
+            continue
+        if stock.sign(norm) == 1 and stock.sign(other) == 1:
             return Conjugate(norm, other)
     return None
 

@@ -13,12 +13,22 @@ from grader.equivalence.domain import REAL, Domain, Range
 from grader.equivalence.points import rows
 from grader.equivalence.values import differ, show_both
 from grader.model import Finding
-from grader.notation.tree import Node, Number, Symbol, children, walk
+from grader.notation.tree import Node, Number, Quotient, Symbol, children, walk
 
 _TRIES = 8
 """Points that are tried for one that is needed."""
 _LITERALS = 8
-_AROUND = (Fraction(0), Fraction(1, 2), Fraction(-1, 2), Fraction(1), Fraction(-1))
+_HALF, _TENTH = Fraction(1, 2), Fraction(1, 10)
+_AROUND = (
+    (Fraction(1), Fraction(0)),
+    (Fraction(1), _HALF),
+    (Fraction(1), -_HALF),
+    (1 + _TENTH, Fraction(0)),
+    (1 - _TENTH, Fraction(0)),
+    (Fraction(1), Fraction(1)),
+    (Fraction(1), Fraction(-1)),
+)
+"""Factors and steps that lead from a number to its neighbours."""
 
 
 class Pair:
@@ -37,23 +47,35 @@ class Pair:
 
     def literal_points(self) -> Iterator[Located]:
         """Yield points at and beside the numbers that are written in the two."""
-        numbers = {
-            part.value
-            for tree in (self.answer, self.reference)
-            for part, _ in walk(tree)
-            if isinstance(part, Number) and abs(part.value) > 1
-        }
-        near = [
-            sign * n + step
-            for n in sorted(numbers)[-_LITERALS:]
-            for sign in (1, -1)
-            for step in _AROUND
-        ]
+        numbers = sorted(_literals(self.answer) | _literals(self.reference))[-_LITERALS:]
         for number, (name, allowed) in enumerate(zip(self.names, self.ranges, strict=True)):
             base = self.points(_LITERALS)[number % _LITERALS]
-            for at in near:
+            for at in _near(numbers, allowed):
                 if allowed.holds(at):
                     yield {**base, **located({name: at})}
+
+
+def _near(numbers: Sequence[Fraction], allowed: Range) -> Iterator[Fraction]:
+    """Yield numbers, their neighbours, and what lies between them and the ends of a range."""
+    for number in numbers:
+        for factor, step in _AROUND:
+            yield number * factor + step
+            yield -(number * factor + step)
+        for end in (allowed.lower, allowed.upper):
+            if end is not None:
+                yield (number + end) / 2
+
+
+def _literals(node: Node) -> set[Fraction]:
+    """Return the numbers other than zero that are written in a tree, fractions among them."""
+    found: set[Fraction] = set()
+    for part, _ in walk(node):
+        match part:
+            case Number(value) if value:
+                found.add(value)
+            case Quotient(Number(above), Number(below)) if above and below:
+                found.add(above / below)
+    return found
 
 
 def _names(node: Node) -> set[str]:

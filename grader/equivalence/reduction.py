@@ -250,9 +250,10 @@ class Reduction:
                 return single.inside
             if single.kind == "root":
                 return self.log(single.inside).times(Fraction(1, single.index))
-        pair = conjugate(self.stock, base)
-        if pair is not None:
-            return self.log(whole(pair.norm)) - self.stock.logarithm(pair.other)
+        if (pair := conjugate(self.stock, base)) is not None:
+            return self.log(whole(pair.norm)) - self.log(whole(pair.other))
+        if halves(self.stock, base) is not None and (root := self._denested(base)) is not None:
+            return self.log(root).times(2)
         return self.stock.logarithm(base)
 
     def absolute(self, value: Ratio) -> Ratio:
