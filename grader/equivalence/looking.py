@@ -18,6 +18,7 @@ from grader.notation.tree import Node, Number, Quotient, Symbol, children, walk
 _TRIES = 8
 """Points that are tried for one that is needed."""
 _LITERALS = 8
+_MORE = 640
 _HALF, _TENTH = Fraction(1, 2), Fraction(1, 10)
 _AROUND = (
     (Fraction(1), Fraction(0)),
@@ -147,7 +148,7 @@ def _compare(pair: Pair, at: Located, bits: int, seen: Seen) -> None:
     except UnsureError:
         return
     try:
-        theirs = value(pair.answer, at)
+        theirs = _surely(pair.answer, at, bits)
     except (UndefinedError, UnsureError) as error:
         seen.gaps += 1
         if isinstance(error, UndefinedError) and error.around:
@@ -156,6 +157,17 @@ def _compare(pair: Pair, at: Located, bits: int, seen: Seen) -> None:
     seen.usable += 1
     if differ(theirs, ours, bits):
         seen.difference = _difference(at, theirs, ours)
+
+
+def _surely(node: Node, at: Located, bits: int) -> Ball:
+    """Return the value, with more precision where it cannot be told whether there is one."""
+    try:
+        return value(node, at)
+    except UnsureError:
+        if bits >= _MORE:
+            raise
+    with ctx.workprec(_MORE):
+        return value(node, at)
 
 
 def _has_value(node: Node, at: Located) -> bool:
