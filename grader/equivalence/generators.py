@@ -5,6 +5,7 @@ generator; roots and logarithms are split over the irreducible factors that are 
 roots of the same factor share one index k and keep the relation s^k = u.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -34,6 +35,7 @@ from grader.equivalence.ratios import (
 _LARGEST = 10**5
 _SQUARE = 2
 _RATIONALISED = 8
+_VARIABLES = frozenset({"variable", "integer"})
 
 
 class FinerError(Exception):
@@ -265,6 +267,28 @@ class Stock:
             self._bounds[place] = Bounds(edge, known.upper, known.ball)
         elif slope < 0 and (known.upper is None or known.upper > edge):
             self._bounds[place] = Bounds(known.lower, edge, known.ball)
+
+    def admits(self, facts: Sequence[Polynomial]) -> bool:
+        """Take facts for granted; whether they leave room, as far as bounds tell."""
+        self.assuming = True
+        for poly in facts:
+            if self.sign(poly) == -1:
+                return False
+            self.take_for_granted(poly)
+        self.assuming = False
+        return not facts or not any(known.empty for known in self._bounds)
+
+    def undetermined(self) -> Polynomial | None:
+        """Return the shortest polynomial in the variables of which only the size is known."""
+        found = [
+            made.inside.over
+            for made in self._made
+            if made.kind == "abs" and made.inside is not None and self._is_plain(made.inside.over)
+        ]
+        return min(found, key=len, default=None)
+
+    def _is_plain(self, poly: Polynomial) -> bool:
+        return all(made.kind in _VARIABLES for _, made in self.used(poly))
 
     def ball(self, value: Ratio) -> arb | None:
         """Return the value of a ratio in constants, None for any other."""

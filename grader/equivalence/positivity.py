@@ -45,6 +45,11 @@ class Bounds:
         return -1 if self.upper is not None and self.upper <= 0 else 0
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing lies between the bounds."""
+        return self.lower is not None and self.upper is not None and self.lower > self.upper
+
+    @property
     def free(self) -> bool:
         """Whether nothing is known, not even a sign."""
         return self.lower is None and self.upper is None

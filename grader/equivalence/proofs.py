@@ -19,10 +19,12 @@ from grader.equivalence.ratios import (
 )
 from grader.equivalence.reduction import Reduction
 from grader.equivalence.splitting import factors_of
-from grader.notation.tree import Node
+from grader.notation.tree import Node, symbols
 
 _ROUNDS = 12
 _SIGNS = 4
+_CASES = 3
+"""At most so many signs are told apart, one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,62 @@ _NOTHING = Proof()
 
 def prove_equal(answer: Node, reference: Node, domain: Domain) -> Proof:
     """Try to prove an equality, or of two constants that they differ."""
+    return _prove(_Task(answer, reference, domain), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be proved."""
+
+    answer: Node
+    reference: Node
+    domain: Domain
+
+    def stock(self, units: dict[str, Fraction]) -> Stock:
+        """Return a stock in which the variables come first, in order."""
+        stock = Stock(self.domain, units)
+        for name in sorted(symbols(self.answer) | symbols(self.reference)):
+            stock.variable(name)
+        return stock
+
+
+def _prove(task: _Task, facts: tuple[Polynomial, ...]) -> Proof:
+    """Prove an equality where some polynomials in the variables are positive."""
     units: dict[str, Fraction] = {}
     for _ in range(_ROUNDS):
+        stock = task.stock(units)
+        if not stock.admits(facts):
+            return Proof(equal=True)
         try:
-            return _round(answer, reference, Stock(domain, units))
+            proof = _round(task, stock)
         except FinerError as finer:
             units[finer.key] = finer.unit
+            continue
         except (UnprovableError, ZeroDivisionError):
-            return _NOTHING
+            proof = _NOTHING
+        split = stock.undetermined() if proof.equal is None and len(facts) < _CASES else None
+        return proof if split is None else _prove_cases(task, facts, split)
     return _NOTHING
 
 
-def _round(answer: Node, reference: Node, stock: Stock) -> Proof:
-    ours, right = _reference(reference, stock)
+def _prove_cases(task: _Task, facts: tuple[Polynomial, ...], split: Polynomial) -> Proof:
+    """Prove an equality where a polynomial is positive and where it is negative."""
+    found = [_prove(task, (*facts, split))]
+    if found[0].equal:
+        found.append(_prove(task, (*facts, -split)))
+    if not all(proof.equal for proof in found):
+        return _NOTHING
+    return Proof(
+        equal=True,
+        gaps=any(proof.gaps for proof in found),
+        wider=any(proof.wider for proof in found),
+    )
+
+
+def _round(task: _Task, stock: Stock) -> Proof:
+    ours, right = _reference(task.reference, stock)
     theirs = Reduction(stock)
-    given = theirs.ratio(answer)
+    given = theirs.ratio(task.answer)
     if len(stock.reduced(right.under)) == 0 or len(stock.reduced(given.under)) == 0:
         return _NOTHING
     difference = stock.reduced(_difference(given, right))

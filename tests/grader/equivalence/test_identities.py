@@ -85,6 +85,9 @@ IDENTITIES = [
     ("max(x, y) + min(x, y)", "x + y"),
     ("max(x, y)*min(x, y)", "x*y"),
     ("relu(y)*relu(-y)", "0"),
+    ("min(max(y, -1), 1)", "max(min(y, 1), -1)"),
+    ("relu(relu(y) - 1)", "relu(y - 1)"),
+    ("abs(x) + abs(y)", "max(abs(x + y), abs(x - y))"),
     ("sign(y)*y", "abs(y)"),
     ("floor(y + 2) - 2", "-ceil(-y)"),
     ("(n + 2)!", "(n + 2)*(n + 1)*n!"),
@@ -328,6 +331,8 @@ def test_powers_too_large_to_expand_are_compared_modulo_primes(answer: str, refe
         ("min(x, 999/1000)", "x", "0 < x < 1"),
         ("abs(x + 1000)", "x + 1000", "real"),
         ("(-1)^x", "1", "integer"),
+        ("x + 1/10^9", "x", "integer in [2, 2]"),
+        ("abs(x)", "relu(x)", "x < 0"),
         ("x^13 + 2700000000*x + 2700000000", "x^13 + 2700000000*x + 2700000001", "real"),
     ],
 )
