@@ -6,10 +6,10 @@ rewriting that ends in exactly 0; numerical guesses are not asked for.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-import sympy as sp
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from grader.equivalence.domain import REAL, Domain, Range
 from grader.equivalence.worker import receive, send
@@ -31,6 +31,21 @@ from grader.platform import Limits, limit_cpu, limit_memory
 _MEMORY = 1_000_000_000
 
 
+if TYPE_CHECKING:
+    import sympy as sp
+else:
+
+    class _Lazy:
+        """SymPy, imported at its first use: messages are gathered from this module, too."""
+
+        def __getattr__(self, name: str) -> Any:
+            import sympy
+
+            return getattr(sympy, name)
+
+    sp = _Lazy()
+
+
 def _odd(index: Any, value: Any) -> Any:
     """Return a root that of an odd index takes negative values, too."""
     if index.is_Integer and index % 2:
@@ -38,20 +53,22 @@ def _odd(index: Any, value: Any) -> Any:
     return value ** (1 / index)
 
 
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "log2": lambda x: sp.log(x) / sp.log(2),
-    "log10": lambda x: sp.log(x) / sp.log(10),
-    "ln": sp.log,
-    "cbrt": lambda x: _odd(sp.Integer(3), x),
-    "root": _odd,
-    "abs": sp.Abs,
-    "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
-    "relu": lambda x: sp.Max(x, 0),
-    "max": sp.Max,
-    "min": sp.Min,
-    "ceil": sp.ceiling,
-}
-"""Functions that SymPy calls otherwise."""
+@cache
+def _functions() -> Mapping[str, Callable[..., Any]]:
+    """Return the functions that SymPy calls otherwise."""
+    return {
+        "log2": lambda x: sp.log(x) / sp.log(2),
+        "log10": lambda x: sp.log(x) / sp.log(10),
+        "ln": sp.log,
+        "cbrt": lambda x: _odd(sp.Integer(3), x),
+        "root": _odd,
+        "abs": sp.Abs,
+        "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
+        "relu": lambda x: sp.Max(x, 0),
+        "max": sp.Max,
+        "min": sp.Min,
+        "ceil": sp.ceiling,
+    }
 
 
 def build(  # noqa: PLR0911 - one for each kind of node
@@ -76,50 +93,47 @@ def build(  # noqa: PLR0911 - one for each kind of node
         case Power(base, exponent):
             return build(base, names) ** build(exponent, names)
         case Call(function, arguments):
-            known = _FUNCTIONS.get(function) or getattr(sp, function)
+            known = _functions().get(function) or getattr(sp, function)
             return known(*[build(argument, names) for argument in arguments])
+
+
+def _bound(value: Fraction | None) -> Any:
+    return None if value is None else sp.Rational(value.numerator, value.denominator)
 
 
 def declared(name: str, allowed: Range) -> Any:
     """Return a symbol, or what one of known sign makes of a range with other bounds."""
-    lower, upper = (
-        None if bound is None else sp.Rational(bound.numerator, bound.denominator)
-        for bound in (allowed.lower, allowed.upper)
-    )
-    facts: dict[str, bool] = {"integer": True} if allowed.integer else {"real": True}
-    if 0 in allowed.excluded:
-        facts["nonzero"] = True
+    lower, upper = _bound(allowed.lower), _bound(allowed.upper)
     if lower is None and upper is None:
-        return sp.Symbol(name, **facts)
-    sign = sp.Symbol(
-        name, **({**facts, "nonnegative": True} if allowed.integer else {"positive": True})
-    )
-    if lower is not None and (upper is None or allowed.integer):
-        return (
-            sp.Symbol(name, integer=True, positive=True) + lower - 1
-            if allowed.integer
-            else sign + lower
-        )
+        kind = {"integer": True} if allowed.integer else {"real": True}
+        return sp.Symbol(name, **kind, **({"nonzero": True} if 0 in allowed.excluded else {}))
+    if allowed.integer:
+        count = sp.Symbol(name, integer=True, positive=True)
+        return upper + 1 - count if lower is None else lower + count - 1
+    away = sp.Symbol(name, positive=True)
     if lower is None:
-        return upper - sign
-    return lower + (upper - lower) / (1 + sign)
+        return upper - away
+    return lower + (away if upper is None else (upper - lower) / (1 + away))
 
 
-def rewritings(difference: Any) -> Iterator[Any]:
-    """Yield rewritings of a difference, the cheap ones first."""
-    yield difference
-    yield sp.expand(difference)
-    yield sp.expand(sp.expand_log(difference))
-    yield sp.numer(sp.together(difference)).expand()
-    yield sp.trigsimp(difference)
-    yield sp.expand(sp.expand_trig(difference))
-    yield sp.radsimp(sp.sqrtdenest(difference))
-    yield sp.powsimp(sp.expand(difference, power_base=True, power_exp=True))
-    yield sp.combsimp(difference)
-    yield sp.simplify(difference.rewrite(sp.exp))
-    yield sp.logcombine(sp.simplify(difference))
-    yield sp.simplify(sp.expand_trig(difference))
-    yield sp.simplify(difference.rewrite(sp.Piecewise))
+@cache
+def _rewritings() -> tuple[Callable[[Any], Any], ...]:
+    """Return what is tried on a difference, the cheap ones first."""
+    return (
+        lambda d: d,
+        sp.expand,
+        lambda d: sp.expand(sp.expand_log(d)),
+        lambda d: sp.expand(sp.numer(sp.together(d))),
+        sp.trigsimp,
+        lambda d: sp.expand(sp.expand_trig(d)),
+        lambda d: sp.radsimp(sp.sqrtdenest(d)),
+        lambda d: sp.powsimp(sp.expand(d, power_base=True, power_exp=True)),
+        sp.combsimp,
+        lambda d: sp.simplify(d.rewrite(sp.exp)),
+        lambda d: sp.logcombine(sp.simplify(d)),
+        lambda d: sp.simplify(sp.expand_trig(d)),
+        lambda d: sp.simplify(d.rewrite(sp.Piecewise)),
+    )
 
 
 def is_equal(answer: Node, reference: Node, domain: Domain) -> bool:
@@ -129,17 +143,26 @@ def is_equal(answer: Node, reference: Node, domain: Domain) -> bool:
     left, right = build(answer, names), build(reference, names)
     if any(part.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in (left, right)):
         return False
-    return any(found == 0 for found in rewritings(left - right))
+    return any(_holds(partial(_is_zero, rewrite, left - right)) for rewrite in _rewritings())
+
+
+def _is_zero(rewrite: Callable[[Any], Any], difference: Any) -> bool:
+    return bool(rewrite(difference) == 0)
+
+
+def _holds(claim: Callable[[], bool]) -> bool:
+    """Whether a claim holds; whatever goes wrong inside of SymPy is no proof."""
+    try:
+        return bool(claim())
+    except Exception:  # noqa: BLE001 - here the work is isolated
+        return False
 
 
 def answer_one(message: Any) -> bool:
-    """Answer one question; whatever goes wrong inside of SymPy is no proof."""
+    """Answer one question of the worker's."""
     answer, reference, domain, seconds = message
     limit_cpu(Limits(cpu=int(seconds) + 2))
-    try:
-        return is_equal(answer, reference, domain)
-    except Exception:  # noqa: BLE001 - here the work is isolated
-        return False
+    return _holds(lambda: is_equal(answer, reference, domain))
 
 
 def main() -> None:
@@ -147,6 +170,7 @@ def main() -> None:
     speak = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr
     limit_memory(Limits(memory=_MEMORY))
+    _functions()
     send(speak, "ready")
     while (message := receive(sys.stdin.buffer)) is not None:
         send(speak, answer_one(message))
