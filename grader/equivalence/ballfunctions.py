@@ -1,7 +1,7 @@
 """The functions of the notation on exact values and balls."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import comb
+from math import comb, isqrt
 from typing import TypeAlias
 
 from flint import arb, fmpq
@@ -31,13 +31,34 @@ def _ln(values: _Values) -> Ball:
 
 
 def _log(values: _Values) -> Ball:
-    return _ln(values) if len(values) == 1 else _ln(values) * inverse(_ln(values[1:]))
+    if len(values) == 1:
+        return _ln(values)
+    base = whole(values[1])
+    if base is not None and base > 1:
+        return _to_base(base, values[0])
+    return _ln(values) * inverse(_ln(values[1:]))
+
+
+def _to_base(base: int, value: Ball) -> Ball:
+    """Return the logarithm to a whole base, of its powers the exact one."""
+    found = positive(value).log() / arb(base).log()
+    if isinstance(value, fmpq) and abs(found) < _EXACT_FACTORIAL:
+        exponent = round(float(found))
+        if fmpq(base) ** exponent == value:
+            return fmpq(exponent)
+    return found
 
 
 def _sqrt(values: _Values) -> Ball:
-    if sign(values[0]) == 0:
+    """Return the square root, of a rational square the exact one."""
+    value = values[0]
+    if sign(value) == 0:
         return fmpq(0)
-    return positive(values[0]).sqrt()
+    if isinstance(value, fmpq) and value > 0:
+        above, below = isqrt(int(value.p)), isqrt(int(value.q))
+        if above * above == value.p and below * below == value.q:
+            return fmpq(above, below)
+    return positive(value).sqrt()
 
 
 def _root(values: _Values) -> Ball:
@@ -185,8 +206,8 @@ _ACOSH, _ATANH = _within("acosh", 1, None), _within("atanh", -1, 1, open_=True)
 FUNCTIONS: Mapping[str, _Function] = {
     "ln": _ln,
     "log": _log,
-    "log2": lambda values: _ln(values) / arb.const_log2(),
-    "log10": lambda values: _ln(values) / arb.const_log10(),
+    "log2": lambda values: _to_base(2, values[0]),
+    "log10": lambda values: _to_base(10, values[0]),
     "sqrt": _sqrt,
     "cbrt": _cbrt,
     "root": _root,

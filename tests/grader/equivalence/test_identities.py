@@ -345,6 +345,8 @@ def test_a_difference_of_a_small_region_is_found(answer: str, reference: str, do
     [
         ("cos(2*pi*x)", "1", "integer"),
         ("floor(x)", "x", "integer"),
+        ("ceil(log2(2^x))", "x", "integer in [1, 9]"),
+        ("floor(sqrt(x^2))", "x", "integer >= 0"),
         ("floor(x/2)", "x/2", "integer, 2 <= x <= 2"),
         ("x/x", "1", "nonzero"),
     ],
