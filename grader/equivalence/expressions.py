@@ -116,7 +116,7 @@ def _prove(pair: "Pair", seen: "Seen") -> Comparison | None:
 
     equal, proof = _are_equal_roots(pair), Proof()
     if equal is None:
-        proof = prove_equal(pair.answer, pair.reference, pair.domain)
+        proof = prove_equal(pair.answer, pair.reference, pair.domain, pair.names)
         equal = proof.equal
     if equal is None:
         equal = _agree_modulo_primes(pair)

@@ -270,13 +270,15 @@ class Stock:
 
     def admits(self, facts: Sequence[Polynomial]) -> bool:
         """Take facts for granted; whether they leave room, as far as bounds tell."""
+        if not facts:
+            return True
         self.assuming = True
         for poly in facts:
             if self.sign(poly) == -1:
                 return False
             self.take_for_granted(poly)
         self.assuming = False
-        return not facts or not any(known.empty for known in self._bounds)
+        return not any(known.empty for known in self._bounds)
 
     def undetermined(self) -> Polynomial | None:
         """Return the shortest polynomial in the variables of which only the size is known."""

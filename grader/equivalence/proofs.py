@@ -1,5 +1,6 @@
 """Proving that two expressions are equal almost everywhere on the reference's domain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -45,9 +46,19 @@ class Proof:
 _NOTHING = Proof()
 
 
-def prove_equal(answer: Node, reference: Node, domain: Domain) -> Proof:
-    """Try to prove an equality, or of two constants that they differ."""
-    return _prove(_Task(answer, reference, domain), ())
+def prove_equal(
+    answer: Node, reference: Node, domain: Domain, names: Sequence[str] | None = None
+) -> Proof:
+    """Try to prove an equality, or of two constants that they differ.
+
+    Args:
+        answer: the student's.
+        reference: ours.
+        domain: the ranges of variables.
+        names: the symbols of both in order, if they are known already.
+    """
+    found = sorted(symbols(answer) | symbols(reference)) if names is None else names
+    return _prove(_Task(answer, reference, domain, found), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +68,12 @@ class _Task:
     answer: Node
     reference: Node
     domain: Domain
+    names: Sequence[str]
 
     def stock(self, units: dict[str, Fraction]) -> Stock:
         """Return a stock in which the variables come first, in order."""
         stock = Stock(self.domain, units)
-        for name in sorted(symbols(self.answer) | symbols(self.reference)):
+        for name in self.names:
             stock.variable(name)
         return stock
 
