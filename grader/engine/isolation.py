@@ -94,7 +94,7 @@ def attempt(
 
     A lack of memory, and what is `expected`, is raised on.
     """
-    passed_on = (MemoryError, *expected)
+    passed_on: tuple[type[BaseException], ...] = (MemoryError, *expected)
     try:
         return function(item)
     except passed_on:

@@ -224,14 +224,14 @@ class Blocks:
 
     def proves(self, answer: Node, reference: Node) -> bool:
         """Whether two scalars are proved equal; False says nothing."""
-        from grader.equivalence.proofs import Proof, prove_equal
+        from grader.equivalence.proofs import prove_equal
 
         self._spend(_PROOF)
         norms = {name for name in symbols(answer) | symbols(reference) if is_norm(name)}
         domain = {**self.domain, **dict.fromkeys(norms, Range(Fraction(0)))}
         proof = prove_equal(answer, reference, domain)
-        self.gaps = self.gaps or proof is Proof.EQUAL_WITH_GAPS
-        return proof is not Proof.NONE
+        self.gaps = self.gaps or proof.gaps
+        return proof.equal is True
 
 
 def weight(item: tuple[Word, Coefficient]) -> tuple[int, Word]:

@@ -21,7 +21,7 @@ def enclose(node: Node) -> tuple[Fraction, Fraction] | None:
     if symbols(node):
         return None
     from grader.equivalence.balls import UndefinedError, UnsureError, constant, to_arb
-    from grader.equivalence.generators import enclosure
+    from grader.equivalence.positivity import enclosure
 
     try:
         ball = to_arb(constant(node, _BITS))

@@ -1,77 +1,73 @@
 """Deciding whether two expressions are equal wherever the reference is defined.
 
 In order: structural normal form; certified rejection at points of the domain; exact acceptance as
-rational functions of generators; rejection with more precision. Whatever remains is undecided.
-Agreement of rounded numbers never accepts.
+rational functions of generators; rejection with more precision; SymPy in a process that can be
+killed. Whatever remains is undecided. Agreement of rounded numbers never accepts.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from grader.equivalence.domain import Domain
-from grader.equivalence.normal import normal
-from grader.equivalence.points import Point, points
+from grader.equivalence.normal import INFINITE, normal
 from grader.equivalence.results import correct, incorrect, undecided
 from grader.model import Code, Comparison, Finding
-from grader.notation.tree import Node, symbols
+from grader.notation.tree import Node, Number, walk
+
+if TYPE_CHECKING:
+    from grader.equivalence.looking import Pair, Seen
 
 CODES: Mapping[str, Code] = {
     "expression.differs": Code(
         "For {point} this is {found}; expected was {expected}.",
         "Für {point} ergibt das {found}; erwartet war {expected}.",
     ),
+    "expression.unequal": Code(
+        "This differs from the expected expression, by less than its digits show.",
+        "Das weicht vom erwarteten Ausdruck ab, um weniger, als seine Ziffern zeigen.",
+    ),
     "expression.open": Code(
         "Whether this equals the expected expression could not be decided by machine.",
         "Ob dies dem erwarteten Ausdruck gleicht, ließ sich maschinell nicht entscheiden.",
+    ),
+    "expression.timeout": Code(
+        "Whether this equals the expected expression could not be decided by machine in time.",
+        "Ob dies dem erwarteten Ausdruck gleicht, ließ sich maschinell nicht rechtzeitig "
+        "entscheiden.",
     ),
     "expression.gap": Code(
         "The expression is right, but not defined at some single points where it should be.",
         "Der Ausdruck stimmt, ist aber an einzelnen Stellen nicht definiert, wo er es sein sollte.",
     ),
+    "expression.wider": Code(
+        "The expression is right, and also defined where the expected one is not.",
+        "Der Ausdruck stimmt und ist auch dort definiert, wo der erwartete es nicht ist.",
+    ),
     "expression.undefined": Code(
         "For {point} the expression is not defined, where it should be.",
         "Für {point} ist der Ausdruck nicht definiert, wo er es sein sollte.",
     ),
+    "expression.valueless": Code(
+        "The expression has no value that is a real number.",
+        "Der Ausdruck hat keinen Wert, der eine reelle Zahl ist.",
+    ),
+    "expression.nowhere": Code(
+        "The expected expression was found to have no value anywhere in its domain.",
+        "Der erwartete Ausdruck hat, soweit zu sehen, nirgends in seinem Bereich einen Wert.",
+    ),
+    "expression.infinite": Code(
+        "This is infinite or finite, where the expected expression is not.",
+        "Das ist unendlich oder endlich, wo der erwartete Ausdruck es nicht ist.",
+    ),
 }
 
-_QUICK = ((64, 4),)
+_QUICK = (64, 4)
 """Bits of precision, and how many points have to be defined."""
 _THOROUGH = ((192, 24), (768, 8), (2304, 4))
-_CLOSER = ((256, 24),)
+_CLOSER = (256, 24)
 """Where some point is a gap: whether it is a single one."""
 _RARE = 4
-_TRIES = 8
-"""Points that are tried for one that is needed."""
 _USABLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The two expressions and where their variables lie."""
-
-    answer: Node
-    reference: Node
-    domain: Domain
-
-    @property
-    def names(self) -> list[str]:
-        return sorted(symbols(self.answer) | symbols(self.reference))
-
-    def points(self, count: int) -> Iterator[Point]:
-        return points(self.names, self.domain, count if self.names else 1)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the points have shown so far.
-
-    `gaps` counts points of the reference's domain where the answer has no value that is certain.
-    """
-
-    usable: int = 0
-    gaps: int = 0
-    outside: Finding | None = None
-    difference: Finding | None = None
 
 
 def compare_expressions(answer: Node, reference: Node, domain: Domain) -> Comparison:
@@ -82,79 +78,144 @@ def compare_expressions(answer: Node, reference: Node, domain: Domain) -> Compar
         reference: ours; the comparison is made wherever it is defined.
         domain: the ranges of variables; others are real.
     """
-    if answer == reference or normal(answer) == normal(reference):
+    if answer == reference:
         return correct("structural")
-    pair = _Pair(answer, reference, domain)
-    seen = _look(pair, _QUICK)
+    given, expected = normal(answer), normal(reference)
+    if given == expected:
+        return correct("structural")
+    if INFINITE in given or INFINITE in expected:
+        return _compare_infinite(answer, reference)
+    from grader.equivalence.looking import Pair, Seen, look
+
+    pair, seen = Pair(answer, reference, domain), Seen()
+    look(pair, *_QUICK, seen)
     if seen.difference:
         return incorrect("certified", seen.difference)
-    proof = _prove(pair) if _is_seen_enough(seen, pair) else None
-    if proof is not None:
-        return proof
-    thorough = _look(pair, _THOROUGH)
-    if thorough.difference:
-        return incorrect("certified", thorough.difference)
-    outside = seen.outside or thorough.outside
-    return undecided("exact", outside or Finding(code="expression.open"))
+    enough = _is_seen_enough(seen, pair)
+    proof = _prove(pair, seen) if enough else None
+    return proof or _left_open(pair, seen, enough=enough)
 
 
-def _is_seen_enough(seen: _Seen, pair: _Pair) -> bool:
+def _is_seen_enough(seen: "Seen", pair: "Pair") -> bool:
     """Whether the answer was found defined where it should be, but for single points."""
-    needed = _USABLE if pair.names else 1
-    if seen.outside is not None or seen.usable < needed:
+    from grader.equivalence.looking import Seen, look
+
+    if seen.outside is not None or seen.usable < (_USABLE if pair.names else 1):
         return False
-    return not seen.gaps or _has_few_gaps(_look(pair, _CLOSER))
+    if not seen.gaps:
+        return True
+    closer = Seen()
+    look(pair, *_CLOSER, closer)
+    found = closer.outside or closer.difference
+    return found is None and closer.gaps * _RARE <= closer.usable
 
 
-def _has_few_gaps(seen: _Seen) -> bool:
-    return seen.outside is None and seen.difference is None and seen.gaps * _RARE <= seen.usable
-
-
-def _prove(pair: _Pair) -> Comparison | None:
-    """Return the acceptance, if there is an exact proof."""
+def _prove(pair: "Pair", seen: "Seen") -> Comparison | None:
+    """Return the verdict, if there is an exact proof."""
     from grader.equivalence.proofs import Proof, prove_equal
 
-    match prove_equal(pair.answer, pair.reference, pair.domain):
-        case Proof.EQUAL:
-            return correct("exact")
-        case Proof.EQUAL_WITH_GAPS:
-            return correct("exact", Finding(code="expression.gap"))
-    return None
-
-
-def _look(pair: _Pair, passes: tuple[tuple[int, int], ...]) -> _Seen:
-    """Compare values at points, until one differs for certain."""
-    seen = _Seen()
-    for bits, wanted in passes:
-        before = seen.usable
-        for point in pair.points(_TRIES * wanted):
-            seen.difference = _at(pair, point, bits, seen)
-            if seen.difference:
-                return seen
-            if seen.usable - before >= wanted:
-                break
-    return seen
-
-
-def _at(pair: _Pair, point: Point, bits: int, seen: _Seen) -> Finding | None:
-    """Return the difference at a point, if it is certain; note in `seen` what else was found."""
-    from grader.equivalence.balls import UndefinedError, UnsureError, evaluate
-    from grader.equivalence.values import differ, show_both
-
-    try:
-        ours = evaluate(pair.reference, point, bits)
-    except (UndefinedError, UnsureError):
+    equal, proof = _are_equal_roots(pair), Proof()
+    if equal is None:
+        proof = prove_equal(pair.answer, pair.reference, pair.domain, pair.names)
+        equal = proof.equal
+    if equal is None:
+        equal = _agree_modulo_primes(pair)
+    if equal is None:
         return None
-    args = {"point": ", ".join(f"{name} = {value}" for name, value in point.items()) or "–"}
-    try:
-        theirs = evaluate(pair.answer, point, bits)
-    except (UndefinedError, UnsureError) as error:
-        seen.gaps += 1
-        if isinstance(error, UndefinedError) and error.around:
-            seen.outside = Finding(code="expression.undefined", args=args)
+    if not equal:
+        return incorrect("exact", Finding(code="expression.unequal"))
+    return correct("exact", *_remarks(seen, gaps=proof.gaps, wider=proof.wider))
+
+
+def _are_equal_roots(pair: "Pair") -> bool | None:
+    """Decide constants made of roots."""
+    if pair.names:
         return None
-    seen.usable += 1
-    if not differ(theirs, ours, bits):
+    from grader.equivalence.separation import are_equal
+
+    return are_equal(pair.answer, pair.reference)
+
+
+def _agree_modulo_primes(pair: "Pair") -> bool | None:
+    """Accept rational functions that are too large to expand."""
+    if not pair.names:
         return None
-    args["found"], args["expected"] = show_both(theirs, ours)
-    return Finding(code="expression.differs", args=args)
+    from grader.equivalence.modular import agree_modulo_primes
+
+    return agree_modulo_primes(pair.answer, pair.reference, pair.names) or None
+
+
+def _remarks(seen: "Seen", *, gaps: bool, wider: bool) -> list[Finding]:
+    """Say where an answer that is right is defined on less or more than the reference."""
+    found = {"expression.gap": gaps, "expression.wider": wider or seen.wider}
+    return [Finding(code=code) for code, holds in found.items() if holds]
+
+
+def _left_open(pair: "Pair", seen: "Seen", *, enough: bool) -> Comparison:
+    """Look thoroughly for a difference; then ask SymPy."""
+    from grader.equivalence.looking import look, look_at_literals
+
+    for bits, wanted in _THOROUGH:
+        look(pair, bits, wanted, seen)
+        if seen.difference:
+            return incorrect("certified", seen.difference)
+    look_at_literals(pair, _THOROUGH[0][0], seen)
+    if seen.difference:
+        return incorrect("certified", seen.difference)
+    if seen.nowhere:
+        return undecided("exact", Finding(code="expression.nowhere"))
+    if seen.outside:
+        valueless = Finding(code="expression.valueless")
+        return undecided("exact", seen.outside if pair.names else valueless)
+    if not seen.usable and not pair.names:
+        return undecided("exact", Finding(code="expression.valueless"))
+    return _ask(pair, seen) if enough else undecided("exact", Finding(code="expression.open"))
+
+
+def _ask(pair: "Pair", seen: "Seen") -> Comparison:
+    """Ask SymPy, unless the case is clearly too large for it."""
+    from grader.equivalence.worker import Reply, ask
+
+    if not _is_fit(pair):
+        return undecided("exact", Finding(code="expression.open"))
+    match ask(pair.answer, pair.reference, pair.domain):
+        case Reply.EQUAL:
+            return correct("worker", *_remarks(seen, gaps=False, wider=False))
+        case Reply.TIMEOUT:
+            return undecided("worker", Finding(code="expression.timeout"))
+    return undecided("worker", Finding(code="expression.open"))
+
+
+_NODES = 160
+_LARGEST = 10**4
+_VARIABLES = 8
+
+
+def _is_fit(pair: "Pair") -> bool:
+    """Whether a case is small enough for SymPy to have a chance."""
+    count = 0
+    for tree in (pair.answer, pair.reference):
+        for part, _ in walk(tree):
+            count += 1
+            if isinstance(part, Number) and _is_long(part):
+                return False
+    return count <= _NODES and len(pair.names) <= _VARIABLES
+
+
+def _is_long(number: Number) -> bool:
+    return max(abs(number.value.numerator), number.value.denominator) > _LARGEST
+
+
+# --- infinity -----------------------------------------------------------------------------------
+
+
+def _compare_infinite(answer: Node, reference: Node) -> Comparison:
+    """Compare where one of the two names infinity."""
+    from grader.equivalence.infinity import extent
+
+    given, expected = extent(answer), extent(reference)
+    if given is None or expected is None:
+        return undecided("exact", Finding(code="expression.open"))
+    if given == expected != 0:
+        return correct("exact")
+    return incorrect("exact", Finding(code="expression.infinite"))

@@ -118,8 +118,8 @@ def _miswritten(written: Written, precision: Precision) -> Finding | None:
             return None
         args = {"found": str(written.places), "expected": str(expected)}
         return Finding(code="number.places", args=args)
-    enough = written.least <= expected <= written.most
-    if enough or (precision.accuracy < 0 and expected <= written.least):
+    more_allowed = precision.accuracy < 0
+    if expected <= written.least if more_allowed else written.least <= expected <= written.most:
         return None
     found = (
         str(written.least) if written.least == written.most else f"{written.least}-{written.most}"

@@ -1,44 +1,50 @@
 """Generators: what an expression is a rational function of, and what is known about each.
 
-Arguments of exp are cut into terms, so that e^c and e^(2c) are powers of one generator; roots and
-logarithms are split over the irreducible factors that are certified positive; roots of the same
-factor share one index k and keep the relation s^k = u.
+Arguments of exp, sine and cosine are cut into terms, so that e^c and e^(2c) are powers of one
+generator; roots and logarithms are split over the irreducible factors that are certified positive;
+roots of the same factor share one index k and keep the relation s^k = u.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd
 
-from flint import arb, ctx, fmpz
+from flint import arb, ctx
 
+from grader.equivalence.ballvalues import to_fmpq
 from grader.equivalence.domain import REAL, Domain
-from grader.equivalence.positivity import Bounds, is_positive
+from grader.equivalence.positivity import BITS, Bounds, certified_sign, enclosure, evaluated
 from grader.equivalence.ratios import (
     SLOTS,
     Polynomial,
     Ratio,
     UnprovableError,
     coefficient,
+    fraction,
     generator,
     generators,
-    number,
+    multiplied,
+    one,
     polynomial,
     powered,
     terms,
+    whole,
 )
 
-_BITS = 64
-_FACTORED = 160
-"""Bits up to which whole numbers are split into primes."""
+_LARGEST = 10**5
+_SQUARE = 2
+_RATIONALISED = 8
+_VARIABLES = frozenset({"variable", "integer"})
 
 
 class FinerError(Exception):
-    """A generator needs a larger common index; start again with it."""
+    """A generator needs a finer unit; start again with it."""
 
-    def __init__(self, key: str, index: int) -> None:
+    def __init__(self, key: str, unit: Fraction) -> None:
         super().__init__(key)
         self.key = key
-        self.index = index
+        self.unit = unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,10 @@ class Generator:
     """One generator.
 
     Attributes:
-        kind: `variable`, `exp`, `log`, `root`, `abs` or `atom`.
+        kind: `variable`, `integer` (a variable, too), `exp`, `log`, `root`, `abs`, `sin`, `cos`,
+            `asin`, `atan` or `atom`.
         bounds: what is known of its values.
-        inside: of exp the exponent, of root the radicand.
+        inside: of exp the exponent, of root the radicand, of others the argument.
         index: of root which one it is, as in s^index = inside.
     """
 
@@ -67,46 +74,40 @@ class Generator:
     index: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A polynomial that is positive where the expression is defined, and its exponent."""
-
-    base: Polynomial
-    exponent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A positive quantity as a rational number times powers of positive polynomials."""
-
-    scale: Fraction
-    factors: tuple[Factor, ...]
-
-
 class Stock:
     """The generators of one comparison, made on demand, and the facts that hold for it.
 
     Attributes:
+        domain: the ranges of variables.
+        units: by key of a generator the number that all exponents of it are multiples of.
         assuming: whether conditions that make the expression defined may be taken for granted:
             so for the reference, on whose domain the comparison is made, and not for the answer.
     """
 
-    def __init__(self, domain: Domain, indices: dict[str, int]) -> None:
+    def __init__(self, domain: Domain, units: dict[str, Fraction]) -> None:
         self.domain = domain
-        self.indices = indices
+        self.units = units
         self.assuming = False
+        self.facts: set[str] = set()
         self._made: list[Generator] = []
+        self._bounds: list[Bounds] = []
         self._places: dict[str, int] = {}
-        self._facts: set[str] = set()
+        self._signs: dict[str, int | None] = {}
+        self._excluded: dict[str, tuple[Fraction, ...]] = {}
+        self._related: list[tuple[int, Relation]] = []
 
     # --- making generators ------------------------------------------------------------------
 
-    def _place(self, key: str, made: Generator) -> Ratio:
+    def add(self, key: str, made: Generator) -> Ratio:
+        """Return the generator of a key; a new one if there is none yet."""
         if key not in self._places:
             if len(self._made) == SLOTS:
                 raise UnprovableError
             self._places[key] = len(self._made)
+            if made.relation is not None:
+                self._related.insert(0, (len(self._made), made.relation))
             self._made.append(made)
+            self._bounds.append(made.bounds)
         return generator(self._places[key])
 
     def known(self, key: str) -> bool:
@@ -116,204 +117,270 @@ class Stock:
     def variable(self, name: str) -> Ratio:
         """Return the generator of a variable."""
         allowed = self.domain.get(name, REAL)
-        bounds = Bounds(allowed.lower, allowed.upper)
-        return self._place(f"variable {name}", Generator("variable", bounds))
+        kind = "integer" if allowed.integer else "variable"
+        self._excluded[name] = allowed.excluded
+        return self.add(f"variable {name}", Generator(kind, Bounds(allowed.lower, allowed.upper)))
+
+    def excludes(self, place: int, value: Fraction) -> bool:
+        """Whether the generator at a place is a variable that never takes a value."""
+        name = next(key for key, at in self._places.items() if at == place).partition(" ")[2]
+        return value in self._excluded.get(name, ())
 
     def atom(self, key: str, bounds: Bounds, relation: Relation | None = None) -> Ratio:
         """Return the generator of a function of which only the relation is known."""
-        return self._place(f"atom {key}", Generator("atom", bounds, relation))
+        return self.add(f"atom {key}", Generator("atom", bounds, relation))
 
-    def _index(self, key: str, exponent: Fraction) -> int:
-        """Return the common index of a generator, large enough for this exponent."""
-        index = self.indices.get(key, 1)
-        if (exponent * index).denominator != 1:
-            raise FinerError(key, lcm(index, exponent.denominator))
-        return index
+    def count(self, key: str, amount: Fraction, start: Fraction | None = None) -> int:
+        """Return how many units of a generator an amount is.
+
+        Args:
+            key: the generator's.
+            amount: what has to be counted.
+            start: the unit while no other is known; the amount itself by default.
+
+        Raises:
+            FinerError: the unit is too coarse.
+        """
+        unit = self.units.setdefault(key, abs(amount if start is None else start))
+        found = amount / unit
+        if found.denominator != 1:
+            raise FinerError(key, common(unit, amount))
+        if abs(found) > _LARGEST:
+            raise UnprovableError
+        return int(found)
 
     def exponential(self, base: Ratio, factor: Fraction) -> Ratio:
         """Return exp(factor·base), where base is one term."""
         key = f"exp {base.key}"
-        index = self._index(key, factor)
-        inside = base * number(Fraction(1, index))
-        made = Generator("exp", self._exp_bounds(inside), inside=inside)
-        return self._place(key, made).power(int(factor * index))
+        count = self.count(key, factor)
+        if key not in self._places:
+            inside = base.times(self.units[key])
+            self.add(key, Generator("exp", self._exp_bounds(inside), inside=inside))
+        return self.get(key).power(count)
+
+    def get(self, key: str) -> Ratio:
+        """Return the generator of a key that is known."""
+        return generator(self._places[key])
 
     def _exp_bounds(self, inside: Ratio) -> Bounds:
-        if inside.value is not None:
-            with ctx.workprec(_BITS):
-                return enclosure(arb(_flint(inside.value)).exp())
-        if self.is_positive(inside):
+        if (ball := self.ball(inside)) is not None:
+            with ctx.workprec(BITS):
+                return _finite(ball.exp(), Bounds(Fraction(0)))
+        found = self.sign_of(inside)
+        if found == 1:
             return Bounds(Fraction(1))
-        return Bounds(Fraction(0), Fraction(1) if self.is_positive(-inside) else None)
+        return Bounds(Fraction(0), Fraction(1) if found == -1 else None)
 
     def root(self, base: Polynomial, exponent: Fraction) -> Ratio:
         """Return a positive polynomial to a fractional power."""
         key = f"root {base}"
-        index = self._index(key, exponent)
-        radicand = Ratio(base, polynomial(1))
-        bounds = Bounds(Fraction(0))
-        if radicand.value is not None:
-            with ctx.workprec(_BITS):
-                bounds = enclosure(arb(_flint(radicand.value)).root(index))
-        made = Generator("root", bounds, Relation(index, base), radicand, index)
-        return self._place(key, made).power(int(exponent * index))
+        count = self.count(key, exponent, common(Fraction(1), exponent))
+        if key not in self._places:
+            index = int(1 / self.units[key])
+            made = Generator(
+                "root", self._root_bounds(base, index), Relation(index, base), whole(base), index
+            )
+            self.add(key, made)
+        return self.get(key).power(count)
+
+    def _root_bounds(self, base: Polynomial, index: int) -> Bounds:
+        if (ball := self.ball(whole(base))) is not None:
+            with ctx.workprec(BITS):
+                return _finite(ball.root(index), Bounds(Fraction(0)))
+        if self.sign(base - 1) == 1:
+            return Bounds(Fraction(1))
+        return Bounds(Fraction(0), Fraction(1) if self.sign(one() - base) == 1 else None)
 
     def logarithm(self, base: Polynomial) -> Ratio:
         """Return the logarithm of a positive polynomial."""
-        bounds = Bounds()
-        if base.is_constant():
-            with ctx.workprec(_BITS):
-                bounds = enclosure(arb(_flint(coefficient(base))).log())
-        elif self.is_positive(Ratio(base - 1, polynomial(1))):
-            bounds = Bounds(Fraction(0))
-        made = Generator("log", bounds, inside=Ratio(base, polynomial(1)))
-        return self._place(f"log {base}", made)
+        key = f"log {base}"
+        if key not in self._places:
+            made = Generator("log", self._log_bounds(base), inside=whole(base))
+            self.add(key, made)
+        return self.get(key)
+
+    def _log_bounds(self, base: Polynomial) -> Bounds:
+        if (ball := self.ball(whole(base))) is not None:
+            with ctx.workprec(BITS):
+                return _finite(ball.log(), Bounds())
+        if self.sign(base - 1) == 1:
+            return Bounds(Fraction(0))
+        return Bounds(None, Fraction(0)) if self.sign(one() - base) == 1 else Bounds()
 
     def absolute(self, base: Polynomial) -> Polynomial:
         """Return the absolute value of a polynomial as a generator."""
         relation = Relation(2, powered(base, 2))
-        made = Generator("abs", Bounds(Fraction(0)), relation)
-        return self._place(f"abs {base}", made).over
+        made = Generator("abs", Bounds(Fraction(0)), relation, whole(base))
+        return self.add(f"abs {base}", made).over
 
     # --- signs --------------------------------------------------------------------------------
 
+    def sign_of(self, value: Ratio) -> int | None:
+        """Return 1 or -1 where the sign of a ratio is certified, else None."""
+        above, below = self.sign(value.over), self.sign(value.under)
+        return above * below if above is not None and below is not None else None
+
     def is_positive(self, value: Ratio) -> bool:
         """Whether a ratio is certified positive almost everywhere that matters."""
-        above, below = self.sign(value.over), self.sign(value.under)
-        return above is not None and above == below
+        return self.sign_of(value) == 1
 
     def sign(self, poly: Polynomial) -> int | None:
         """Return 1 or -1 where the sign of a polynomial is certified, else None."""
-        if poly.is_zero():
+        if len(poly) == 0:
             return None
-        for found, signed in ((1, poly), (-1, -poly)):
-            if _normal(signed) in self._facts or is_positive(signed, self._bounds()):
-                return found
-        return None
+        if poly.is_constant():
+            return 1 if poly.leading_coefficient() > 0 else -1
+        key = str(poly)
+        if key not in self._signs:
+            self._signs[key] = self._granted(poly) or certified_sign(poly, self._bounds)
+        return self._signs[key]
 
-    def _bounds(self) -> list[Bounds]:
-        return [made.bounds for made in self._made]
+    def _granted(self, poly: Polynomial) -> int | None:
+        if not self.facts:
+            return None
+        return next((sign for sign in (1, -1) if normalised(sign * poly) in self.facts), None)
 
-    def _take_for_granted(self, poly: Polynomial) -> None:
+    def take_for_granted(self, poly: Polynomial) -> None:
         """Note that a polynomial is positive wherever the reference is defined.
 
         Raises:
-            UnprovableError: the expression is the answer, which has to show it.
+            UnprovableError: it is zero, or the expression is the answer, which has to show it.
         """
-        if _normal(poly) not in self._facts:
+        if len(poly) == 0:
+            raise UnprovableError
+        key = normalised(poly)
+        if key not in self.facts:
             if not self.assuming:
                 raise UnprovableError
-            self._facts.add(_normal(poly))
+            self.facts.add(key)
+            self._signs.clear()
+            self._bound(poly)
 
-    # --- splitting ----------------------------------------------------------------------------
+    def _bound(self, poly: Polynomial) -> None:
+        """Keep the fact as a bound where it is one of a single generator, such as 2·x - 1 > 0."""
+        if poly.total_degree() != 1 or len(used := self.used(poly)) != 1:
+            return
+        place, known = used[0][0], self._bounds[used[0][0]]
+        slope = fraction(poly.derivative(place).leading_coefficient())
+        edge = -coefficient(poly - generators()[place] * poly.derivative(place)) / slope
+        if slope > 0 and (known.lower is None or known.lower < edge):
+            self._bounds[place] = Bounds(edge, known.upper, known.ball)
+        elif slope < 0 and (known.upper is None or known.upper > edge):
+            self._bounds[place] = Bounds(known.lower, edge, known.ball)
 
-    def factored(self, value: Ratio) -> tuple[Fraction, list[Factor]]:
-        """Split a ratio into a rational number and irreducible factors.
+    def admits(self, facts: Sequence[Polynomial]) -> bool:
+        """Take facts for granted; whether they leave room, as far as bounds tell."""
+        if not facts:
+            return True
+        self.assuming = True
+        for poly in facts:
+            if self.sign(poly) == -1:
+                return False
+            self.take_for_granted(poly)
+        self.assuming = False
+        return not any(known.empty for known in self._bounds)
 
-        Raises:
-            UnprovableError: it is zero.
-        """
-        value = Ratio(self.reduced(value.over), self.reduced(value.under)).reduced()
-        if value.over.is_zero() or value.under.is_zero():
-            raise UnprovableError
-        above, over = value.over.factor()
-        below, under = value.under.factor()
-        scale = Fraction(int(above.p), int(above.q)) / Fraction(int(below.p), int(below.q))
-        factors = [Factor(base, int(exponent)) for base, exponent in over]
-        return scale, factors + [Factor(base, -int(exponent)) for base, exponent in under]
+    def undetermined(self) -> Polynomial | None:
+        """Return the shortest polynomial in the variables of which only the size is known."""
+        found = [
+            made.inside.over
+            for made in self._made
+            if made.kind == "abs" and made.inside is not None and self._is_plain(made.inside.over)
+        ]
+        return min(found, key=len, default=None)
 
-    def split(self, value: Ratio) -> Split:
-        """Split a ratio that has to be positive into factors that are.
+    def _is_plain(self, poly: Polynomial) -> bool:
+        return all(made.kind in _VARIABLES for _, made in self.used(poly))
 
-        Raises:
-            UnprovableError: that it is positive is not certified.
-        """
-        scale, factors = self.factored(value)
-        sure: list[Factor] = []
-        unsure: list[Factor] = []
-        for factor in factors:
-            found = self.sign(factor.base)
-            if found is None:
-                unsure.append(factor)
-            else:
-                scale *= found ** abs(factor.exponent)
-                sure.append(Factor(found * factor.base, factor.exponent))
-        odd = [factor for factor in unsure if factor.exponent % 2]
-        even = [factor for factor in unsure if not factor.exponent % 2]
-        sure += [Factor(self.absolute(factor.base), factor.exponent) for factor in even]
-        return Split(abs(scale), (*sure, *self._odd(odd, 1 if scale > 0 else -1)))
-
-    def _odd(self, odd: list[Factor], sign: int) -> tuple[Factor, ...]:
-        """Treat factors of unknown sign in odd powers: their product has to be positive."""
-        if not odd:
-            if sign < 0:
-                raise UnprovableError
-            return ()
-        product = polynomial(sign)
-        for factor in odd:
-            product = product * factor.base
-        self._take_for_granted(product)
-        if len(odd) == 1:
-            return (Factor(product, odd[0].exponent),)
-        rest = [Factor(self.absolute(f.base), f.exponent - 1) for f in odd if f.exponent != 1]
-        return (Factor(product, 1), *rest)
+    def ball(self, value: Ratio) -> arb | None:
+        """Return the value of a ratio in constants, None for any other."""
+        over = evaluated(terms(value.over), self._bounds)
+        if over is None or value.under.is_one():
+            return over
+        under = evaluated(terms(value.under), self._bounds)
+        with ctx.workprec(BITS):
+            return None if under is None else over / under
 
     # --- relations ----------------------------------------------------------------------------
 
     def reduced(self, poly: Polynomial) -> Polynomial:
         """Return the polynomial with every relation applied, latest generators first."""
-        for index in range(len(self._made) - 1, -1, -1):
-            relation = self._made[index].relation
-            if relation is not None:
-                poly = _applied(poly, index, relation)
+        for index, relation in self._related:
+            poly = _applied(poly, index, relation)
         return poly
+
+    def simplified(self, value: Ratio) -> Ratio:
+        """Return the ratio with every relation applied, and without roots below as far as known.
+
+        Raises:
+            UnprovableError: the denominator is zero.
+        """
+        if not self._related:
+            return value.reduced()
+        over, under = self.reduced(value.over), value.under
+        if not under.is_constant():
+            under = self.reduced(under)
+            if len(under) == 0:
+                raise UnprovableError
+            for index, relation in self._related:
+                by = _conjugate(under, index, relation)
+                if by is not None and len(below := self.reduced(multiplied(under, by))) > 0:
+                    over, under = self.reduced(multiplied(over, by)), below
+        return Ratio(over, under).reduced()
 
     def single(self, poly: Polynomial) -> Generator | None:
         """Return the generator that the polynomial is, if it is just one."""
-        for index, made in enumerate(self._made):
-            if poly == generators()[index]:
-                return made
-        return None
+        if len(poly) != 1 or poly.leading_coefficient() != 1:
+            return None
+        degrees = poly.degrees()
+        return self._made[degrees.index(1)] if sum(degrees) == 1 else None
+
+    def used(self, poly: Polynomial) -> list[tuple[int, Generator]]:
+        """Return the generators that occur in a polynomial, with their places."""
+        return [(i, self._made[i]) for i, degree in enumerate(poly.degrees()) if degree > 0]
 
 
-def enclosure(ball: arb) -> Bounds:
-    """Return rational bounds of a ball."""
-    return Bounds(_fraction(ball.lower()), _fraction(ball.upper()))
+def _finite(ball: arb, otherwise: Bounds) -> Bounds:
+    return enclosure(ball) if ball.is_finite() else otherwise
 
 
-def primes(value: int) -> list[tuple[int, int]]:
-    """Return the primes of a positive whole number with their exponents.
-
-    Raises:
-        UnprovableError: the number is too large to split.
-    """
-    if value.bit_length() > _FACTORED:
-        raise UnprovableError
-    return [(int(prime), int(exponent)) for prime, exponent in fmpz(value).factor()]
+def constant_bounds(value: Fraction, method: str) -> Bounds:
+    """Return the value of a function of Arb's at a rational number."""
+    with ctx.workprec(BITS):
+        return enclosure(getattr(arb(to_fmpq(value)), method)())
 
 
-def _fraction(exact: arb) -> Fraction:
-    mantissa, exponent = exact.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+def common(one_: Fraction, other: Fraction) -> Fraction:
+    """Return the largest number that both are whole multiples of."""
+    above = gcd(one_.numerator * other.denominator, other.numerator * one_.denominator)
+    return Fraction(above, one_.denominator * other.denominator)
 
 
-def _flint(value: Fraction) -> arb:
-    return arb(fmpz(value.numerator)) / arb(fmpz(value.denominator))
-
-
-def _normal(poly: Polynomial) -> str:
+def normalised(poly: Polynomial) -> str:
     """Return a text that is the same for positive multiples of a polynomial."""
     leading = poly.leading_coefficient()
     return str(poly / abs(leading))
 
 
+def _conjugate(under: Polynomial, index: int, relation: Relation) -> Polynomial | None:
+    """Return what frees a denominator of a root: the missing powers, or a - b·s for a + b·s."""
+    if len(under) > _RATIONALISED or (degree := under.degrees()[index]) == 0:
+        return None
+    root = generators()[index]
+    if len(under) == 1:
+        return root ** (relation.degree - degree)
+    if relation.degree != _SQUARE:
+        return None
+    return under - 2 * root * under.derivative(index)
+
+
 def _applied(poly: Polynomial, index: int, relation: Relation) -> Polynomial:
-    if not any(exponents[index] >= relation.degree for exponents, _ in terms(poly)):
+    if len(poly) == 0 or poly.degrees()[index] < relation.degree:
         return poly
     total = polynomial(0)
     for exponents, value in terms(poly):
         times, left = divmod(exponents[index], relation.degree)
         kept = (*exponents[:index], left, *exponents[index + 1 :])
         term = poly.context().from_dict({kept: value})
-        total = total + term * powered(relation.value, times)
+        total = total + term * powered(relation.value, times) if times else total + term
     return total

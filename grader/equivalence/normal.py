@@ -14,6 +14,8 @@ from grader.notation.tree import (
 )
 
 _SAME = {"log": "ln"}
+INFINITE = "∞"
+"""What infinity is in the normal form; it stands for nothing else there."""
 
 
 def normal(node: Node) -> str:
@@ -32,7 +34,7 @@ def _signed(node: Node) -> tuple[int, str]:  # noqa: PLR0911 - one for each kind
         case Symbol(name):
             return 1, f"'{name}'"
         case Constant(name):
-            return 1, name
+            return 1, INFINITE if name == "inf" else name
         case Negative(operand):
             sign, text = _signed(operand)
             return -sign, text

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from grader.equivalence.results import correct, incorrect, undecided
-from grader.equivalence.scalars import agree
+from grader.equivalence.scalars import decide
 from grader.equivalence.tolerance import EXACT, Tolerance
 from grader.model import Code, Comparison, Finding
 from grader.notation.tree import Node
@@ -21,7 +21,9 @@ def compare_numbers(answer: Node, reference: Node, tolerance: Tolerance = EXACT)
     """Compare two constants."""
     if answer == reference:
         return correct("structural")
-    same = agree(answer, reference, tolerance)
-    if same is None:
-        return undecided("exact", Finding(code="number.open"))
-    return correct("exact") if same else incorrect("exact", Finding(code="number.wrong"))
+    found = decide(answer, reference, tolerance)
+    if found.same is None:
+        return undecided(found.method, Finding(code="number.open"))
+    if found.same:
+        return correct(found.method)
+    return incorrect(found.method, Finding(code="number.wrong"))

@@ -1,31 +1,102 @@
-"""Points of a domain at which two expressions are compared: the same ones on every machine."""
+"""Points of a domain at which two expressions are compared: the same ones on every machine.
+
+The first are plain numbers at which few different expressions coincide; after them come such as
+show differences of a small region: whole numbers around zero, large ones, and values near the ends.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
 
 from grader.equivalence.domain import REAL, Domain, Range
 
+Point: TypeAlias = Mapping[str, Fraction]
+
 _BASES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 _SCALE = 3
-_SKIPPED = 1
+_KINDS = 4
 
-Point = Mapping[str, Fraction]
+
+def _fractions(text: str) -> tuple[Fraction, ...]:
+    return tuple(map(Fraction, text.split()))
+
+
+_REAL_PLAIN = _fractions("3 -2/3 7/5 -9/4 1/2 11/3 -1/5 5 2/7 -4 9/8 -7/5 17/4 -3/8 6/11 -16/3 1/9")
+_REAL_ODD = _fractions(
+    "0 1 -1 2 -3 100 -1/1000 10 -50 1/1000 25/2 -8 1000 -2 4 -1000 1/100 -1/2 40"
+)
+_ABOVE_PLAIN = _fractions("3 2/3 7/5 9/4 1/2 11/3 1/5 5 2/7 4 9/8 17/4 3/8 6/11 16/3 1/9 13/7")
+_ABOVE_ODD = _fractions("1 2 100 1/1000 10 1/50 25/2 8 1000 6 1/100 40 1/4 1/9 16 60 7/1000 20 250")
+_BETWEEN = _fractions("1/2 1/4 2/3 1/10 4/5 3/7 5/6 2/9 7/11 1/3 9/10 3/8 8/13 1/6 12/17 2/5 15/19")
+_ENDS = _fractions("1/1000 999/1000 1/100 99/100 1/2 1/20 19/20 1/10000 9999/10000 3/100 97/100")
+_STEPS = _fractions("1 3 0 2 5 4 8 14 6 30 7 10 98 9 13 62 25 11 47 126 22 254 1022")
+_STRIDES = (1, 2, 3, 5, 7, 4, 6, 8, 9, 10)
 
 
 def points(names: Sequence[str], domain: Domain, count: int) -> Iterator[Point]:
-    """Yield points whose coordinates lie in their ranges, spread by Halton's sequence."""
-    for number in range(_SKIPPED, _SKIPPED + count):
-        yield {
-            name: _coordinate(domain.get(name, REAL), number, place)
-            for place, name in enumerate(names)
-        }
+    """Yield points whose coordinates lie in their ranges, and inside of those of reals."""
+    ranges = tuple(domain.get(name, REAL) for name in names)
+    for row in rows(ranges, count):
+        yield dict(zip(names, row, strict=True))
+
+
+@lru_cache(maxsize=256)
+def rows(ranges: tuple[Range, ...], count: int) -> tuple[tuple[Fraction, ...], ...]:
+    """Return that many points as rows of coordinates, one column a range."""
+    return tuple(
+        tuple(_admitted(allowed, number, place) for place, allowed in enumerate(ranges))
+        for number in range(count)
+    )
+
+
+def _admitted(allowed: Range, number: int, place: int) -> Fraction:
+    """Return a coordinate that is not excluded."""
+    while (value := _coordinate(allowed, number, place)) in allowed.excluded:
+        number += 1
+    return value
 
 
 def _coordinate(allowed: Range, number: int, place: int) -> Fraction:
-    base = _BASES[place % len(_BASES)]
-    share = _halton(number + place // len(_BASES), base)
-    value = _spread(allowed, share)
-    return _whole(allowed, value) if allowed.integer else value
+    if allowed.integer:
+        return _whole(allowed, number, place)
+    kind, turn = number % _KINDS, number // _KINDS
+    if kind == _KINDS - 1:
+        share = _halton(turn + 1 + place // len(_BASES), _BASES[place % len(_BASES)])
+        return _spread(allowed, share)
+    if kind == _KINDS - 2:
+        return _placed(allowed, turn, place, odd=True)
+    return _placed(allowed, 2 * turn + kind, place, odd=False)
+
+
+def _placed(allowed: Range, turn: int, place: int, *, odd: bool) -> Fraction:
+    """Return a listed value, in another order for each place."""
+    stride, start = _STRIDES[place % len(_STRIDES)], 5 * place
+    match allowed.lower, allowed.upper:
+        case None, None:
+            listed = _REAL_ODD if odd else _REAL_PLAIN
+            return listed[(start + stride * turn) % len(listed)]
+        case lower, upper if lower is not None and upper is not None:
+            listed = _ENDS if odd else _BETWEEN
+            return lower + (upper - lower) * listed[(start + stride * turn) % len(listed)]
+    listed = _ABOVE_ODD if odd else _ABOVE_PLAIN
+    away = listed[(start + stride * turn) % len(listed)]
+    return allowed.lower + away if allowed.lower is not None else (allowed.upper or 0) - away
+
+
+def _whole(allowed: Range, number: int, place: int) -> Fraction:
+    """Return a whole number, counted from a bound or, alternately, up and down from zero."""
+    away = _STEPS[(3 * place + _STRIDES[place % len(_STRIDES)] * number) % len(_STEPS)]
+    match allowed.lower, allowed.upper:
+        case None, None:
+            return away if number % 2 else -away
+        case None, upper if upper is not None:
+            return upper - away
+        case lower, None if lower is not None:
+            return lower + away
+        case lower, upper if lower is not None and upper is not None:
+            return lower + away % (upper - lower + 1)
+    raise AssertionError
 
 
 def _halton(number: int, base: int) -> Fraction:
@@ -50,10 +121,3 @@ def _spread(allowed: Range, share: Fraction) -> Fraction:
         case lower, upper if lower is not None and upper is not None:
             return lower + (upper - lower) * share
     raise AssertionError
-
-
-def _whole(allowed: Range, value: Fraction) -> Fraction:
-    """Round towards the range."""
-    if allowed.lower is None:
-        return Fraction(-(-value.numerator // value.denominator))
-    return Fraction(value.numerator // value.denominator)

@@ -1,64 +1,227 @@
 """Proving that two expressions are equal almost everywhere on the reference's domain."""
 
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
 
 from grader.equivalence.domain import Domain
 from grader.equivalence.generators import FinerError, Stock
-from grader.equivalence.ratios import Polynomial, UnprovableError, multiplied
+from grader.equivalence.ratios import (
+    Polynomial,
+    Ratio,
+    UnprovableError,
+    coefficient,
+    generators,
+    multiplied,
+    polynomial,
+    powered,
+    terms,
+)
 from grader.equivalence.reduction import Reduction
-from grader.notation.tree import Node
+from grader.equivalence.splitting import factors_of
+from grader.notation.tree import Node, symbols
 
-_ROUNDS = 8
-
-
-class Proof(Enum):
-    """What was proved."""
-
-    EQUAL = "equal"
-    EQUAL_WITH_GAPS = "gaps"
-    """Equal, but the answer may be undefined at single points where the reference is defined."""
-    NONE = "none"
+_ROUNDS = 12
+_SIGNS = 4
+_CASES = 3
+"""At most so many signs are told apart, one after another."""
 
 
-def prove_equal(answer: Node, reference: Node, domain: Domain) -> Proof:
-    """Try to prove an equality; `NONE` says nothing about it."""
-    indices: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proved.
+
+    Attributes:
+        equal: None where nothing was; False only of constants.
+        gaps: the answer may be undefined at single points where the reference is defined.
+        wider: it may be defined at single points where the reference is not.
+    """
+
+    equal: bool | None = None
+    gaps: bool = False
+    wider: bool = False
+
+
+_NOTHING = Proof()
+
+
+def prove_equal(
+    answer: Node, reference: Node, domain: Domain, names: Sequence[str] | None = None
+) -> Proof:
+    """Try to prove an equality, or of two constants that they differ.
+
+    Args:
+        answer: the student's.
+        reference: ours.
+        domain: the ranges of variables.
+        names: the symbols of both in order, if they are known already.
+    """
+    found = sorted(symbols(answer) | symbols(reference)) if names is None else names
+    return _prove(_Task(answer, reference, domain, found), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be proved."""
+
+    answer: Node
+    reference: Node
+    domain: Domain
+    names: Sequence[str]
+
+    def stock(self, units: dict[str, Fraction]) -> Stock:
+        """Return a stock in which the variables come first, in order."""
+        stock = Stock(self.domain, units)
+        for name in self.names:
+            stock.variable(name)
+        return stock
+
+
+def _prove(task: _Task, facts: tuple[Polynomial, ...]) -> Proof:
+    """Prove an equality where some polynomials in the variables are positive."""
+    units: dict[str, Fraction] = {}
     for _ in range(_ROUNDS):
+        stock = task.stock(units)
+        if not stock.admits(facts):
+            return Proof(equal=True)
         try:
-            return _round(answer, reference, Stock(domain, indices))
+            proof = _round(task, stock)
         except FinerError as finer:
-            indices[finer.key] = finer.index
-        except UnprovableError:
-            return Proof.NONE
-    return Proof.NONE
+            units[finer.key] = finer.unit
+            continue
+        except (UnprovableError, ZeroDivisionError):
+            proof = _NOTHING
+        split = stock.undetermined() if proof.equal is None and len(facts) < _CASES else None
+        return proof if split is None else _prove_cases(task, facts, split)
+    return _NOTHING
 
 
-def _round(answer: Node, reference: Node, stock: Stock) -> Proof:
-    ours, theirs = Reduction(stock), Reduction(stock)
+def _prove_cases(task: _Task, facts: tuple[Polynomial, ...], split: Polynomial) -> Proof:
+    """Prove an equality where a polynomial is positive and where it is negative."""
+    found = [_prove(task, (*facts, split))]
+    if found[0].equal:
+        found.append(_prove(task, (*facts, -split)))
+    if not all(proof.equal for proof in found):
+        return _NOTHING
+    return Proof(
+        equal=True,
+        gaps=any(proof.gaps for proof in found),
+        wider=any(proof.wider for proof in found),
+    )
+
+
+def _round(task: _Task, stock: Stock) -> Proof:
+    ours, right = _reference(task.reference, stock)
+    theirs = Reduction(stock)
+    given = theirs.ratio(task.answer)
+    if len(stock.reduced(right.under)) == 0 or len(stock.reduced(given.under)) == 0:
+        return _NOTHING
+    difference = stock.reduced(_difference(given, right))
+    if len(difference) != 0:
+        return Proof(equal=False) if _is_never_zero(difference, stock) else _NOTHING
+    if not all(_is_sound(poly, stock) for poly in theirs.denominators):
+        return _NOTHING
+    left, divided = (_divisors(part.denominators, stock) for part in (theirs, ours))
+    return Proof(equal=True, gaps=_exceeds(left, divided), wider=_exceeds(divided, left))
+
+
+def _reference(reference: Node, stock: Stock) -> tuple[Reduction, Ratio]:
+    """Reduce the reference; once more where it was only at its end that all facts were known."""
     stock.assuming = True
-    right = ours.ratio(reference)
+    reduction = Reduction(stock)
+    ratio = reduction.ratio(reference)
+    if stock.facts:
+        reduction = Reduction(stock)
+        ratio = reduction.ratio(reference)
     stock.assuming = False
-    given = theirs.ratio(answer)
-    if stock.reduced(right.under).is_zero() or stock.reduced(given.under).is_zero():
-        return Proof.NONE
-    difference = multiplied(given.over, right.under) - multiplied(right.over, given.under)
-    if not stock.reduced(difference).is_zero():
-        return Proof.NONE
-    divided = _divisors(ours.denominators, stock)
-    gaps = any(_leaves_gap(poly, divided, stock) for poly in theirs.denominators)
-    return Proof.EQUAL_WITH_GAPS if gaps else Proof.EQUAL
+    return reduction, ratio
+
+
+def _difference(given: Ratio, right: Ratio) -> Polynomial:
+    if given.under == right.under:
+        return given.over - right.over
+    return multiplied(given.over, right.under) - multiplied(right.over, given.under)
+
+
+def _is_never_zero(poly: Polynomial, stock: Stock) -> bool:
+    """Whether it is a rational number, or a polynomial in e alone, which is transcendental."""
+    used = stock.used(poly)
+    return not used or (
+        len(used) == 1
+        and used[0][1].kind == "exp"
+        and used[0][1].inside is not None
+        and used[0][1].inside.value is not None
+    )
+
+
+# --- where the two are defined -----------------------------------------------------------------
 
 
 def _divisors(polys: list[Polynomial], stock: Stock) -> list[Polynomial]:
-    """Return the irreducible factors of all that the reference divides by."""
-    return [base for poly in polys for base in _factors(poly, stock)]
+    """Return the factors of unknown sign of all that was divided by; of |u| that is u."""
+    found: list[Polynomial] = []
+    for poly in polys:
+        reduced = stock.reduced(poly)
+        if reduced.is_constant() or (stock.sign(reduced) is not None and len(reduced) > 1):
+            continue
+        parts = [_unsigned(part.base, stock) for part in factors_of(reduced)[1]]
+        found += [base for base in parts if _may_vanish(base, stock)]
+    return found
 
 
-def _factors(poly: Polynomial, stock: Stock) -> list[Polynomial]:
+def _unsigned(base: Polynomial, stock: Stock) -> Polynomial:
+    single = stock.single(base)
+    if single is None or single.kind != "abs" or single.inside is None:
+        return base
+    return single.inside.over
+
+
+def _may_vanish(base: Polynomial, stock: Stock) -> bool:
+    return stock.sign(base) is None and not _is_excluded(base, stock)
+
+
+def _is_excluded(base: Polynomial, stock: Stock) -> bool:
+    """Whether it vanishes only at a number that does not belong to its variable's range."""
+    if base.total_degree() != 1 or len(used := stock.used(base)) != 1:
+        return False
+    place, made = used[0]
+    slope = coefficient(base.derivative(place))
+    root = -coefficient(base - generators()[place] * base.derivative(place)) / slope
+    return stock.excludes(place, root) or (made.kind == "integer" and root.denominator > 1)
+
+
+def _exceeds(some: list[Polynomial], others: list[Polynomial]) -> bool:
+    return any(base not in others for base in some)
+
+
+def _is_sound(poly: Polynomial, stock: Stock) -> bool:
+    """Whether a denominator vanishes on no open region, whatever the signs of absolute values."""
     reduced = stock.reduced(poly)
-    return [] if reduced.is_zero() else [base for base, _ in reduced.factor()[1]]
+    if reduced.is_constant() or stock.sign(reduced) is not None:
+        return True
+    sizes = [
+        (i, made.inside.over)
+        for i, made in stock.used(reduced)
+        if made.kind == "abs" and made.inside is not None
+    ]
+    if len(sizes) > _SIGNS:
+        return False
+    return all(
+        len(stock.reduced(_signed(reduced, sizes, signs))) > 0
+        for signs in product((1, -1), repeat=len(sizes))
+    )
 
 
-def _leaves_gap(poly: Polynomial, divided: list[Polynomial], stock: Stock) -> bool:
-    """Whether a denominator may vanish where none of the reference's does."""
-    return any(stock.sign(base) is None and base not in divided for base in _factors(poly, stock))
+def _signed(
+    poly: Polynomial, sizes: list[tuple[int, Polynomial]], signs: tuple[int, ...]
+) -> Polynomial:
+    """Put ±u for each |u|."""
+    for (place, inside), sign in zip(sizes, signs, strict=True):
+        total = polynomial(0)
+        for exponents, value in terms(poly):
+            kept = (*exponents[:place], 0, *exponents[place + 1 :])
+            term = poly.context().from_dict({kept: value})
+            total = total + multiplied(term, powered(sign * inside, exponents[place]))
+        poly = total
+    return poly

@@ -1,12 +1,23 @@
-"""Reducing a tree to a rational function of generators."""
+"""Reducing a tree to a rational function of generators: sums, products, powers, exp and log."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 from grader.equivalence.balls import pi
-from grader.equivalence.generators import Factor, Relation, Stock, enclosure, primes
-from grader.equivalence.positivity import Bounds
-from grader.equivalence.ratios import Polynomial, Ratio, UnprovableError, number, polynomial, terms
+from grader.equivalence.denesting import conjugate, halves
+from grader.equivalence.generators import Relation, Stock
+from grader.equivalence.positivity import BITS, Bounds, enclosure
+from grader.equivalence.ratios import (
+    Polynomial,
+    Ratio,
+    UnprovableError,
+    cut,
+    number,
+    polynomial,
+    whole,
+)
+from grader.equivalence.splitting import Factor, factored, primes, split
 from grader.notation.tree import (
     Call,
     Constant,
@@ -24,6 +35,7 @@ from grader.notation.tree import (
 _HALF = Fraction(1, 2)
 _ONE = Fraction(1)
 _BITS = 20_000
+_NESTED = 4
 
 
 class Reduction:
@@ -36,67 +48,63 @@ class Reduction:
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
         self.denominators: list[Polynomial] = []
+        self._depth = 0
 
-    def ratio(self, node: Node) -> Ratio:  # noqa: PLR0911 - one for each kind of node
+    def ratio(self, node: Node) -> Ratio:
         """Reduce a tree.
 
         Raises:
             UnprovableError: the tree holds what is not reduced here.
-            FinerError: a generator needs a larger index.
+            FinerError: a generator needs a finer unit.
         """
-        match node:
-            case Number(value):
-                return number(value)
-            case Symbol(name):
-                return self.stock.variable(name)
-            case Constant(name):
-                return self._constant(name)
-            case Negative(operand):
-                return -self.ratio(operand)
-            case Sum(terms_):
-                return self._sum(terms_)
-            case Product(factors):
-                return self._product(factors)
-            case Quotient(numerator, denominator):
-                return self._divided(self.ratio(numerator), self.ratio(denominator))
-            case Power(base, exponent):
-                return self._power(base, exponent)
-            case Call(function, arguments):
-                return self._call(function, [self.ratio(argument) for argument in arguments])
+        return _KINDS[type(node)](self, node)
 
-    def _constant(self, name: str) -> Ratio:
-        if name == "e":
+    def constant(self, node: Constant) -> Ratio:
+        """Reduce e or π; infinity is no number."""
+        if node.name == "e":
             return self.stock.exponential(number(1), _ONE)
-        if name == "pi":
-            return self.stock.atom("pi", enclosure(pi(64)))
+        if node.name == "pi":
+            return self.pi()
         raise UnprovableError
 
-    def _sum(self, parts: Sequence[Node]) -> Ratio:
+    def pi(self) -> Ratio:
+        """Return π."""
+        return self.stock.atom("pi", enclosure(pi(BITS)))
+
+    def sum(self, parts: Sequence[Node]) -> Ratio:
+        """Reduce a sum."""
         total = self.ratio(parts[0])
         for part in parts[1:]:
             total = total + self.ratio(part)
         return total
 
-    def _product(self, parts: Sequence[Node]) -> Ratio:
+    def product(self, parts: Sequence[Node]) -> Ratio:
+        """Reduce a product."""
         total = self.ratio(parts[0])
         for part in parts[1:]:
             total = total * self.ratio(part)
         return total
 
-    def _divided(self, above: Ratio, below: Ratio) -> Ratio:
+    def divided(self, above: Ratio, below: Ratio) -> Ratio:
+        """Divide, and keep in mind by what."""
         self.denominators.append(below.over)
         return above / below
 
-    # --- powers, exponentials and logarithms ------------------------------------------------
+    # --- powers -----------------------------------------------------------------------------
 
-    def _power(self, base_node: Node, exponent_node: Node) -> Ratio:
-        exponent = self.ratio(exponent_node)
+    def any_power(self, base_node: Node, exponent_node: Node) -> Ratio:
+        """Reduce a power of any kind."""
+        exponent = self.stock.simplified(self.ratio(exponent_node))
         if base_node == Constant("e"):
             return self.exp(exponent)
         base = self.ratio(base_node)
         if exponent.value is not None:
             return self.power(base, exponent.value)
-        if not self.stock.is_positive(base) and not self._roams(exponent_node):
+        if self.stock.is_positive(base):
+            return self.exp(exponent * self.log(base))
+        if self.is_whole(exponent):
+            return self._whole_power(base, exponent)
+        if not self._roams(exponent_node):
             raise UnprovableError
         return self.exp(exponent * self.log(base))
 
@@ -111,9 +119,11 @@ class Reduction:
             if exponent <= 0:
                 self.denominators.append(base.over)
             return base.power(int(exponent))
-        split = self.stock.split(base)
-        result = self._root_of_number(split.scale, exponent)
-        for factor in split.factors:
+        if len(self.stock.simplified(base).over) == 0 and exponent > 0:
+            return number(0)
+        parts = split(self.stock, base)
+        result = self._root_of_number(parts.scale, exponent)
+        for factor in parts.factors:
             result = result * self._factor_power(factor, exponent)
         return result
 
@@ -121,10 +131,10 @@ class Reduction:
         result = number(1)
         for part, sign in ((value.numerator, 1), (value.denominator, -1)):
             for prime, times in primes(part):
-                whole, rest = divmod(sign * times * exponent, 1)
-                if abs(whole) * prime.bit_length() > _BITS:
+                full, rest = divmod(sign * times * exponent, 1)
+                if abs(full) * prime.bit_length() > _BITS:
                     raise UnprovableError
-                result = result * number(Fraction(prime) ** whole)
+                result = result.times(Fraction(prime) ** full)
                 if rest:
                     result = result * self.stock.root(polynomial(prime), rest)
         return result
@@ -134,38 +144,103 @@ class Reduction:
         single = self.stock.single(factor.base)
         if single is not None and single.inside is not None:
             if single.kind == "exp":
-                return self.exp(single.inside * number(total))
+                return self.exp(single.inside.times(total))
             if single.kind == "root":
                 return self.power(single.inside, total / single.index)
-        whole, rest = divmod(total, 1)
-        result = Ratio(factor.base, polynomial(1)).power(int(whole))
+        if total.denominator % 2 == 0 and (root := self._denested(factor.base)) is not None:
+            return self.power(root, 2 * total)
+        full, rest = divmod(total, 1)
+        result = whole(factor.base).power(int(full))
         return result * self.stock.root(factor.base, rest) if rest else result
+
+    def _denested(self, base: Polynomial) -> Ratio | None:
+        """Return the square root of a positive polynomial in roots without nesting, if it can be.
+
+        Else that of a - s, where s is a root, by the root of a + s, so that only one of the two
+        becomes a generator.
+        """
+        if self._depth == _NESTED:
+            return None
+        self._depth += 1
+        found, result = halves(self.stock, base), None
+        if found is not None:
+            one, other = (self.power(whole(half), _HALF) for half in (found.one, found.other))
+            result = self.absolute(one + other.times(found.sign))
+        elif (pair := conjugate(self.stock, base)) is not None:
+            norm, other = (self.power(whole(part), _HALF) for part in (pair.norm, pair.other))
+            result = norm / other
+        self._depth -= 1
+        return result
+
+    def is_whole(self, value: Ratio) -> bool:
+        """Whether a ratio takes whole numbers only."""
+        return value.under.is_one() and all(
+            factor.denominator == 1 and self._counts(term) for factor, term in cut(value)
+        )
+
+    def _counts(self, term: Ratio) -> bool:
+        return all(made.kind == "integer" for _, made in self.stock.used(term.over))
+
+    def _whole_power(self, base: Ratio, exponent: Ratio) -> Ratio:
+        """Raise a base of any sign to an exponent that takes whole numbers only."""
+        self.denominators.append(base.over)
+        scale, factors = factored(self.stock, base)
+        result = self.exp(exponent * self.log(number(abs(scale))))
+        if scale < 0:
+            result = result * self.parity(exponent)
+        for factor in factors:
+            result = result * self._whole_factor(factor, exponent)
+        return result
+
+    def _whole_factor(self, factor: Factor, exponent: Ratio) -> Ratio:
+        sign = self.stock.sign(factor.base)
+        if sign is not None:
+            size = self.exp(exponent.times(factor.exponent) * self.log(whole(sign * factor.base)))
+            return size if sign > 0 or factor.exponent % 2 == 0 else size * self.parity(exponent)
+        result = number(1)
+        for count, term in cut(exponent):
+            times = int(count) * factor.exponent
+            if term.value is not None:
+                result = result * whole(factor.base).power(times)
+            else:
+                key = f"power ({factor.base})^({term.over})"
+                result = result * self.stock.atom(key, Bounds()).power(times)
+        return result
+
+    def parity(self, exponent: Ratio) -> Ratio:
+        """Return (-1) to an exponent that takes whole numbers only."""
+        result = number(1)
+        for count, term in cut(exponent):
+            if count % 2 and term.value is not None:
+                result = -result
+            elif count % 2:
+                places = [place for place, _ in self.stock.used(term.over)]
+                bounds = Bounds(-_ONE, _ONE)
+                result = result * self.stock.atom(f"parity {places}", bounds, _UNIT_SQUARE)
+        return result
+
+    # --- exponentials, logarithms and absolute values -----------------------------------------
 
     def exp(self, exponent: Ratio) -> Ratio:
         """Take exp of a ratio, term by term."""
-        exponent = exponent.reduced()
         result = number(1)
-        for powers, value in terms(exponent.over):
-            factor = Fraction(int(value.p), int(value.q))
-            monomial = exponent.over.context().from_dict({powers: 1})
-            single = self.stock.single(monomial)
-            if exponent.under.is_one() and single is not None and single.kind == "log":
-                assert single.inside is not None  # noqa: S101 - every log has one
+        for factor, term in cut(self.stock.simplified(exponent)):
+            single = self.stock.single(term.over) if term.under.is_one() else None
+            if single is not None and single.kind == "log" and single.inside is not None:
                 result = result * self.power(single.inside, factor)
             else:
-                base = Ratio(monomial, exponent.under)
-                result = result * self.stock.exponential(base, factor)
+                result = result * self.stock.exponential(term, factor)
         return result
 
     def log(self, value: Ratio) -> Ratio:
         """Take the natural logarithm of a ratio, factor by factor."""
-        split = self.stock.split(value)
+        parts = split(self.stock, value)
         result = number(0)
-        for part, sign in ((split.scale.numerator, 1), (split.scale.denominator, -1)):
+        for part, sign in ((parts.scale.numerator, 1), (parts.scale.denominator, -1)):
             for prime, times in primes(part):
-                result = result + number(sign * times) * self.stock.logarithm(polynomial(prime))
-        for factor in split.factors:
-            result = result + number(factor.exponent) * self._factor_log(factor.base)
+                result = result + self.stock.logarithm(polynomial(prime)).times(sign * times)
+        for factor in parts.factors:
+            result = result + self._factor_log(factor.base).times(factor.exponent)
         return result
 
     def _factor_log(self, base: Polynomial) -> Ratio:
@@ -174,118 +249,50 @@ class Reduction:
             if single.kind == "exp":
                 return single.inside
             if single.kind == "root":
-                return self.log(single.inside) * number(Fraction(1, single.index))
+                return self.log(single.inside).times(Fraction(1, single.index))
+        if (pair := conjugate(self.stock, base)) is not None:
+            return self.log(whole(pair.norm)) - self.log(whole(pair.other))
+        if halves(self.stock, base) is not None and (root := self._denested(base)) is not None:
+            return self.log(root).times(2)
         return self.stock.logarithm(base)
-
-    # --- functions ----------------------------------------------------------------------------
-
-    def _call(self, function: str, arguments: list[Ratio]) -> Ratio:
-        if function in _RULES:
-            return _RULES[function](self, arguments)
-        return self._atom(function, arguments)
-
-    def _atom(self, function: str, arguments: list[Ratio]) -> Ratio:
-        """Return a function that is defined only where the reference has it, too."""
-        key = f"{function} {[argument.key for argument in arguments]}"
-        if not self.stock.assuming and not self.stock.known(f"atom {key}"):
-            raise UnprovableError
-        return self.stock.atom(key, Bounds())
-
-    def everywhere(self, function: str, argument: Ratio) -> Ratio:
-        """Return a function that is defined on all reals."""
-        return self.stock.atom(f"{function} {argument.key}", Bounds())
 
     def absolute(self, value: Ratio) -> Ratio:
         """Take the absolute value, factor by factor."""
-        if value.over.is_zero():
+        if len(value.over) == 0:
             return value
-        scale, factors = self.stock.factored(value)
+        scale, factors = factored(self.stock, value)
         result = number(abs(scale))
         for factor in factors:
-            sign = self.stock.sign(factor.base)
-            base = self.stock.absolute(factor.base) if sign is None else sign * factor.base
-            result = result * Ratio(base, polynomial(1)).power(factor.exponent)
+            result = result * self._factor_size(factor.base).power(factor.exponent)
         return result
 
-    def greatest(self, values: Sequence[Ratio]) -> Ratio:
-        """Return the greatest: max(a, b) = (a + b + |a - b|)/2."""
-        found, *others = sorted(values, key=lambda value: value.key)
-        for value in others:
-            found = (found + value + self.absolute(found - value)) * number(_HALF)
-        return found
+    def _factor_size(self, base: Polynomial) -> Ratio:
+        sign = self.stock.sign(base)
+        if sign is not None:
+            return whole(sign * base)
+        single = self.stock.single(base)
+        if single is not None and single.kind == "sin" and single.relation is not None:
+            return self.power(whole(single.relation.value), _HALF)
+        return whole(self.stock.absolute(base))
 
-    def sine(self, value: Ratio) -> Ratio:
-        """Return the sine, with sin² = 1 - cos² kept as a relation."""
-        sign, value = _upright(value)
-        cosine = self.stock.atom(f"cos {value.key}", Bounds(Fraction(-1), _ONE))
-        relation = Relation(2, polynomial(1) - cosine.over**2)
-        return number(sign) * self.stock.atom(
-            f"sin {value.key}", Bounds(Fraction(-1), _ONE), relation
-        )
+    def call(self, node: Call) -> Ratio:
+        """Reduce a function."""
+        from grader.equivalence.rules import RULES
 
-    def cosine(self, value: Ratio) -> Ratio:
-        """Return the cosine."""
-        _, value = _upright(value)
-        return self.stock.atom(f"cos {value.key}", Bounds(Fraction(-1), _ONE))
-
-    def divided(self, above: Ratio, below: Ratio) -> Ratio:
-        """Divide, and keep in mind by what."""
-        return self._divided(above, below)
-
-    def two_exponentials(self, value: Ratio, sign: int) -> Ratio:
-        """Return (e^u + sign·e^(-u))/2."""
-        return (self.exp(value) + number(sign) * self.exp(-value)) * number(_HALF)
-
-    def hyperbolic_tangent(self, value: Ratio) -> Ratio:
-        """Return (e^(2u) - 1)/(e^(2u) + 1)."""
-        twice = self.exp(value + value)
-        return (twice - number(1)) / (twice + number(1))
-
-    def cube_root(self, value: Ratio) -> Ratio:
-        """Return the cube root, which is defined for negative values, too."""
-        if self.stock.is_positive(value):
-            return self.power(value, Fraction(1, 3))
-        if self.stock.is_positive(-value):
-            return -self.power(-value, Fraction(1, 3))
-        return self.everywhere("cbrt", value)
-
-    def any_root(self, index: Ratio, value: Ratio) -> Ratio:
-        """Return the root of a whole index."""
-        if index.value is None or index.value.denominator != 1 or index.value < 1:
-            raise UnprovableError
-        return self.power(value, 1 / index.value)
+        arguments = [self.stock.simplified(self.ratio(part)) for part in node.arguments]
+        return RULES[node.function](self, arguments)
 
 
-def _upright(value: Ratio) -> tuple[int, Ratio]:
-    """Return a sign and the value or its negative, whichever has a positive first coefficient."""
-    value = value.reduced()
-    if value.over.is_zero() or value.over.leading_coefficient() > 0:
-        return 1, value
-    return -1, -value
-
-
-_Rule = Callable[[Reduction, list[Ratio]], Ratio]
-_RULES: Mapping[str, _Rule] = {
-    "exp": lambda r, a: r.exp(a[0]),
-    "ln": lambda r, a: r.log(a[0]),
-    "log": lambda r, a: r.log(a[0]),
-    "log2": lambda r, a: r.log(a[0]) / r.log(number(2)),
-    "log10": lambda r, a: r.log(a[0]) / r.log(number(10)),
-    "sqrt": lambda r, a: r.power(a[0], _HALF),
-    "cbrt": lambda r, a: r.cube_root(a[0]),
-    "root": lambda r, a: r.any_root(*a),
-    "abs": lambda r, a: r.absolute(a[0]),
-    "max": lambda r, a: r.greatest(a),
-    "min": lambda r, a: -r.greatest([-value for value in a]),
-    "relu": lambda r, a: r.greatest([a[0], number(0)]),
-    "sigmoid": lambda r, a: number(1) / (number(1) + r.exp(-a[0])),
-    "sinh": lambda r, a: r.two_exponentials(a[0], -1),
-    "cosh": lambda r, a: r.two_exponentials(a[0], 1),
-    "tanh": lambda r, a: r.hyperbolic_tangent(a[0]),
-    "sin": lambda r, a: r.sine(a[0]),
-    "cos": lambda r, a: r.cosine(a[0]),
-    "tan": lambda r, a: r.divided(r.sine(a[0]), r.cosine(a[0])),
-    "cot": lambda r, a: r.divided(r.cosine(a[0]), r.sine(a[0])),
-    "atan": lambda r, a: r.everywhere("atan", a[0]),
-    "asinh": lambda r, a: r.everywhere("asinh", a[0]),
+_UNIT_SQUARE = Relation(2, polynomial(1))
+_Kind: TypeAlias = Callable[[Reduction, Any], Ratio]
+_KINDS: Mapping[type[Node], _Kind] = {
+    Number: lambda _, node: number(node.value),
+    Symbol: lambda r, node: r.stock.variable(node.name),
+    Constant: Reduction.constant,
+    Negative: lambda r, node: -r.ratio(node.operand),
+    Sum: lambda r, node: r.sum(node.terms),
+    Product: lambda r, node: r.product(node.factors),
+    Quotient: lambda r, node: r.divided(r.ratio(node.numerator), r.ratio(node.denominator)),
+    Power: lambda r, node: r.any_power(node.base, node.exponent),
+    Call: Reduction.call,
 }

@@ -1,24 +1,73 @@
 """Deciding whether two constants are equal, within a tolerance."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 from grader.equivalence.tolerance import Tolerance
-from grader.model import Outcome
+from grader.model import Comparison, Outcome
 from grader.notation.sizes import rational
-from grader.notation.tree import Node, symbols
+from grader.notation.tree import Negative, Node, Number, Quotient, symbols
 
 _BITS = (64, 256, 1024)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was decided of two constants, and how.
+
+    Attributes:
+        same: None where it stays open.
+        method: as in a comparison.
+    """
+
+    same: bool | None
+    method: str = "exact"
+
+
+_SAME, _OTHER, _OPEN = Agreement(same=True), Agreement(same=False), Agreement(same=None)
+
+
 def agree(answer: Node, reference: Node, tolerance: Tolerance) -> bool | None:
     """Decide whether a constant is near enough to another; None where it stays open."""
-    left, right = rational(answer), rational(reference)
+    return decide(answer, reference, tolerance).same
+
+
+def decide(answer: Node, reference: Node, tolerance: Tolerance) -> Agreement:
+    """Decide whether a constant is near enough to another, and say by which method."""
+    left = _plain(answer)
+    right = _plain(reference) if left is not None else None
     if left is not None and right is not None:
-        return tolerance.holds(left, right)
-    if symbols(answer) | symbols(reference):
-        return None
+        return _SAME if _holds(left, right, tolerance) else _OTHER
     if answer == reference:
-        return True
+        return _OPEN if symbols(answer) else _SAME
+    if symbols(answer) or symbols(reference):
+        return _OPEN
     near = None if tolerance.exact else _near(answer, reference, tolerance)
-    return _equal(answer, reference, tolerance) if near is None else near
+    if near is None:
+        return _equal(answer, reference, tolerance)
+    return Agreement(near, "certified")
+
+
+def _plain(node: Node) -> Fraction | None:
+    """Return the exact value, without a detour where it is just a literal."""
+    kind = type(node)
+    if kind is Number:
+        return node.value  # type: ignore[union-attr] # it is a number
+    if kind is Negative:
+        inner = _plain(node.operand)  # type: ignore[union-attr] # it is a negative
+        return None if inner is None else -inner
+    if kind is Quotient:
+        return _quotient(node)  # type: ignore[arg-type] # it is a quotient
+    return rational(node)
+
+
+def _quotient(node: Quotient) -> Fraction | None:
+    above, below = _plain(node.numerator), _plain(node.denominator)
+    return above / below if above is not None and below else None
+
+
+def _holds(left: Fraction, right: Fraction, tolerance: Tolerance) -> bool:
+    return left == right or (not tolerance.exact and tolerance.holds(left, right))
 
 
 def _near(answer: Node, reference: Node, tolerance: Tolerance) -> bool | None:
@@ -38,13 +87,19 @@ def _near(answer: Node, reference: Node, tolerance: Tolerance) -> bool | None:
     return None
 
 
-def _equal(answer: Node, reference: Node, tolerance: Tolerance) -> bool | None:
+def _equal(answer: Node, reference: Node, tolerance: Tolerance) -> Agreement:
     """Compare exactly; that two constants differ says nothing where there is a tolerance."""
     from grader.equivalence.expressions import compare_expressions
 
-    match compare_expressions(answer, reference, {}).outcome:
+    found = compare_expressions(answer, reference, {})
+    match found.outcome:
         case Outcome.CORRECT:
-            return True
-        case Outcome.INCORRECT if tolerance.exact:
-            return False
-    return None
+            return Agreement(same=True, method=found.method)
+        case Outcome.INCORRECT if tolerance.exact or _is_infinite(found):
+            return Agreement(same=False, method=found.method)
+    return Agreement(same=None, method=found.method)
+
+
+def _is_infinite(found: Comparison) -> bool:
+    """Whether one side is infinite and the other is not: no tolerance reaches that far."""
+    return any(finding.code == "expression.infinite" for finding in found.findings)

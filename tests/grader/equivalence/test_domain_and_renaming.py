@@ -29,6 +29,17 @@ SHEET, OWN, NONE = Renaming.Kind.SHEET, Renaming.Kind.OWN, Renaming.Kind.NONE
         ("x > 1", 1, None, False),
         ("<= -0.5", None, "-1/2", False),
         ("integer, 1 < n < 3.5", 2, 3, True),
+        ("natural", 1, None, True),
+        ("x in (0, 1)", 0, 1, False),
+        ("[0, 1]", 0, 1, False),
+        ("integer in (0, 6]", 1, 6, True),
+        ("x ∈ [1/2, inf)", "1/2", None, False),
+        ("2 <= D", 2, None, False),
+        ("0 < x", 0, None, False),
+        ("integer, positive, n >= 2", 2, None, True),
+        ("positive and x < 1", 0, 1, False),
+        ("non-negative", 0, None, False),
+        ("reals", None, None, False),
     ],
 )
 def test_a_range_is_read_as_declared(
@@ -38,7 +49,22 @@ def test_a_range_is_read_as_declared(
     assert read_range(text) == Range(*bounds, integer=integer)
 
 
-@pytest.mark.parametrize("text", ["", "big", "x <", "1 < x < 0", "integer, 0 < n < 1", "x == 3"])
+@pytest.mark.parametrize("text", ["nonzero", "!= 0", "x != 0", "real, x ≠ 0"])
+def test_a_single_number_may_be_left_out(text: str) -> None:
+    allowed = read_range(text)
+    assert allowed == Range(excluded=(Fraction(0),))
+    assert all(point["x"] for point in points(["x"], {"x": allowed}, 80))
+
+
+def test_several_conditions_meet() -> None:
+    allowed = read_range("integer, n != 3, 2 <= n <= 4")
+    assert {point["n"] for point in points(["n"], {"n": allowed}, 20)} == {2, 4}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "big", "x <", "1 < x < 0", "integer, 0 < n < 1", "x == 3", "1 <= n <= 1, integer, n != 1"],
+)
 def test_what_is_no_range_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="range"):
         read_range(text)

@@ -1,0 +1,66 @@
+"""What an expression with infinity in it comes to, by the rules of the extended reals."""
+
+from grader.notation.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    constants,
+    symbols,
+)
+
+
+def extent(node: Node) -> int | None:  # noqa: PLR0911 - one for each kind of node
+    """Return 1 for ∞, -1 for -∞, 0 for what is finite, None where that cannot be told."""
+    if "inf" not in constants(node):
+        return 0
+    match node:
+        case Constant():
+            return 1
+        case Negative(operand):
+            found = extent(operand)
+            return None if found is None else -found
+        case Sum(terms):
+            return _of_sum([extent(term) for term in terms])
+        case Product(factors):
+            return _of_product(factors)
+        case Quotient(above, below) if extent(below) == 0:
+            return _of_product((above, below))
+        case Call("exp" | "ln" | "log" | "sqrt" | "relu", (inside,)) if extent(inside) == 1:
+            return 1
+    return None
+
+
+def _of_sum(found: list[int | None]) -> int | None:
+    signs = {sign for sign in found if sign != 0}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _of_product(factors: tuple[Node, ...]) -> int | None:
+    total = 1
+    for factor in factors:
+        found = extent(factor)
+        sign = _sign(factor) if found == 0 else found
+        if sign is None:
+            return None
+        total *= sign
+    return total
+
+
+def _sign(node: Node) -> int | None:
+    """Return the sign of a finite constant other than zero."""
+    from grader.equivalence.balls import constant
+    from grader.equivalence.ballvalues import UndefinedError, UnsureError, sign
+
+    if isinstance(node, Number):
+        return 1 if node.value > 0 else None
+    if symbols(node):
+        return None
+    try:
+        return sign(constant(node, 64)) or None
+    except (UndefinedError, UnsureError):
+        return None

@@ -1,0 +1,188 @@
+"""Looking at two expressions at points of their domain, by certified bounds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from flint import ctx
+
+from grader.equivalence.balls import Ball, Located, located, value
+from grader.equivalence.ballvalues import UndefinedError, UnsureError
+from grader.equivalence.domain import REAL, Domain, Range
+from grader.equivalence.points import rows
+from grader.equivalence.values import differ, show_both
+from grader.model import Finding
+from grader.notation.tree import Node, Number, Quotient, Symbol, children, walk
+
+_TRIES = 8
+"""Points that are tried for one that is needed."""
+_LITERALS = 8
+_MORE = 640
+_HALF, _TENTH = Fraction(1, 2), Fraction(1, 10)
+_AROUND = (
+    (Fraction(1), Fraction(0)),
+    (Fraction(1), _HALF),
+    (Fraction(1), -_HALF),
+    (1 + _TENTH, Fraction(0)),
+    (1 - _TENTH, Fraction(0)),
+    (Fraction(1), Fraction(1)),
+    (Fraction(1), Fraction(-1)),
+)
+"""Factors and steps that lead from a number to its neighbours."""
+
+
+class Pair:
+    """The two expressions and where their variables lie."""
+
+    def __init__(self, answer: Node, reference: Node, domain: Domain) -> None:
+        self.answer = answer
+        self.reference = reference
+        self.domain = domain
+        self.names = tuple(sorted(_names(answer) | _names(reference)))
+        self.ranges = tuple(domain.get(name, REAL) for name in self.names)
+
+    def points(self, count: int) -> Sequence[Located]:
+        """Return that many points."""
+        return _located(self.names, self.ranges, count if self.names else 1)
+
+    def literal_points(self) -> Iterator[Located]:
+        """Yield points at and beside the numbers that are written in the two."""
+        numbers = sorted(_literals(self.answer) | _literals(self.reference))[-_LITERALS:]
+        for number, (name, allowed) in enumerate(zip(self.names, self.ranges, strict=True)):
+            base = self.points(_LITERALS)[number % _LITERALS]
+            for at in _near(numbers, allowed):
+                if allowed.holds(at):
+                    yield {**base, **located({name: at})}
+
+
+def _near(numbers: Sequence[Fraction], allowed: Range) -> Iterator[Fraction]:
+    """Yield numbers, their neighbours, and what lies between them and the ends of a range."""
+    for number in numbers:
+        for factor, step in _AROUND:
+            yield number * factor + step
+            yield -(number * factor + step)
+        for end in (allowed.lower, allowed.upper):
+            if end is not None:
+                yield (number + end) / 2
+
+
+def _literals(node: Node) -> set[Fraction]:
+    """Return the numbers other than zero that are written in a tree, fractions among them."""
+    found: set[Fraction] = set()
+    for part, _ in walk(node):
+        match part:
+            case Number(value) if value:
+                found.add(value)
+            case Quotient(Number(above), Number(below)) if above and below:
+                found.add(above / below)
+    return found
+
+
+def _names(node: Node) -> set[str]:
+    """Return the names of all symbols; quicker than a walk that tells depths."""
+    found, waiting = set(), [node]
+    while waiting:
+        current = waiting.pop()
+        if type(current) is Symbol:
+            found.add(current.name)
+        else:
+            waiting.extend(children(current))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _located(names: tuple[str, ...], ranges: tuple[Range, ...], count: int) -> tuple[Located, ...]:
+    return tuple(located(dict(zip(names, row, strict=True))) for row in rows(ranges, count))
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the points have shown.
+
+    Attributes:
+        usable: points at which both have a value.
+        gaps: points at which only the answer has no value that is certain.
+        wider: whether the answer was seen to have one where the reference has none.
+        outside: a point around which the answer has no value, though the reference has one.
+        difference: a point at which the two differ for certain.
+    """
+
+    usable: int = 0
+    gaps: int = 0
+    wider: bool = False
+    outside: Finding | None = None
+    difference: Finding | None = None
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether the reference had a value at no point."""
+        return not self.usable and not self.gaps
+
+
+def look(pair: Pair, bits: int, wanted: int, seen: Seen) -> None:
+    """Compare values at points until one differs for certain, or enough are seen."""
+    before = seen.usable
+    with ctx.workprec(bits):
+        for at in pair.points(_TRIES * wanted):
+            _compare(pair, at, bits, seen)
+            if seen.difference or seen.usable - before >= wanted:
+                return
+
+
+def look_at_literals(pair: Pair, bits: int, seen: Seen) -> None:
+    """Compare values where a number that is written in the two may make a difference."""
+    with ctx.workprec(bits):
+        for at in pair.literal_points():
+            _compare(pair, at, bits, seen)
+            if seen.difference:
+                return
+
+
+def _compare(pair: Pair, at: Located, bits: int, seen: Seen) -> None:
+    try:
+        ours = value(pair.reference, at)
+    except UndefinedError:
+        seen.wider = seen.wider or _has_value(pair.answer, at)
+        return
+    except UnsureError:
+        return
+    try:
+        theirs = _surely(pair.answer, at, bits)
+    except (UndefinedError, UnsureError) as error:
+        seen.gaps += 1
+        if isinstance(error, UndefinedError) and error.around:
+            seen.outside = Finding(code="expression.undefined", args={"point": _show(at)})
+        return
+    seen.usable += 1
+    if differ(theirs, ours, bits):
+        seen.difference = _difference(at, theirs, ours)
+
+
+def _surely(node: Node, at: Located, bits: int) -> Ball:
+    """Return the value, with more precision where it cannot be told whether there is one."""
+    try:
+        return value(node, at)
+    except UnsureError:
+        if bits >= _MORE:
+            raise
+    with ctx.workprec(_MORE):
+        return value(node, at)
+
+
+def _has_value(node: Node, at: Located) -> bool:
+    try:
+        found = value(node, at)
+    except (UndefinedError, UnsureError):
+        return False
+    return not hasattr(found, "is_finite") or bool(found.is_finite())
+
+
+def _difference(at: Located, theirs: Ball, ours: Ball) -> Finding:
+    found, expected = show_both(theirs, ours)
+    args = {"point": _show(at), "found": found, "expected": expected}
+    return Finding(code="expression.differs", args=args)
+
+
+def _show(at: Located) -> str:
+    return ", ".join(f"{name} = {number}" for name, number in at.items()) or "–"

@@ -1,0 +1,125 @@
+"""Splitting a quantity into factors of known sign, which roots and logarithms are taken of."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpz
+
+from grader.equivalence.generators import Stock
+from grader.equivalence.ratios import Polynomial, Ratio, UnprovableError, fraction, polynomial
+
+_FULLY = 110
+"""Bits up to which whole numbers are split into primes whatever it takes."""
+_TRIAL = 500
+_TERMS = 80
+_DEGREE = 40
+_REMEMBERED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A polynomial that is positive where the expression is defined, and its exponent."""
+
+    base: Polynomial
+    exponent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A positive quantity as a rational number times powers of positive polynomials."""
+
+    scale: Fraction
+    factors: tuple[Factor, ...]
+
+
+def factored(stock: Stock, value: Ratio) -> tuple[Fraction, list[Factor]]:
+    """Split a ratio into a rational number and irreducible factors.
+
+    Raises:
+        UnprovableError: it is zero.
+    """
+    value = stock.simplified(value)
+    if len(value.over) == 0:
+        raise UnprovableError
+    above, over = factors_of(value.over)
+    below, under = factors_of(value.under)
+    return above / below, over + [Factor(part.base, -part.exponent) for part in under]
+
+
+def factors_of(poly: Polynomial) -> tuple[Fraction, list[Factor]]:
+    """Split a polynomial; what would take long to split stays whole."""
+    if poly.is_constant():
+        return fraction(poly.leading_coefficient()), []
+    if len(poly) > _TERMS or (len(poly) > 1 and sum(poly.degrees()) > _DEGREE):
+        leading = poly.leading_coefficient()
+        return fraction(leading), [Factor(poly / leading, 1)]
+    scale, factors = _factored(poly)
+    return scale, list(factors)
+
+
+_known: dict[str, tuple[Fraction, tuple[Factor, ...]]] = {}
+
+
+def _factored(poly: Polynomial) -> tuple[Fraction, tuple[Factor, ...]]:
+    """Split a polynomial; the same ones come again and again, and cannot be hashed."""
+    key = str(poly)
+    if key not in _known:
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        scale, found = poly.factor()
+        factors = tuple(Factor(base, int(exponent)) for base, exponent in found)
+        _known[key] = fraction(scale), factors
+    return _known[key]
+
+
+def split(stock: Stock, value: Ratio) -> Split:
+    """Split a ratio that has to be positive into factors that are.
+
+    Raises:
+        UnprovableError: that it is positive is not certified.
+    """
+    scale, factors = factored(stock, value)
+    sure: list[Factor] = []
+    unsure: list[Factor] = []
+    for factor in factors:
+        found = stock.sign(factor.base)
+        if found is None:
+            unsure.append(factor)
+        else:
+            scale *= found ** abs(factor.exponent)
+            sure.append(Factor(found * factor.base, factor.exponent))
+    odd = [factor for factor in unsure if factor.exponent % 2]
+    even = [factor for factor in unsure if not factor.exponent % 2]
+    sure += [Factor(stock.absolute(factor.base), factor.exponent) for factor in even]
+    return Split(abs(scale), (*sure, *_odd(stock, odd, 1 if scale > 0 else -1)))
+
+
+def _odd(stock: Stock, odd: list[Factor], sign: int) -> tuple[Factor, ...]:
+    """Treat factors of unknown sign in odd powers: their product has to be positive."""
+    if not odd:
+        if sign < 0:
+            raise UnprovableError
+        return ()
+    product = polynomial(sign)
+    for factor in odd:
+        product = product * factor.base
+    stock.take_for_granted(product)
+    if len(odd) == 1:
+        return (Factor(product, odd[0].exponent),)
+    rest = [Factor(stock.absolute(f.base), f.exponent - 1) for f in odd if f.exponent != 1]
+    return (Factor(product, 1), *rest)
+
+
+def primes(value: int) -> list[tuple[int, int]]:
+    """Return the primes of a positive whole number with their exponents.
+
+    A factor that would take long to find stays hidden in a composite one.
+    """
+    if value.bit_length() <= _FULLY:
+        return [(int(prime), int(exponent)) for prime, exponent in fmpz(value).factor()]
+    found: list[tuple[int, int]] = []
+    for part, exponent in fmpz(value).factor(trial_limit=_TRIAL):
+        small = part.bit_length() <= _FULLY
+        parts = part.factor() if small else [(part, 1)]
+        found += [(int(prime), int(exponent) * int(times)) for prime, times in parts]
+    return found
