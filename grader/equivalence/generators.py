@@ -14,6 +14,7 @@ from flint import arb, ctx
 
 from grader.equivalence.ballvalues import to_fmpq
 from grader.equivalence.domain import REAL, Domain
+from grader.equivalence.monotony import simpler
 from grader.equivalence.positivity import BITS, Bounds, certified_sign, enclosure, evaluated
 from grader.equivalence.ratios import (
     SLOTS,
@@ -232,8 +233,16 @@ class Stock:
             return 1 if poly.leading_coefficient() > 0 else -1
         key = str(poly)
         if key not in self._signs:
-            self._signs[key] = self._granted(poly) or certified_sign(poly, self._bounds)
+            found = self._granted(poly) or certified_sign(poly, self._bounds)
+            self._signs[key] = found or self._sign_of_powers(poly)
         return self._signs[key]
+
+    def _sign_of_powers(self, poly: Polynomial) -> int | None:
+        """Return the sign of a difference of powers, such as e^u - 1, from what is in them."""
+        if len(poly) != 2 or self._is_plain(poly):  # noqa: PLR2004 - a difference
+            return None
+        inner = simpler(poly, self.used(poly))
+        return None if inner is None else self.sign_of(inner)
 
     def _granted(self, poly: Polynomial) -> int | None:
         if not self.facts:
@@ -282,12 +291,10 @@ class Stock:
 
     def undetermined(self) -> Polynomial | None:
         """Return the shortest polynomial in the variables of which only the size is known."""
-        found = [
-            made.inside.over
-            for made in self._made
-            if made.kind == "abs" and made.inside is not None and self._is_plain(made.inside.over)
-        ]
-        return min(found, key=len, default=None)
+        sizes = [made.inside.over for made in self._made if made.kind == "abs" and made.inside]
+        inner = [simpler(poly, self.used(poly)) for poly in sizes if not self._is_plain(poly)]
+        found = [*sizes, *(ratio.over for ratio in inner if ratio is not None)]
+        return min(filter(self._is_plain, found), key=len, default=None)
 
     def _is_plain(self, poly: Polynomial) -> bool:
         return all(made.kind in _VARIABLES for _, made in self.used(poly))

@@ -8,7 +8,7 @@ from grader.equivalence.expressions import compare_expressions
 from grader.equivalence.results import correct, incorrect, undecided
 from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.shapes import show_shape
-from grader.notation.tree import Node, Symbol, substitute, symbols
+from grader.notation.tree import Node, Symbol, children, substitute, symbols
 
 CODES: Mapping[str, Code] = {
     "shape.wrong": Code(
@@ -49,24 +49,29 @@ def compare_shapes(answer: tuple[Node, ...], reference: tuple[Node, ...]) -> Com
 def compare_renamed(answer: tuple[Node, ...], reference: tuple[Node, ...]) -> Comparison:
     """Compare two shapes up to one renaming of letters that is one-to-one.
 
-    Letters of the reference keep their meaning where the answer uses them.
+    Letters of the reference keep their meaning where the answer uses others beside them; an answer
+    in the reference's letters alone, which have changed places, is left to a person.
     """
-    own = symbols_of(answer) - symbols_of(reference)
-    if not own or len(answer) != len(reference):
-        return compare_shapes(answer, reference)
+    found = compare_shapes(answer, reference)
+    if found.outcome is not Outcome.INCORRECT or len(answer) != len(reference):
+        return found
     mapping = _renaming(answer, reference)
+    args = {"found": show_shape(answer), "expected": show_shape(reference)}
+    finding = Finding(code="shape.letters", args=args)
     if mapping is None:
-        args = {"found": show_shape(answer), "expected": show_shape(reference)}
-        return incorrect("structural", Finding(code="shape.letters", args=args))
+        return incorrect("structural", finding)
     values = {name: Symbol(ours) for name, ours in mapping.items()}
     renamed = tuple(substitute(dimension, values) for dimension in answer)
-    if symbols_of(renamed) - symbols_of(reference):
-        finding = Finding(code="shape.open", args={"found": show_shape(answer)})
-        return undecided("structural", finding)
-    found = compare_shapes(renamed, reference)
-    letters = ", ".join(f"{name} = {mapping[name]}" for name in sorted(own & set(mapping)))
+    again = compare_shapes(renamed, reference)
+    if again.outcome is Outcome.INCORRECT:
+        return incorrect(again.method, finding)
+    own = symbols_of(answer) - symbols_of(reference)
+    kept = all(name == ours for name, ours in mapping.items() if name not in own)
+    if not own or not kept:
+        return undecided("structural", finding) if not own else incorrect("structural", finding)
+    letters = ", ".join(f"{name} = {mapping[name]}" for name in sorted(own))
     note = Finding(code="shape.renamed", args={"letters": letters})
-    return replace(found, findings=(*found.findings, note))
+    return replace(again, findings=(*again.findings, note))
 
 
 def symbols_of(shape: tuple[Node, ...]) -> frozenset[str]:
@@ -75,16 +80,31 @@ def symbols_of(shape: tuple[Node, ...]) -> frozenset[str]:
 
 
 def _renaming(answer: tuple[Node, ...], reference: tuple[Node, ...]) -> dict[str, str] | None:
-    """Pair letters that stand at the same place; None where that is not one-to-one."""
+    """Pair the letters of both shapes; None where that cannot be one-to-one.
+
+    Letters that are dimensions of their own are paired first, then those at the same place of
+    expressions written alike; one letter that is left on each side belongs together.
+    """
     pairs = {
-        (given.name, ours.name)
-        for given, ours in zip(answer, reference, strict=True)
-        if isinstance(given, Symbol) and isinstance(ours, Symbol)
+        pair for given, ours in zip(answer, reference, strict=True) for pair in _pairs(given, ours)
     }
     mapping = dict(pairs)
-    kept = all(own == ours for own, ours in pairs if own in symbols_of(reference))
-    unique = len(pairs) == len(mapping) == len(set(mapping.values()))
-    return mapping if unique and kept else None
+    if not len(pairs) == len(mapping) == len(set(mapping.values())):
+        return None
+    left = symbols_of(answer) - set(mapping), symbols_of(reference) - set(mapping.values())
+    if len(left[0]) == len(left[1]) == 1:
+        mapping[min(left[0])] = min(left[1])
+    return mapping if set(mapping) == symbols_of(answer) else None
+
+
+def _pairs(given: Node, ours: Node) -> set[tuple[str, str]]:
+    """Pair the letters of two dimensions that are written alike."""
+    if isinstance(given, Symbol) and isinstance(ours, Symbol):
+        return {(given.name, ours.name)}
+    inner = children(given), children(ours)
+    if type(given) is not type(ours) or len(inner[0]) != len(inner[1]):
+        return set()
+    return {pair for one, other in zip(*inner, strict=True) for pair in _pairs(one, other)}
 
 
 def _same(answer: Node, reference: Node) -> bool | None:

@@ -63,10 +63,11 @@ def _generic(reduction: Reduction, factor: Fraction, term: Ratio) -> Pair:
     stock, key = reduction.stock, f"angle {term.key}"
     count = stock.count(key, factor)
     if not stock.known(f"cos {key}"):
-        sine_bounds, cosine_bounds = _bounds(reduction, term.times(stock.units[key]))
-        cosine = stock.add(f"cos {key}", Generator("cos", cosine_bounds))
+        unit = term.times(stock.units[key])
+        sine_bounds, cosine_bounds = _bounds(reduction, unit)
+        cosine = stock.add(f"cos {key}", Generator("cos", cosine_bounds, inside=unit))
         relation = Relation(2, one() - cosine.over**2)
-        stock.add(f"sin {key}", Generator("sin", sine_bounds, relation))
+        stock.add(f"sin {key}", Generator("sin", sine_bounds, relation, unit))
     return _multiple((stock.get(f"sin {key}"), stock.get(f"cos {key}")), count)
 
 
@@ -213,6 +214,8 @@ def arcsine(reduction: Reduction, value: Ratio) -> Ratio:
     sign, value = _upright(stock.simplified(value))
     if (known := _listed(reduction, value, _ARCSINES)) is not None:
         return known.times(sign)
+    if (angle := _angle_of_sine(reduction, value)) is not None:
+        return angle.times(sign)
     key = f"asin {value.key}"
     for end in (number(1) - value, number(1) + value):
         if not stock.known(key) and not stock.is_positive(end):
@@ -230,13 +233,42 @@ def arctangent(reduction: Reduction, value: Ratio) -> Ratio:
     """Return the arctangent, of two positive numbers x and 1/x as π/2 less that of the other."""
     stock = reduction.stock
     sign, value = _upright(stock.simplified(value))
-    if (known := _listed(reduction, value, _ARCTANGENTS)) is not None:
+    known = _listed(reduction, value, _ARCTANGENTS) or _angle_of_tangent(reduction, value)
+    if known is not None:
         return known.times(sign)
     found = stock.sign_of(value)
     if found is not None and (other := value.inverse().reduced()).key < value.key:
         right = reduction.pi().times(_HALF * found * sign)
         return right - _arctangent(reduction, other).times(sign)
     return _arctangent(reduction, value).times(sign)
+
+
+def _angle_of_sine(reduction: Reduction, value: Ratio) -> Ratio | None:
+    """Return the angle between -π/2 and π/2 that a value is written as the sine of, if it is."""
+    single = reduction.stock.single(value.over) if value.under.is_one() else None
+    if single is None or single.kind not in ("sin", "cos") or single.inside is None:
+        return None
+    right = reduction.pi().times(_HALF)
+    angles = [single.inside] if single.kind == "sin" else [right - single.inside]
+    angles += [] if single.kind == "sin" else [right + single.inside]
+    return next((angle for angle in angles if _is_principal(reduction, angle)), None)
+
+
+def _is_principal(reduction: Reduction, angle: Ratio) -> bool:
+    """Whether an angle is certain to lie between -π/2 and π/2."""
+    right = reduction.pi().times(_HALF)
+    return all(reduction.stock.is_positive(room) for room in (right - angle, right + angle))
+
+
+def _angle_of_tangent(reduction: Reduction, value: Ratio) -> Ratio | None:
+    """Return the angle between -π/2 and π/2 that a value is written as the tangent of."""
+    stock = reduction.stock
+    above, below = stock.single(value.over), stock.single(value.under)
+    if above is None or below is None or (above.kind, below.kind) != ("sin", "cos"):
+        return None
+    angle = above.inside
+    same = angle is not None and below.inside is not None and angle.key == below.inside.key
+    return angle if angle is not None and same and _is_principal(reduction, angle) else None
 
 
 def _arctangent(reduction: Reduction, value: Ratio) -> Ratio:

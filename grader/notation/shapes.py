@@ -55,6 +55,7 @@ _TIMES = re.compile(
     r"[×✕✖]|;|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
 )
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_LETTERS = 2
 _TORN = re.compile(r"[\w}]\s+[\w{]")
 _INNER_X = re.compile(r"[A-Za-z0-9]x[A-Za-z0-9]")
 
@@ -75,14 +76,15 @@ def parse_shape(text: str, names: Names) -> tuple[Node, ...]:
     """
     check_text(text)
     names = replace(names, free=Free.WHOLE, euler=False)
-    plain_text = _without_words(_simplified(text))
+    simple, crosses = _simplified(text)
+    plain_text = _without_words(simple)
     lead = _LEAD.match(plain_text)
     body = plain_text[lead.end() :] if lead else plain_text
     inside = _inside(body)
     pieces = [piece.stripped() for piece in split(Piece(inside, 0), ",")]
     if len(pieces) > 1 and not pieces[-1].text:
         pieces.pop()
-    dimensions = tuple(_dimension(piece, names) for piece in pieces)
+    dimensions = tuple(_dimension(piece, names, whole=crosses > 0) for piece in pieces)
     if lead and len(dimensions) == 1 and not _REALS.match(body):
         raise NotationError(
             "notation.relation", {"found": lead.group().strip()}, Span(0, lead.end())
@@ -107,12 +109,12 @@ def _latex_dimension(dimension: Node) -> str:
     return f"\\left({text}\\right)" if isinstance(dimension, Sum) else text
 
 
-def _simplified(text: str) -> str:
-    """Return the text without LaTeX's commands, in one spelling, with commas for ×."""
+def _simplified(text: str) -> tuple[str, int]:
+    """Return the text without LaTeX's commands, with commas for ×, and how many these were."""
     for pattern, meant in _COMMANDS.items():
         text = re.sub(pattern, meant, text)
-    text = _TIMES.sub(",", text)
-    return normalise(text).replace("⊤", "T")
+    text, crosses = _TIMES.subn(",", text)
+    return normalise(text).replace("⊤", "T"), crosses
 
 
 def _without_words(text: str) -> str:
@@ -157,7 +159,8 @@ def _closes_at(text: str) -> int:
     return -1
 
 
-def _dimension(piece: Piece, names: Names) -> Node:
+def _dimension(piece: Piece, names: Names, *, whole: bool) -> Node:
+    """Read one dimension; blanks in it are products where it is `whole` or in brackets."""
     try:
         node = parse(piece.text, names)
     except NotationError as error:
@@ -167,10 +170,17 @@ def _dimension(piece: Piece, names: Names) -> Node:
     value = rational(node) if isinstance(node, Number | Negative) else 1
     if value is not None and (value.denominator > 1 or value <= 0):
         raise NotationError("shape.size", {"found": piece.text}, span)
-    if not isinstance(node, Symbol | Number) and _TORN.search(piece.text):
+    whole = whole or (piece.text[:1] == "(" and _closes_at(piece.text) == len(piece.text) - 1)
+    torn = not isinstance(node, Symbol | Number) and _TORN.search(piece.text)
+    if torn and (not whole or _holds_words(node, names)):
         raise NotationError("shape.product", {"found": piece.text}, span)
     _check_names(node, names, span)
     return node
+
+
+def _holds_words(node: Node, names: Names) -> bool:
+    """Whether undeclared names in a dimension are words, not letters."""
+    return any(len(name) > _LETTERS for name in symbols(node) - set(names.variables))
 
 
 def _check_names(node: Node, names: Names, span: Span) -> None:
