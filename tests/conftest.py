@@ -27,14 +27,13 @@ class Typed:
     refused: str | None = None
     at: int | None = None
     show: bool = False
-    pending: bool = False
 
     def read(self) -> str:
         """Return how it is understood, in plain notation; `NotationError` where it is refused."""
         from grader.notation.bounds import parse_bound, show_bound
         from grader.notation.matrices import parse_matrix
         from grader.notation.names import Names
-        from grader.notation.parser import parse
+        from grader.notation.parser import parse_answer
         from grader.notation.printer import plain, plain_matrix
         from grader.notation.shapes import parse_shape, show_shape
 
@@ -47,7 +46,7 @@ class Typed:
                 return show_shape(parse_shape(self.typed, names))
             case "growth":
                 return show_bound(parse_bound(self.typed, names))
-        return plain(parse(self.typed, names))
+        return plain(parse_answer(self.typed, names))
 
 
 @dataclass(frozen=True)

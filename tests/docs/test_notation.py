@@ -105,7 +105,7 @@ def written(page: Page, corpus: Any) -> Iterator[str]:
     letters = ", ".join(map(code, corpus.variables))
     yield page.head.replace("{letters}", letters) + BY_HAND
     for group in corpus.groups:
-        shown = [r for r in corpus.rows if r.group == group.name and r.show and not r.pending]
+        shown = [r for r in corpus.rows if r.group == group.name and r.show]
         if shown:
             yield f"\n## {getattr(group, page.language)}\n\n"
             yield f"{getattr(group, f'about_{page.language}')}\n\n{page.columns}\n|---|---|\n"

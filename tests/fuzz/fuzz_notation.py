@@ -147,10 +147,10 @@ def seeds() -> Iterator[str]:
     yield from found
 
 
-def kept_seeds(name: str = "texts") -> tuple[str, ...]:
-    """Return a list of seeds.toml: its texts, or those that are pending."""
+def kept_seeds() -> tuple[str, ...]:
+    """Return the texts of seeds.toml."""
     path = Path(__file__).with_name("seeds.toml")
-    return tuple(tomllib.loads(path.read_text("utf-8"))[name])
+    return tuple(tomllib.loads(path.read_text("utf-8"))["texts"])
 
 
 def fuzz(data: bytes) -> None:

@@ -23,19 +23,12 @@ def load() -> ModuleType:
 
 
 FUZZER = load()
-PENDING = FUZZER.kept_seeds("pending")
 
 
 def test_every_seed_passes() -> None:
-    seeds = [text for text in FUZZER.seeds() if text not in PENDING]
+    seeds = list(FUZZER.seeds())
     assert len(seeds) > 300
     for text in seeds:
-        FUZZER.check(text)
-
-
-@pytest.mark.parametrize("text", PENDING)
-def test_what_still_fails_fails(text: str) -> None:
-    with pytest.raises((FUZZER.MismatchError, KeyError)):
         FUZZER.check(text)
 
 

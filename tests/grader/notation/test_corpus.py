@@ -23,16 +23,16 @@ def outcome(row: Any) -> tuple[str | None, str | None, int | None]:
 
 def test_it_is_understood_as_meant_or_refused(typed_row: Any) -> None:
     expected = (typed_row.understood, typed_row.refused, typed_row.at)
-    assert (outcome(typed_row) == expected) is not typed_row.pending, outcome(typed_row)
+    assert outcome(typed_row) == expected
 
 
 def test_what_is_understood_reads_back_as_the_same(typed_row: Any) -> None:
-    if typed_row.understood is not None and not typed_row.pending:
+    if typed_row.understood is not None:
         assert replace(typed_row, typed=typed_row.understood).read() == typed_row.understood
 
 
 def test_a_refusal_says_in_both_languages_what_is_wrong(notation_corpus: Any) -> None:
-    refused = [row for row in notation_corpus.rows if row.refused and not row.pending]
+    refused = [row for row in notation_corpus.rows if row.refused]
     assert refused
     for row in refused:
         with pytest.raises(NotationError) as raised:
