@@ -9,7 +9,7 @@ from grader.notation.environments import Environment, find_environment
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import ENTRIES, MATRIX_LENGTH, check_text
 from grader.notation.names import Names
-from grader.notation.numerals import read_numeral
+from grader.notation.numerals import read_plain
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split
 from grader.notation.surroundings import (
@@ -19,7 +19,7 @@ from grader.notation.surroundings import (
     read_dressing,
     split_surroundings,
 )
-from grader.notation.tree import Matrix, Negative, Node, Quotient
+from grader.notation.tree import Matrix, Node
 
 CODES: Mapping[str, Code] = {
     "matrix.ragged": Code(
@@ -51,8 +51,9 @@ _KEYWORD = re.compile(
 )
 _KEYWORD_LENGTH = 80
 _QUOTES = re.compile(r"""\A\s*['"]([^'"]*)['"]\s*\Z""")
+_NESTED = re.compile(r"\[\[([-\d./, \]\[]{1,4000})\]\]", re.ASCII)
+_BETWEEN = re.compile(r"\], ?\[")
 _DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
-_PLAIN = re.compile(r"(-?)\s?(\d+(?:\.\d*)?)(?:/(\d+))?", re.ASCII)
 _FRACTION = re.compile(r"Fraction\(\s*(-?\d+)\s*,\s*(\d+)\s*\)", re.ASCII)
 _SCALAR = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:float|int)(?:32|64)?\((.*)\)", re.ASCII)
 
@@ -68,6 +69,8 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     Raises:
         NotationError: it is not one matrix, or has more than one meaning.
     """
+    if (nested := _nested(text)) is not None:
+        return nested
     check_text(text, MATRIX_LENGTH)
     plain = normalise(text).translate(_DRAWN)
     written = find_environment(plain)
@@ -86,6 +89,25 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     if len(rows_) > ENTRIES:
         raise NotationError("matrix.large", {"limit": str(ENTRIES)})
     return dressed(_matrix(settle(rows_, listed=listed), names), dressing)
+
+
+def _nested(text: str) -> Matrix | None:
+    """Read nested lists of plain numbers, `[[2, 2], [0, 1]]`, without a detour.
+
+    Only where commas separate for certain: each with a blank behind it, or no blank in any row.
+    """
+    match = _NESTED.fullmatch(text)
+    if match is None:
+        return None
+    rows = _BETWEEN.split(match[1])
+    spaced = any(" " in row for row in rows)
+    if spaced and any(row.count(",") != row.count(", ") for row in rows):
+        return None
+    cells = [row.split(", " if spaced else ",") for row in rows]
+    found = tuple(tuple(map(read_plain, row)) for row in cells)
+    if len({len(row) for row in found}) != 1 or any(None in row for row in found):
+        return None
+    return Matrix(found)  # type: ignore[arg-type] # no entry is None
 
 
 def _in_latex(written: Environment, names: Names) -> Matrix:
@@ -204,11 +226,9 @@ def _check(cells: tuple[tuple[Piece, ...], ...]) -> None:
 
 
 def _entry(cell: Piece, names: Names) -> Node:
-    plain = _PLAIN.fullmatch(cell.text)
-    if plain:
-        number: Node = read_numeral(plain[2], cell.at)
-        number = Negative(number) if plain[1] else number
-        return Quotient(number, read_numeral(plain[3], cell.at)) if plain[3] else number
+    plain = read_plain(cell.text)
+    if plain is not None:
+        return plain
     text = cell.text
     if fraction := _FRACTION.fullmatch(text):
         text = f"{fraction[1]}/{fraction[2]}"

@@ -7,6 +7,7 @@ from grader.notation.errors import NotationError
 from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
 from grader.notation.names import Names
+from grader.notation.numerals import read_plain
 from grader.notation.operands import read_operand
 from grader.notation.sizes import check_tree
 from grader.notation.tokens import Kind, Token
@@ -52,6 +53,9 @@ def parse_answer(text: str, names: Names) -> Node:
     Raises:
         NotationError: it is not one expression, or has more than one meaning.
     """
+    plain = read_plain(text)
+    if plain is not None:
+        return plain
     check_text(text)
     text = _without_stop(text)
     return parse_tokens(_without_lead(lex(text), names), text, names)
