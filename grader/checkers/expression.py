@@ -18,7 +18,6 @@ from grader.checkers import Checker
 from grader.equivalence.domain import REAL, Domain, read_range
 from grader.equivalence.expressions import compare_expressions
 from grader.equivalence.fitted import Shape, read_shape
-from grader.equivalence.matrix_expressions import compare_matrix_expressions
 from grader.equivalence.results import undecided
 from grader.equivalence.rounding import has_decimals, is_rounded
 from grader.model import Code, Comparison, Context, Finding, Frozen, Outcome, Understood
@@ -131,6 +130,8 @@ def _compare_matrices(
 ) -> Comparison:
     """Compare in matrices; there, every wrong answer with decimals may be wrong by rounding."""
     domain = dict.fromkeys(map(spell, options.variables), REAL) | dict(domain)
+    from grader.equivalence.matrix_expressions import compare_matrix_expressions
+
     comparison = compare_matrix_expressions(answer, reference, options.shapes, domain)
     is_wrong = comparison.outcome is Outcome.INCORRECT and comparison.method == "certified"
     if is_wrong and options.doubt_rounded and has_decimals(answer):

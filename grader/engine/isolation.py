@@ -1,7 +1,4 @@
-"""Work that may crash, hang or eat memory, done in processes that can be ended.
-
-The one place where every exception is caught: here a failure of ours becomes a value.
-"""
+"""Work that may crash, hang or eat memory, done in processes that can be ended."""
 
 import multiprocessing
 import os
@@ -10,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from grader import platform
+from grader.engine.failures import Failure, attempt
 from grader.model import Audience, Code
 from grader.platform import Limits
 
@@ -61,14 +58,6 @@ _OUT_OF_MEMORY = 77
 """Exit status of a worker that could not get the memory it asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Work of ours that came to nothing: a code of this module and its arguments."""
-
-    code: str
-    args: dict[str, str] = field(default_factory=dict)
-
-
 def guarded(
     function: Callable[[Item], Result], item: Item, limits: Limits
 ) -> tuple[bool, Result | Failure]:
@@ -85,32 +74,6 @@ def guarded(
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     return not isinstance(outcome, Failure), outcome
-
-
-def attempt(
-    function: Callable[[Item], Result], item: Item, expected: tuple[type[Exception], ...] = ()
-) -> Result | Failure:
-    """Call `function(item)` here and turn what it raises into a Failure.
-
-    A lack of memory, and what is `expected`, is raised on.
-    """
-    passed_on: tuple[type[BaseException], ...] = (MemoryError, *expected)
-    try:
-        return function(item)
-    except passed_on:
-        raise
-    except Exception as error:  # noqa: BLE001 - the one place where work is isolated
-        return Failure("run.crash", {"error": type(error).__name__, "where": _where(error)})
-
-
-def _where(error: BaseException) -> str:
-    """Name file and line of the innermost frame: enough to mend, and nothing of a response."""
-    trace: TracebackType | None = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return ""
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
 
 
 class Workers:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from grader import checkers
 from grader.checkers import Checker
-from grader.engine.isolation import attempt
+from grader.engine.failures import attempt
 from grader.equivalence.results import invalid, undecided
 from grader.errors import GraderError
 from grader.model import Comparison, Context, Finding, Outcome, Understood

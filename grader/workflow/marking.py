@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from grader.engine.codes import mark_code
-from grader.engine.isolation import CODES, Failure
+from grader.engine.failures import Failure
+from grader.engine.isolation import CODES
 from grader.engine.marking import failed_scorecard
 from grader.engine.rulings import Book
 from grader.messages import to_finding

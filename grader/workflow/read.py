@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import open_catalogue
-from grader.engine.isolation import Failure, Workers
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from submissions.model import Expected, Notice, Reading, Response, Severity
 from submissions.pdf import limits
 from submissions.reading import read_report

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from grader.catalogue import Catalogue
 from grader.engine.codes import intake_code
-from grader.engine.isolation import Failure, Workers
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from grader.engine.rulings import Book, Ruling
 from grader.errors import GraderError
 from grader.gradebook import Gradebook

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from grader.engine.isolation import Failure
+from grader.engine.failures import Failure
 from grader.model import Decision
 from grader.workflow import jobs
 from grader.workflow.run import Run

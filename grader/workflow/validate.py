@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from grader.engine.isolation import Failure, Workers
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from grader.platform import unlimited
 from grader.terminal import Progress, silent
 from submissions.characters import show

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import root
-from grader.engine.isolation import Failure, Workers
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from grader.workflow.validate import FileVerdict, Validation, validate
 from submissions.errors import SubmissionError
 from submissions.naming_rule import NamingRule

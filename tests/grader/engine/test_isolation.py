@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.isolation import Failure, Workers
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from grader.platform import Limits
 
 
