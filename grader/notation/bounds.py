@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from grader.model import Code
+from grader.notation.cursor import CLOSING
 from grader.notation.errors import NotationError
 from grader.notation.latex import lex
 from grader.notation.limits import check_text
@@ -41,7 +42,6 @@ _LETTERS = {
     "Omega": Landau.LOWER, "BigOmega": Landau.LOWER, "bigOmega": Landau.LOWER,
 }  # fmt: skip
 _SMALL = {"o", "omega", "theta"}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _RELATIONS = {"=", "∈", ":", ":="}
 _VERBS = {"is", "in", "ist", "liegt"}
 _LEAD = 8
@@ -172,7 +172,7 @@ def _closing(tokens: list[Token], opening: int) -> int:
         token = tokens[at]
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
         if token.kind is Kind.CLOSE and depth == 0:
-            if token.text == _CLOSING[tokens[opening].text]:
+            if token.text == CLOSING[tokens[opening].text]:
                 return at
             break
     raise NotationError("notation.unclosed", {"found": tokens[opening].text}, tokens[opening].span)

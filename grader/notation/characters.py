@@ -22,6 +22,10 @@ _SAME = {
     "⁄": "/",
     "∶": "/",
     "⋆": "*",
+    "⨯": "*",
+    "∆": "Δ",
+    "‒": "-",
+    "⊤": "ᵀ",
     "′": "'",
     "’": "'",
     "≪": "<",
@@ -38,9 +42,7 @@ _SAME = {
     "∣": "|",
     "│": "|",
 }
-_KEPT = frozenset(
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵈᵀᵗˣᵐᶜᵃᵇʰʲˡᵖʳˢʸᶻ½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼᵣᵤ⌊⌋⌈⌉"
-)
+_KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼᵣᵤ⌊⌋⌈⌉")
 
 
 def normalise(text: str) -> str:
@@ -51,7 +53,7 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(map(_plain, text))
+    return "".join(map(_plain, text.replace("^⊤", "^T").replace("^{⊤}", "^{T}")))
 
 
 @cache
@@ -62,6 +64,8 @@ def _plain(character: str) -> str:
         return _SAME[character]
     if character.isspace() or unicodedata.category(character) in {"Cf", "Zs"}:
         return " "
+    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+        return character
     folded = unicodedata.normalize("NFKC", character)
     if len(folded) == 1 and folded != character:
         return _plain(folded)

@@ -25,6 +25,7 @@ class Cursor(ABC):
         self.at = 0
         self.depth = 0
         self.bars = 0
+        self.raising = 0
 
     @abstractmethod
     def expression(self, power: int) -> Node:
@@ -44,6 +45,8 @@ class Cursor(ABC):
     def starts_factor(self) -> bool:
         """Whether the next token begins a factor without an operator before it."""
         token = self.next
+        if token.text == "|":
+            return not self.bars
         return token.kind in (Kind.WORD, Kind.OPEN) or token.text in _ROOTS
 
     def starts_function(self) -> bool:

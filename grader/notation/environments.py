@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from grader.notation.errors import NotationError, Span
 from grader.notation.rows import Piece
 
-_NAME = r"(?P<name>[pbBvV]?matrix|smallmatrix|array|psmallmatrix|bsmallmatrix)"
-_BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\{{[lcr| ]*\}}|\s*\[[lcr| ]*\])?")
+_NAME = r"(?P<name>[pbBvV]?matrix\*?|smallmatrix|array|psmallmatrix|bsmallmatrix)"
+_COLUMNS = r"(?:\{(?:[lcr| @!]|\{[^{}]*\})*\}|\[[lcr| ]*\])"
+_BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\[[tbc]\])?(?:\s*{_COLUMNS})?")
+_COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _OPENING = re.compile(r"\\left\s{0,3}(?:[(\[|]|\\\{)\Z")
 _OPENING_LENGTH = 10
 _CLOSING = re.compile(r"(?:\\right\s{0,3}(?:[)\]|]|\\\})|[$\s.])*")
@@ -35,6 +37,7 @@ def find_environment(text: str) -> Environment | None:
     Raises:
         NotationError: it is never closed.
     """
+    text = _COMMENT.sub(lambda comment: " " * len(comment.group()), text)
     begin = _BEGIN.search(text)
     if begin is None:
         bare = "&" in text and "\\begin" not in text

@@ -67,6 +67,24 @@ CODES: Mapping[str, Code] = {
         "“{found}” at character {at} has no meaning here.",
         "„{found}“ bei Zeichen {at} hat hier keine Bedeutung.",
     ),
+    "notation.lookalike": Code(
+        "“{found}” at character {at} looks like the letter {like}, but is another character; "
+        "please type {like}.",
+        "„{found}“ bei Zeichen {at} sieht aus wie der Buchstabe {like}, ist aber ein anderes "
+        "Zeichen; bitte {like} tippen.",
+    ),
+    "notation.lines": Code(
+        "A new line begins at character {at}; one expression was expected, without a line break "
+        "between two factors.",
+        "Bei Zeichen {at} beginnt eine neue Zeile; erwartet war ein Ausdruck ohne Umbruch zwischen "
+        "zwei Faktoren.",
+    ),
+    "notation.mixed": Code(
+        "“{found}” before a fraction can be a factor or a mixed number; please write a product "
+        "sign or one fraction.",
+        "„{found}“ vor einem Bruch kann Faktor oder gemischte Zahl sein; bitte ein Malzeichen "
+        "oder einen einzigen Bruch schreiben.",
+    ),
     "notation.invisible": Code(
         "An invisible character ({found}) stands at {at}; please delete it and type the answer "
         "again.",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.model import Code
-from grader.notation.errors import NotationError, Span
+from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import SPELLINGS
 from grader.notation.greek import LETTERS
 from grader.notation.limits import DEPTH
@@ -23,12 +23,6 @@ CODES: Mapping[str, Code] = {
     "notation.argument": Code(
         "The command “{found}” at character {at} lacks an argument.",
         "Dem Befehl „{found}“ bei Zeichen {at} fehlt ein Argument.",
-    ),
-    "notation.mixed": Code(
-        "“{found}” before a fraction can be a factor or a mixed number; please write a product "
-        "sign or one fraction.",
-        "„{found}“ vor einem Bruch kann Faktor oder gemischte Zahl sein; bitte ein Malzeichen "
-        "oder einen einzigen Bruch schreiben.",
     ),
 }
 
@@ -72,6 +66,8 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ESCAPED = {
     "%": "%", "{": "{", "}": "}", "_": "_", "|": "|", "(": " ", ")": " ", "[": " ", "]": " ",
 }  # fmt: skip
+_COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
+_NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
 _SPACES = frozenset(",;:! >")
 _MARKS = ("\\", "$", "{,}")
 """What tells LaTeX from plain notation."""
@@ -93,12 +89,20 @@ def lex(text: str) -> list[Token]:
     written = _Writer(text)
     written.write(0, len(text))
     places = [*written.places, len(text)]
-    return [
-        token._replace(start=places[token.start], end=places[token.end - 1] + 1)
-        if token.end
-        else token
-        for token in tokenize("".join(written.signs))
-    ]
+    try:
+        tokens = tokenize("".join(written.signs))
+    except NotationError as error:
+        start = places[min(error.span.start, len(places) - 1)]
+        raise placed(error, Span(start, start + 1)) from None
+    return [_placed(token, places) for token in tokens]
+
+
+def _placed(token: Token, places: list[int]) -> Token:
+    """Return a token with the place that it has in the text as typed."""
+    if not token.end:
+        return token
+    start = places[token.start]
+    return token._replace(start=start, end=max(start, places[token.end - 1] + 1))
 
 
 @dataclass(slots=True)
@@ -134,8 +138,20 @@ class _Writer:
             return at + 3
         if character == "^" and _INTERLEAVED.match(self.text, at):
             return self.interleaved(at)
-        self.put(" " if character in "$~" else character, at)
+        if character == "%" and (comment := _COMMENT.match(self.text, at)):
+            return comment.end()
+        if character == "_" and "".join(self.signs[-4:]).endswith("log"):
+            return self.base(at)
+        self.put(" " if character in "$~\n\r" else character, at)
         return at + 1
+
+    def base(self, at: int) -> int:
+        """Write the base of a logarithm, one sign where it has no braces."""
+        index = self.argument(at, at + 1)
+        self.put("_", at)
+        self.inside(index)
+        self.put(" ", index[1] - 1)
+        return index[1]
 
     def command(self, at: int) -> int:
         match = _COMMAND.match(self.text, at)
@@ -148,6 +164,8 @@ class _Writer:
         if written is None:
             raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
         self.put(written, at)
+        if name in SPELLINGS and self.text[after : after + 1].isalnum():
+            self.put(" ", at)
         if name in ("left", "right") and self.text.startswith(".", after):
             return after + 1
         return after
@@ -166,8 +184,9 @@ class _Writer:
         above = self.argument(at, after)
         below = self.argument(at, above[1])
         numbers = self.text[above[0] : above[1]] + self.text[below[0] : below[1]]
-        before = "".join(self.signs[-8:]).rstrip()
-        if re.search(r"(?:^|[^\w^({])\d+$", before) and re.fullmatch(r"[\d{}]+", numbers):
+        before = "".join(self.signs[-8:]).rstrip(" {")
+        plain = _NUMBERS.fullmatch(numbers)
+        if plain and re.search(r"(?:^|[^\w^])\d+$", before):
             raise NotationError("notation.mixed", {"found": before[-1:]}, Span(at, below[1]))
         self.put("((", at)
         self.inside(above)
@@ -188,8 +207,10 @@ class _Writer:
 
     def radical(self, at: int, after: int) -> int:
         index = None
+        while self.text[after : after + 1].isspace():
+            after += 1
         if self.text.startswith("[", after):
-            closing = self.text.find("]", after)
+            closing = self.bracket(after)
             if closing < 0:
                 raise self.lacking(at)
             index, after = (after + 1, closing), closing + 1
@@ -201,6 +222,15 @@ class _Writer:
         self.inside(under)
         self.put(")", at)
         return under[1]
+
+    def bracket(self, opening: int) -> int:
+        """Return where the square bracket at a place is closed; -1 where it is not."""
+        depth = 0
+        for at in range(opening, len(self.text)):
+            depth += (self.text[at] == "[") - (self.text[at] == "]")
+            if depth == 0:
+                return at
+        return -1
 
     def font(self, at: int, after: int) -> int:
         content = self.argument(at, after)

@@ -34,6 +34,10 @@ CODES: Mapping[str, Code] = {
         "Row {row} has an empty entry.",
         "Zeile {row} hat einen leeren Eintrag.",
     ),
+    "matrix.dimensions": Code(
+        "These are lists in lists in lists; a matrix has rows of entries.",
+        "Das sind Listen in Listen in Listen; eine Matrix hat Zeilen mit Einträgen.",
+    ),
     "matrix.large": Code(
         "The matrix has more than {limit} entries.",
         "Die Matrix hat mehr als {limit} Einträge.",
@@ -43,7 +47,10 @@ CODES: Mapping[str, Code] = {
 NUMBERS = Names(euler=False)
 """The symbol table of a matrix of numbers."""
 
-_LEAD = re.compile(r"\s*[A-Za-z][\w^{}⊤]*\s*(?:=(?!=)|:=)", re.ASCII)
+_LEAD = re.compile(r"\s*[^=\[\]\n;&,]{0,60}(?:==|:?=)(?!=)")
+_STOP = re.compile(r"(?<=[\])}'])\s*[.;]\s*\Z")
+_THREE = re.compile(r"\s*[\[({]\s*\[\s*\[")
+_COMMA_INSIDE = re.compile(r"(?<![A-Za-z])[\[({][^\[\](){}]*\d,\d", re.ASCII)
 _KEYWORD = re.compile(
     r"""\s*,\s*(?:dtype\s*=\s*[\w.'"]+|device\s*=\s*['"]\w+(?::\d+)?['"]"""
     r"""|requires_grad\s*=\s*True|grad_fn\s*=\s*<\w+>)\s*$""",
@@ -76,6 +83,7 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     written = find_environment(plain)
     if written is not None:
         return _in_latex(written, names)
+    plain = _STOP.sub("", plain)
     lead = _LEAD.match(plain)
     body = Piece(plain[lead.end() :], lead.end()) if lead else Piece(plain, 0)
     if "..." in plain or "…" in plain:
@@ -85,6 +93,8 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     _check_brackets(body)
     around = split_surroundings(body)
     dressing = read_dressing(around.before, around.after, names)
+    if _THREE.match(around.core.text.removeprefix("tensor(").removeprefix("array(")):
+        raise NotationError("matrix.dimensions", span=Span(around.core.at, around.core.at + 1))
     rows_, listed = _rows(_unwrapped(around.core))
     if len(rows_) > ENTRIES:
         raise NotationError("matrix.large", {"limit": str(ENTRIES)})
@@ -230,6 +240,11 @@ def _entry(cell: Piece, names: Names) -> Node:
     if plain is not None:
         return plain
     text = cell.text
+    if inside := _COMMA_INSIDE.search(text):
+        args = {"found": text, "first": text.replace(",", "."), "second": text.replace(",", ", ")}
+        raise NotationError(
+            "notation.comma", args, Span(cell.at + inside.start(), cell.at + len(text))
+        )
     if fraction := _FRACTION.fullmatch(text):
         text = f"{fraction[1]}/{fraction[2]}"
     elif scalar := _SCALAR.fullmatch(text):

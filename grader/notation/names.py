@@ -30,6 +30,11 @@ IDENTITY = "I"
 _WHOLE = NAMES | set(SHORT) | {"dim", "len", "num", "lr", "max", "min", "seq", "size"}
 _SHORT_WORD = 3
 _SHORT_FUNCTIONS = frozenset({"ld", "lb", "lg", "tg"})
+_RIVALS = _SHORT_FUNCTIONS | {
+    *("pi", "ctg", "oo", "arctg"),
+    *(name for name in SPELLINGS if name[0] == "a" and name[1:] in SPELLINGS),
+}
+"""Words that may as well be a product of declared names, such as `asin(x)` where a is declared."""
 _INNER_FUNCTIONS = frozenset(
     name
     for name, function in SPELLINGS.items()
@@ -82,12 +87,16 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
     Raises:
         NotationError: `notation.name` or `notation.ambiguous`, without a place.
     """
-    if _is_known(word, names):
+    if word in names.variables:
+        return (word,)
+    known = _is_known(word, names)
+    if known and word not in _RIVALS:
         return (word,)
     if word == "sigma" and names.free is Free.NO:
         return ("sigmoid",)
     aliases = _aliases(names)
-    readings: list[tuple[str, ...]] = [(aliases[word],)] if word in aliases else []
+    readings: list[tuple[str, ...]] = [(word,)] if known else []
+    readings += [(aliases[word],)] if word in aliases else []
     readings += _splits(word, names, aliases)
     if len(readings) > 1:
         first, second = ("*".join(reading) for reading in readings[:2])
@@ -96,14 +105,10 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
 
 
 def _is_known(word: str, names: Names) -> bool:
-    """Whether a word is a name as it stands; a short function's may also be a product."""
-    if word in names.variables or word in CONSTANTS:
-        return True
+    """Whether a word is the name of a constant or a function."""
     if names.matrices and (word in MATRIX_SPELLINGS or word == IDENTITY):
         return True
-    if word in _SHORT_FUNCTIONS:
-        return not all(letter in names.variables for letter in word)
-    return word in SPELLINGS
+    return word in CONSTANTS or word in SPELLINGS
 
 
 def squash(name: str) -> str:

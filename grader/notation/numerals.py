@@ -51,9 +51,10 @@ def _read(run: str) -> Number:
     if sum(map(str.isdigit, digits)) > DIGITS:
         raise NotationError("notation.digits", {"limit": str(DIGITS)})
     exponent = (match["exponent"] or match["power"] or "").removeprefix("+")
-    value = _value(digits, exponent)
-    text = f"{digits}e{int(exponent)}" if exponent else digits
-    return Number(value / 100, text + "%") if match["percent"] else Number(value, text)
+    value = _value(digits, exponent) / (100 if match["percent"] else 1)
+    if exponent:
+        return Number(value, f"{digits}e{int(exponent) - (2 if match['percent'] else 0)}")
+    return Number(value, digits + "%" if match["percent"] else digits)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from grader.notation.cursor import POWER, SIGN, Cursor
 from grader.notation.errors import NotationError, Span, placed
-from grader.notation.functions import ARITY, MATRIX_ARITY, SPELLINGS
+from grader.notation.functions import ARITY, MATRIX_ARITY, SEVERAL, SPELLINGS
 from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, Free, resolve
 from grader.notation.numerals import read_numeral
 from grader.notation.tokens import Kind, Token
@@ -14,8 +14,8 @@ from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
-_TWO_DIGITS = 2
-_ONE_COMMA = re.compile(r"\d+,\d+", re.ASCII)
+_GLUED_COMMA = re.compile(r"\d,\d", re.ASCII)
+_LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
 
 
@@ -45,6 +45,8 @@ def read_operand(cursor: Cursor) -> Node:
 
 def _number(cursor: Cursor, token: Token) -> Number:
     number = read_numeral(token.text, token.start)
+    _check_percent(cursor, token)
+    _check_torn_exponent(cursor, token)
     mantissa, mark, exponent = number.text.partition("e")
     if not mark:
         return number
@@ -52,24 +54,58 @@ def _number(cursor: Cursor, token: Token) -> Number:
     if letter in cursor.names.variables:
         readings = {"first": number.text, "second": f"{mantissa}*{letter}*10^{exponent}"}
         raise NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
-    signed = "e+" in token.text.lower() or (exponent[0] == "-" and len(exponent) == _TWO_DIGITS)
-    short = mantissa.isdigit() and mantissa != "1"
-    if cursor.names.euler and signed and short and "10" not in token.text[len(mantissa) :]:
+    signed = re.search(r"e[+-]", token.text)
+    if cursor.names.euler and signed and mantissa != "1":
         raise _scientific(token, mantissa, exponent)
     return number
 
 
 def _scientific(token: Token, mantissa: str, exponent: str) -> NotationError:
-    readings = {"first": f"{mantissa}*10^({exponent})", "second": f"{mantissa}*e {exponent}"}
-    return NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
+    sign, amount = ("-", exponent[1:]) if exponent[0] == "-" else ("+", exponent)
+    first, second = f"{mantissa}*10^({exponent})", f"{mantissa}*e {sign} {amount}"
+    args = {"found": token.text, "first": first, "second": second}
+    return NotationError("notation.ambiguous", args, token.span)
+
+
+def _check_percent(cursor: Cursor, token: Token) -> None:
+    """Refuse `7 % x`, where a remainder may be meant."""
+    if not token.text.endswith("%"):
+        return
+    after = cursor.next
+    begins = after.kind in (Kind.WORD, Kind.OPEN, Kind.NUMBER)
+    if begins and (after.glued or token.text[-2:-1].isspace()):
+        found = cursor.source(token.start, after.end)
+        value = token.text[:-1].strip()
+        args = {"found": found, "first": f"({value}/100)*…", "second": f"{value} modulo …"}
+        raise NotationError("notation.ambiguous", args, Span(token.start, after.end))
+
+
+def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
+    """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
+    mark, sign, digits = (
+        cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in range(3)
+    )
+    if cursor.names.euler or mark.text not in ("e", "E") or "e" in cursor.names.variables:
+        return
+    if sign.text in ("+", "-") and digits.kind is Kind.NUMBER and digits.glued:
+        found = cursor.source(token.start, digits.end)
+        first = f"{token.text}*10^({sign.text}{digits.text})"
+        args = {
+            "found": found,
+            "first": first,
+            "second": f"{token.text}*e {sign.text} {digits.text}",
+        }
+        raise NotationError("notation.ambiguous", args, Span(token.start, digits.end))
 
 
 # --- brackets and signs -------------------------------------------------------------------------
 
 
 def _group(cursor: Cursor, token: Token) -> Node:
+    bars, raising, cursor.bars, cursor.raising = cursor.bars, cursor.raising, 0, 0
     inside = cursor.expression(0)
     cursor.close(token)
+    cursor.bars, cursor.raising = bars, raising
     return Call(_ROUNDED[token.text], (inside,)) if token.text in _ROUNDED else inside
 
 
@@ -86,21 +122,24 @@ def _infinity(_: Cursor, __: Token) -> Node:
 
 
 def _absolute(cursor: Cursor, token: Token) -> Node:
+    cursor.bars += 1
     inside = cursor.expression(0)
     if cursor.next.text != "|":
         raise NotationError("notation.unclosed", {"found": "|"}, token.span)
     cursor.take()
+    cursor.bars -= 1
     return Call("abs", (inside,))
 
 
 def _radical(cursor: Cursor, token: Token) -> Node:
     """Read a root sign: it covers one bracket, one number or one name."""
     opening = cursor.next
-    if opening.kind not in (Kind.NUMBER, Kind.WORD, Kind.OPEN):
+    if opening.kind not in (Kind.NUMBER, Kind.WORD, Kind.OPEN) and opening.text != "|":
         raise NotationError("notation.brackets_missing", {"function": token.text}, token.span)
     under = read_operand(cursor)
     covered = cursor.source(opening.start, cursor.tokens[cursor.at - 1].end)
-    if opening.kind is not Kind.OPEN and _sticks(cursor):
+    over = isinstance(under, Number) and under.value == 1 and cursor.next.text == "/"
+    if opening.kind is not Kind.OPEN and (over or _sticks(cursor)):
         sign, rest = token.text, cursor.next.text
         raise cursor.ambiguous(token.start, f"{sign}({covered}){rest}", f"{sign}({covered}{rest})")
     return Call("cbrt" if token.text == "∛" else "sqrt", (under,))
@@ -124,7 +163,9 @@ def _word(cursor: Cursor, token: Token) -> Node:
         token = cursor.take()
     names = _resolved(cursor, token)
     if len(names) > 1:
-        cursor.tokens[cursor.at : cursor.at] = _pieces(token, names)[1:]
+        pieces = _pieces(token, names)
+        token = pieces[0]
+        cursor.tokens[cursor.at - 1 : cursor.at] = pieces
     name = names[0]
     if name in cursor.names.variables:
         return Symbol(name)
@@ -166,6 +207,9 @@ def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) 
     if token.text in cursor.names.variables:
         cursor.at -= 1
         return
+    if cursor.next.text == "^":
+        first, second = f"{function}({digits})^…", f"{function}({digits}^…)"
+        raise cursor.ambiguous(token.start, first, second)
     middle = token.start + len(function)
     cursor.tokens[cursor.at : cursor.at] = [
         Token(Kind.WORD, function, token.start, middle, token.glued),
@@ -188,6 +232,7 @@ def _resolved(cursor: Cursor, token: Token) -> tuple[str, ...]:
     if cursor.next.kind is Kind.WORD and token.text not in declared:
         joined = f"{token.text}_{cursor.next.text}"
         if joined in declared:
+            _check_joined(cursor, token, joined)
             cursor.take()
             return (joined,)
     primed = _primed(cursor, token)
@@ -197,6 +242,13 @@ def _resolved(cursor: Cursor, token: Token) -> tuple[str, ...]:
         return resolve(token.text, cursor.names)
     except NotationError as error:
         raise placed(error, token.span) from None
+
+
+def _check_joined(cursor: Cursor, token: Token, joined: str) -> None:
+    """Refuse `e x` where both e_x and x are declared."""
+    if token.text in CONSTANTS and cursor.next.text in cursor.names.variables:
+        second = f"{token.text}*{cursor.next.text}"
+        raise cursor.ambiguous(token.start, joined, second)
 
 
 def _primed(cursor: Cursor, token: Token) -> str:
@@ -223,7 +275,8 @@ def _raised(cursor: Cursor, function: str, token: Token) -> Node:
     """Read `log^2 n` and `sin^2(x)`: the power of the function's value."""
     cursor.take()
     exponent = cursor.expression(POWER)
-    if not isinstance(exponent, Number) or function in ("exp", "sqrt"):
+    again = cursor.next.text == "^"
+    if not isinstance(exponent, Number) or function in ("exp", "sqrt") or again:
         first, second = f"{function}(…)^…", f"{function}(…^…)"
         raise cursor.ambiguous(token.start, first, second)
     return Power(_call(cursor, function, token), exponent)
@@ -231,13 +284,17 @@ def _raised(cursor: Cursor, function: str, token: Token) -> Node:
 
 def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
     opening = cursor.take()
+    bars, raising, cursor.bars, cursor.raising = cursor.bars, cursor.raising, 0, 0
     arguments = [cursor.expression(0)]
     while cursor.next.text in (",", ";"):
         cursor.take()
         arguments.append(cursor.expression(0))
     closing = cursor.close(opening)
-    if function == "log":
-        _check_comma(cursor, opening, closing)
+    cursor.bars, cursor.raising = bars, raising
+    _check_comma(cursor, function, opening, closing)
+    if opening.text == "{" and cursor.next.text == "^":
+        first, second = f"{function}(…)^…", f"{function}((…)^…)"
+        raise cursor.ambiguous(token.start, first, second)
     least, most = ARITY.get(function) or MATRIX_ARITY[function]
     if not least <= len(arguments) <= most:
         expected = str(least) if least == most else f"{least}-{most}"
@@ -246,10 +303,13 @@ def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
     return Call(function, tuple(arguments))
 
 
-def _check_comma(cursor: Cursor, opening: Token, closing: Token) -> None:
-    """Refuse `log(2,5)`: its comma can be a decimal comma, or what separates off the base."""
+def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) -> None:
+    """Refuse `log(2,5)` and `max(0,5, x)`: a comma in it can be decimal, or it can separate."""
+    if function not in SEVERAL or ";" in cursor.text[opening.end : closing.start]:
+        return
     found = cursor.source(opening.end, closing.start)
-    if _ONE_COMMA.fullmatch(found):
+    glued = _GLUED_COMMA.search(found)
+    if glued and (function == "log" or _LOOSE_COMMA.search(found)):
         args = {
             "found": found,
             "first": found.replace(",", "."),
@@ -268,12 +328,24 @@ def _bare(cursor: Cursor, function: str, token: Token) -> Node:
     if isinstance(argument, Number) and cursor.next.glued and cursor.next.kind is Kind.WORD:
         argument = Product((argument, cursor.expression(SIGN)))
     goes_on = cursor.starts_factor() and not cursor.starts_function()
-    if goes_on or cursor.next.text in ("*", "/"):
+    torn = isinstance(argument, Product) and function in ("sqrt", "cbrt")
+    if goes_on or torn or _is_close_sign(cursor):
         covered = cursor.source(token.end, cursor.next.start)
         rest = cursor.next.text
         first, second = f"{function}({covered}) {rest} …", f"{function}({covered} {rest} …)"
         raise cursor.ambiguous(token.start, first, second)
     return Call(function, (argument,))
+
+
+def _is_close_sign(cursor: Cursor) -> bool:
+    """Whether a sign follows of which it is open whether it belongs to the argument before it.
+
+    A product sign that stands apart, as in `log n · d`, ends the argument.
+    """
+    token = cursor.next
+    if token.text == "/":
+        return True
+    return token.text == "*" and token.glued and cursor.text[token.start : token.end] == "*"
 
 
 _Prefix = Callable[[Cursor, Token], Node]

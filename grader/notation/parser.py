@@ -4,14 +4,15 @@ import re
 
 from grader.notation.cursor import POWER, PRODUCT, SUM, Cursor
 from grader.notation.errors import NotationError
+from grader.notation.functions import SPELLINGS
 from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
-from grader.notation.names import Names
+from grader.notation.names import CONSTANTS, Names
 from grader.notation.numerals import read_plain
 from grader.notation.operands import read_operand
 from grader.notation.sizes import check_tree
 from grader.notation.tokens import Kind, Token
-from grader.notation.transposes import read_mark, transposed
+from grader.notation.transposes import has_mark, read_mark, transposed
 from grader.notation.tree import (
     Call,
     Constant,
@@ -27,8 +28,8 @@ from grader.notation.tree import (
 _POSTFIX = 50
 _INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": _POSTFIX}
 _OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
-_LEADS = frozenset({"=", "≈"})
-_END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z")
+_LEADS = frozenset({"=", "≈", "==", ":=", ":"})
+_END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z|(?<=\d)[;,]\s*\Z")
 _SECOND_POINT = re.compile(r"(?<=\d)\.(?P<digits>\d{1,40})\.\s*\Z")
 
 
@@ -61,6 +62,18 @@ def parse_answer(text: str, names: Names) -> Node:
     return parse_tokens(_without_lead(lex(text), names), text, names)
 
 
+def _applied(tokens: list[Token]) -> int:
+    """Return the length of a list of names in brackets behind the first token: `f(x)`."""
+    if tokens[1].kind is not Kind.OPEN:
+        return 0
+    for at, token in enumerate(tokens[2:], start=2):
+        if token.kind is Kind.CLOSE:
+            return at
+        if token.kind is not Kind.WORD and token.text != ",":
+            break
+    return 0
+
+
 def _without_stop(text: str) -> str:
     """Leave out the punctuation that ends a sentence, but not the point of `5.`."""
     if not text.rstrip().endswith((".", ";", ",")):
@@ -71,9 +84,10 @@ def _without_stop(text: str) -> str:
 def _without_lead(tokens: list[Token], names: Names) -> list[Token]:
     """Leave out an equals sign at the start, with the name before it: `p_i = …`, `f(x) = …`."""
     lead = 0
-    if tokens[0].kind is Kind.WORD and tokens[0].text not in names.variables:
-        applied = [token.kind for token in tokens[1:4]] == [Kind.OPEN, Kind.WORD, Kind.CLOSE]
-        lead = 4 if applied else 1
+    first = tokens[0]
+    is_name = first.kind is Kind.WORD and first.text not in names.variables
+    if is_name and first.text not in SPELLINGS and first.text not in CONSTANTS:
+        lead = 1 + _applied(tokens)
     has_lead = len(tokens) > lead + 1 and tokens[lead].text in _LEADS
     return tokens[lead + 1 :] if has_lead else tokens
 
@@ -104,6 +118,8 @@ class _Parser(Cursor):
     def binding(self) -> int:
         """Return how tightly the next token binds to what stands before it; 0 not at all."""
         token = self.next
+        if self.raising and self.names.matrices and self.transposes():
+            return 0
         if token.kind is Kind.OPERATOR and not self.starts_factor():
             found = _INFIX.get(token.text, 0)
             return _OF_MATRICES.get(token.text, 0) if not found and self.names.matrices else found
@@ -118,7 +134,9 @@ class _Parser(Cursor):
             case "^":
                 return self.power(left)
             case "!":
-                self.take()
+                sign = self.take()
+                if self.next.text == "!":
+                    raise self.ambiguous(sign.start, "(…!)!", "…·(…-2)·(…-4)·…")
                 return Call("factorial", (left,))
             case "'":
                 self.take()
@@ -151,9 +169,14 @@ class _Parser(Cursor):
 
     def quotient(self, left: Node) -> Node:
         sign = self.take()
+        opening = self.next
         denominator = self.expression(PRODUCT)
+        if isinstance(denominator, Number) and opening.text.endswith("%"):
+            found = self.source(sign.end, self.next.start)
+            raise self.ambiguous(sign.start, f"…/({found})", f"(…/{found[:-1]})%")
         if self.starts_factor():
-            plain = isinstance(left, Number) and isinstance(denominator, Number)
+            above = left.operand if isinstance(left, Negative) else left
+            plain = isinstance(above, Number) and isinstance(denominator, Number)
             if self.next.glued or not plain:
                 under, rest = self.source(sign.end, self.next.start), self.next.text
                 raise self.ambiguous(sign.start, f"(…/{under})*{rest}", f"…/({under}*{rest})")
@@ -166,10 +189,25 @@ class _Parser(Cursor):
             if marked is not None:
                 return marked
         opening = self.next
-        exponent = self.expression(POWER - 1)
-        if opening.kind is not Kind.OPEN:
+        self.raising += 1
+        if opening.kind is Kind.OPEN:
+            exponent = read_operand(self)
+            self.check_behind(sign)
+        else:
+            exponent = self.expression(POWER - 1)
             self.check_exponent(base, exponent, sign, opening)
+        self.raising -= 1
         return Power(base, exponent)
+
+    def transposes(self) -> bool:
+        """Whether the mark of a transpose stands next; it belongs to what is raised, not to 2."""
+        return self.next.text == "'" or (self.next.text == "^" and has_mark(self, self.at + 1))
+
+    def check_behind(self, sign: Token) -> None:
+        """Refuse `x^(2)!` and `x²^3`: whether it belongs to the exponent is open."""
+        mark = self.next.text
+        if mark == "!" or (mark == "^" and not (self.names.matrices and self.transposes())):
+            raise self.ambiguous(sign.start, f"(…^…){mark}", f"…^(…{mark})")
 
     def check_exponent(self, base: Node, exponent: Node, sign: Token, opening: Token) -> None:
         """Refuse an exponent without brackets where it is open how far it goes."""
@@ -179,6 +217,6 @@ class _Parser(Cursor):
         if glued_word and (on_number or not isinstance(exponent, Number)):
             rest = token.text
             raise self.ambiguous(sign.start, f"(…^{up})*{rest}", f"…^({up}*{rest})")
-        over_number = token.text == "/" and self.tokens[self.at + 1].kind is Kind.NUMBER
-        if over_number and up in ("1", "-1"):
+        one = exponent.operand if isinstance(exponent, Negative) else exponent
+        if token.text == "/" and isinstance(one, Number) and one.value == 1:
             raise self.ambiguous(sign.start, f"(…^{up})/…", f"…^({up}/…)")

@@ -37,6 +37,7 @@ _FORMS: Mapping[str, str] = {
     "ceil": "\\left\\lceil %s\\right\\rceil",
 }
 """Functions that LaTeX writes in a form of their own."""
+_DIGITS = frozenset("0123456789.")
 _TEN = Number(Fraction(10), "10")
 
 
@@ -70,17 +71,24 @@ def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
             above = _at(numerator, _PRODUCT)
             return f"{above}/{_at(denominator, _SIGN + 1)}", _PRODUCT
         case Power(base, exponent):
-            return f"{_at(base, _ATOM)}^{_at(exponent, _ATOM)}", _POWER
+            return f"{_at(base, _ATOM)}^{_plain_exponent(exponent)}", _POWER
         case Call("transpose", (argument,)):
             return f"{_at(argument, _ATOM)}^T", _POWER
         case Call(function, arguments):
             return f"{function}({', '.join(map(plain, arguments))})", _ATOM
 
 
+def _plain_exponent(exponent: Node) -> str:
+    """Print an exponent; a bare 1 before a division would be asked about."""
+    if isinstance(exponent, Number) and exponent.value == 1:
+        return f"({plain(exponent)})"
+    return _at(exponent, _ATOM)
+
+
 def _plain_number(text: str) -> tuple[str, int]:
     """Print a literal; `2e-3` could be meant as 2·e - 3 and is written out."""
     mantissa, _, exponent = text.partition("e")
-    if exponent.startswith("-") and mantissa.isdigit() and mantissa != "1":
+    if exponent.startswith("-") and mantissa != "1":
         return f"{mantissa}*10^({exponent})", _PRODUCT
     return text, _ATOM if text.replace(".", "").isdigit() else _POWER
 
@@ -88,7 +96,7 @@ def _plain_number(text: str) -> tuple[str, int]:
 def _unfolded(texts: list[str], factors: tuple[Node, ...], brackets: str) -> list[str]:
     """Put a power of ten behind a number in brackets, so that it is not read as part of it."""
     return [
-        brackets.format(text) if at and _is_power_of_ten(factor) and texts[at - 1][-1:].isdigit()
+        brackets.format(text) if at and _is_power_of_ten(factor) and texts[at - 1][-1:] in _DIGITS
         else text
         for at, (text, factor) in enumerate(zip(texts, factors, strict=True))
     ]  # fmt: skip
@@ -216,4 +224,4 @@ def _is_short_base(base: Node) -> bool:
     """Whether a logarithm's base can stand as its index and be read from there."""
     if isinstance(base, Number):
         return base.text.isdigit() and base.text not in ("2", "10")
-    return isinstance(base, Symbol) and len(base.name) == 1
+    return isinstance(base, Symbol) and len(base.name) == 1 and base.name not in "eI"

@@ -8,6 +8,7 @@ from grader.notation.errors import NotationError, Span
 
 _GLUED = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
 _POINT = re.compile(r"\d\.\d|\.\d|\d\.", re.ASCII)
+_TORN = re.compile(r"[\w.)\]]\s+[-+](?=[\w.(])[\w.(]")
 _OPEN, _CLOSE = "([{", ")]}"
 _OPERATORS = frozenset({"+", "-", "*", "/", "^"})
 
@@ -91,6 +92,7 @@ def _read(row: Piece, *, pointed: bool, listed: bool) -> Row:
     glued = len(_GLUED.findall(text))
     if not glued or pointed:
         cells = _by_commas(row)
+        _check_signs(cells)
         return Row(row, cells, cells)
     return Row(row, _if_whole(_by_commas(row)), _decimal(row))
 
@@ -125,6 +127,21 @@ def _cells(pieces: Iterator[Piece]) -> tuple[Piece, ...]:
 
 def _by_commas(row: Piece) -> tuple[Piece, ...]:
     return _cells(split(row, ","))
+
+
+def _check_signs(cells: tuple[Piece, ...]) -> None:
+    """Refuse `1 -2` beside commas: MATLAB has two entries there, everybody else one difference.
+
+    Raises:
+        NotationError: `notation.ambiguous`.
+    """
+    for cell in cells:
+        if torn := _TORN.search(cell.text):
+            at = torn.end() - 2
+            left, right = cell.text[:at].rstrip(), cell.text[at:]
+            first, second = f"{left} {right[0]} {right[1:]}", f"{left}; {right}"
+            args = {"found": cell.text, "first": first, "second": second}
+            raise NotationError("notation.ambiguous", args, Span(cell.at, cell.at + len(cell.text)))
 
 
 def _if_whole(cells: tuple[Piece, ...]) -> tuple[Piece, ...] | None:

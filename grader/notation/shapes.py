@@ -13,6 +13,7 @@ from grader.notation.parser import parse
 from grader.notation.printer import latex, plain
 from grader.notation.rows import Piece, split
 from grader.notation.sizes import rational
+from grader.notation.tokens import LOWERED
 from grader.notation.tree import Negative, Node, Number, Product, Sum, Symbol, symbols
 
 CODES: Mapping[str, Code] = {
@@ -43,6 +44,11 @@ _WORDS = re.compile(
     r"\A\s*(?:(?:the\s+)?(?:tensor|matrix|array)\s+(?:of|with)\s+)?(?:the\s+)?(?:shape|size|Form)\b"
     r"(?:\s+is|\s+ist)?\s*[:=]*\s*(?=[(\[{\dA-ZR])"
 )
+_NOUN = re.compile(
+    r"(?:\s*-\s*|\s+)(?:[Mm]atri(?:x|zen|ces)|[Tt]ensor(?:en)?|[Vv]e[ck]tor(?:en)?"
+    r"|dim(?:ensional)?)\s*\Z"
+)
+_RAISED = re.compile(r"R([⁰¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᶻⁿⁱˣᴬ-ᵂⱽ⁺⁻]+)")
 _SIZES = re.compile(r"\s*\[\s*(\d+(?:\s+\d+)+)\s*\]\s*")
 _LEAD = re.compile(
     r"\s*[A-Z](?:_?\w+|\^\{?T\}?)?(?:\.shape)?\s*(?:∈|==?|:|\bin\b|\bis\b|\bist\b)\s*(?=.)"
@@ -113,13 +119,20 @@ def _simplified(text: str) -> tuple[str, int]:
     """Return the text without LaTeX's commands, with commas for ×, and how many these were."""
     for pattern, meant in _COMMANDS.items():
         text = re.sub(pattern, meant, text)
+    text = _RAISED.sub(_lowered, text.replace("ℝ", "R"))
     text, crosses = _TIMES.subn(",", text)
     return normalise(text).replace("⊤", "T"), crosses
+
+
+def _lowered(raised: re.Match[str]) -> str:
+    """Return `R^(n×m)` for `Rⁿˣᵐ`."""
+    return "R^(" + "×".join(part.translate(LOWERED) for part in raised[1].split("ˣ")) + ")"
 
 
 def _without_words(text: str) -> str:
     """Leave out words such as `shape:`, a stop at the end, and the blanks of `[5 3]`."""
     text = _WORDS.sub("", text.rstrip().removesuffix("."), count=1)
+    text = _NOUN.sub("", text)
     sizes = _SIZES.fullmatch(text)
     return ", ".join(sizes[1].split()) if sizes else text
 

@@ -9,7 +9,7 @@ from grader.notation.names import Names
 from grader.notation.parser import parse
 from grader.notation.rows import Piece
 from grader.notation.sizes import check_tree
-from grader.notation.tree import Matrix, Negative, Node, Number, Product, Quotient
+from grader.notation.tree import Matrix, Negative, Node, Number, Product, Quotient, walk
 
 WRAPPER = re.compile(
     r"(?:(?:np|numpy|torch|jnp|tf|sympy|sp)\s*\.\s*)?"
@@ -17,11 +17,12 @@ WRAPPER = re.compile(
     re.ASCII,
 )
 CLOSING = {"[": "]", "(": ")", "{": "}"}
-_MARK = re.compile(
-    r"\s*(?:\^\s*(?:T|t|⊤|\\top|\\intercal|\{\s*(?:T|t|⊤|\\top|\\intercal|\\mathrm\s*\{?T\}?)\s*\}"
-    r"|\(T\))|ᵀ|'|\.m?T(?!\w))"
-)
+_T = r"(?:T|t|⊤|\\top|\\intercal|\\math(?:rm|sf|bf|tt)\s*\{?\s*T\s*\}?)"
+_MARK = re.compile(rf"\s*(?:\^\s*(?:{_T}|\{{\s*{_T}\s*\}}|\(T\))|ᵀ|\.?'|\.m?T(?!\w))")
+_NODES = 20_000
+"""Nodes of all entries together that factors may add."""
 _SCALAR = re.compile(r"\s*(?:\*(?!\*)|/|\\cdot(?![A-Za-z])|\\times(?![A-Za-z]))")
+_FACTOR = re.compile(r"\([^()\[\]]*\)\s*(?:\*|\\cdot|\\times)?\s*\[")
 _TIMES = re.compile(r"\s*(?:\*|\\cdot|\\times|\\,|\\;)\s*\Z")
 
 
@@ -66,7 +67,7 @@ def _start(text: str) -> tuple[int, int]:
     square = text.find("[")
     if wrapper and (square < 0 or wrapper.start() < square):
         return wrapper.start(), wrapper.end() - 1
-    if text[:1] in ("(", "{"):
+    if text[:1] in ("(", "{") and not (text[0] == "(" and _FACTOR.match(text)):
         return 0, 0
     return square, square
 
@@ -129,8 +130,16 @@ def dressed(matrix: Matrix, dressing: Dressing) -> Matrix:
     if dressing.negative:
         rows = tuple(tuple(Negative(entry) for entry in row) for row in rows)
     if dressing.factors:
+        _check_size(matrix, dressing.factors)
         rows = tuple(tuple(_times(dressing.factors, entry) for entry in row) for row in rows)
     return matrix if rows is matrix.rows else Matrix(rows)
+
+
+def _check_size(matrix: Matrix, factors: tuple[Node, ...]) -> None:
+    """Refuse factors that would make the matrix too large to look at, entry by entry."""
+    nodes = sum(1 for factor in factors for _ in walk(factor))
+    if nodes * len(matrix.rows) * len(matrix.rows[0]) > _NODES:
+        raise NotationError("notation.large", {"limit": str(_NODES)})
 
 
 def _times(factors: tuple[Node, ...], entry: Node) -> Node:

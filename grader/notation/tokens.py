@@ -40,7 +40,7 @@ class Token(NamedTuple):
 
 
 _GREEK = "".join(LETTERS)
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵈᵀᵗˣᵐᶜᵃᵇʰʲˡᵖʳˢʸᶻ"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉ₖᵥₙₘₐₑₒₓₕₗₚₛₜᵢⱼᵣᵤ"
 _VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
@@ -55,6 +55,7 @@ _REST = rf"""
     | (?P<blank>\s+)
     | (?P<word>{_LIBRARY}?(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])(?:{_INDEX})*[{_LOWERED}]*)
     | (?P<maxima>%(?:e|pi)\b)
+    | (?P<index>[²³⁴⁵⁶⁷⁸⁹ⁿ]+√)
     | (?P<raised>[{_RAISED}]+)
     | (?P<vulgar>[{"".join(_VULGAR)}])
     | (?P<transposed>\.(?:m?T(?!\w)|(?:t|transpose)\(\)))
@@ -65,12 +66,14 @@ _REST = rf"""
 """
 _PERCENT = r"(?:\s?(?:%(?!(?:e|pi)\b)|percent\b|Prozent\b))?"
 _TEN = r"\s*[*xX]\s*10"
+_ENDS = rf"(?![\w.^(\[{{!√{_RAISED}{_GREEK}])"
 _POWER_OF_TEN = rf"""
-    {_TEN}\s*(?:\^|\*\*)\s*(?:[({{]\s*[+-]?\d+\s*[)}}]|[+-]?\d+)(?![\w.^(\[{{!√{_RAISED}])
-    | {_TEN}[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![\w.^(\[{{!√{_RAISED}])
+    {_TEN}\s*(?:\^|\*\*)\s*
+        (?:\(\s*[+-]?\d+\s*\)|\{{\s*[+-]?\d+\s*\}}|[+-]?\d+){_ENDS}
+    | {_TEN}[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+{_ENDS}
 """
 _E = r"[eE][+-]?\d+(?![A-Za-z_\d])"
-_MIXED = rf"(?P<mixed>\d+[{''.join(_VULGAR)}]) |"
+_MIXED = rf"(?P<mixed>\d+\s?[{''.join(_VULGAR)}](?![\d.,])) |"
 
 
 def _pattern(separators: str, exponent: str) -> re.Pattern[str]:
@@ -86,11 +89,18 @@ _PATTERNS = {
 }
 _BINDING = frozenset({"/", "^", "√", "∛"})
 """Operators that take the number behind them away from a power of ten."""
-_TO_NORMAL = str.maketrans(
-    _RAISED + _LOWERED, "0123456789+-nikdTtxmcabhjlprsyz" + "0123456789kvnmaeoxhlpstijru"
+LOWERED = str.maketrans(
+    _RAISED + _LOWERED,
+    "0123456789+-abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW" + "0123456789kvnmaeoxhlpstijru",
 )
+"""What raised and lowered signs are on the line."""
 _INDEX_MARKS = str.maketrans("", "", "{}(), ")
 _MANY = 3 * NODES
+_TWICE = re.compile(r"[·⋅∙•×✕∗⋆⨯]\s*[·⋅∙•×✕∗⋆⨯*]|\*\s*[·⋅∙•×✕∗⋆⨯]")
+_GOES_ON = frozenset("+-*/^,;!)]}⌋⌉=<>≤≥≈|") | {""}
+"""What may stand at the beginning of a line that goes on with the one before."""
+_LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсхуі", "ABEKMHOPCTXaeopcxyi", strict=True))
+"""Cyrillic letters that look like Latin ones."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -99,6 +109,9 @@ def tokenize(text: str) -> list[Token]:
     Raises:
         NotationError: `notation.character` or `notation.large`.
     """
+    if twice := _TWICE.search(text):
+        at = twice.start() + 1
+        raise NotationError("notation.operand", {"found": text[at]}, Span(at, at + 1))
     plain = normalise(text)
     tokens: list[Token] = []
     separating: list[bool] = [False]
@@ -106,7 +119,8 @@ def tokenize(text: str) -> list[Token]:
     while at < len(plain):
         match = _PATTERNS[separating[-1], _folds(tokens)].match(plain, at)
         if match is None:
-            raise NotationError("notation.character", {"found": text[at]}, Span(at, at + 1))
+            raise _unknown(text[at], at)
+        _check_piece(match, tokens, plain)
         _note_brackets(match, tokens, separating)
         tokens.extend(_read(match, glued=glued))
         glued = match.lastgroup != "blank"
@@ -122,15 +136,61 @@ def _folds(tokens: list[Token]) -> bool:
     if not tokens:
         return True
     last = tokens[-1]
+    before = tokens[-2] if len(tokens) > 1 else last
+    if last.text in ("+", "-") and before.kind is Kind.OPERATOR:
+        last = before
     return last.text not in _BINDING and last.kind is not Kind.WORD
+
+
+def _unknown(found: str, at: int) -> NotationError:
+    """Return the error for a character without a meaning, or that looks like one with one."""
+    span = Span(at, at + 1)
+    if found in _LOOKALIKES:
+        args = {"found": found, "like": _LOOKALIKES[found]}
+        return NotationError("notation.lookalike", args, span)
+    return NotationError("notation.character", {"found": found}, span)
+
+
+def _check_piece(match: re.Match[str], tokens: list[Token], text: str) -> None:
+    """Refuse pieces that have two meanings beside what stands before them.
+
+    Raises:
+        NotationError: `notation.lines`, `notation.mixed` or `notation.ambiguous`.
+    """
+    last = tokens[-1] if tokens else None
+    behind = last is not None and last.kind in (Kind.NUMBER, Kind.WORD, Kind.CLOSE)
+    found, span = match.group(), Span(match.start(), match.end())
+    match match.lastgroup:
+        case "blank" if "\n" in found and behind:
+            if text[span.end : span.end + 1] not in _GOES_ON:
+                raise NotationError("notation.lines", span=Span(span.end, span.end + 1))
+        case "vulgar" | "mixed" if last is not None and last.kind is Kind.NUMBER:
+            raise NotationError("notation.mixed", {"found": last.text}, span)
+        case "index" if behind or not set(found) <= set("³√"):
+            index = found[:-1].translate(LOWERED)
+            readings = {"first": f"root({index}, …)", "second": f"…^{index}*√…"}
+            raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
 
 
 def _note_brackets(match: re.Match[str], tokens: list[Token], separating: list[bool]) -> None:
     """Keep account of whether a comma separates arguments in the innermost bracket."""
     if match.lastgroup == "open":
-        separating.append(bool(tokens) and tokens[-1].text in SEVERAL)
+        several = bool(tokens) and tokens[-1].text in SEVERAL
+        separating.append(several and not _has_semicolon(match.string, match.end()))
     elif match.lastgroup == "close" and len(separating) > 1:
         separating.pop()
+
+
+def _has_semicolon(text: str, start: int) -> bool:
+    """Whether semicolons separate in the bracket that opens before a place."""
+    depth = 1
+    for character in text[start:]:
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0:
+            return False
+        if character == ";" and depth == 1:
+            return True
+    return False
 
 
 def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
@@ -147,6 +207,8 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
         case "mixed":
             sum_ = f"{found[:-1]}+{_VULGAR[found[-1]]}"
             yield from _inside(sum_, start, end, glued=glued)
+        case "index":
+            yield Token(Kind.OPERATOR, "∛", start, end, glued)
         case "maxima":
             yield Token(Kind.WORD, found[1:], start, end, glued)
         case "transposed":
@@ -159,7 +221,7 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
 
 def _raise_up(found: str, start: int, end: int) -> Iterator[Token]:
     yield Token(Kind.OPERATOR, "^", start, end)
-    yield from _inside(found.translate(_TO_NORMAL), start, end, glued=True)
+    yield from _inside(found.translate(LOWERED), start, end, glued=True)
 
 
 def _inside(text: str, start: int, end: int, *, glued: bool) -> Iterator[Token]:
@@ -181,9 +243,9 @@ def spell(word: str) -> str:
     base, *indices = word.rpartition(".")[2].split("_")
     low = [c for c in "".join(indices) + base if c in _LOWERED]
     base = "".join(c for c in base if c not in _LOWERED)
-    cleaned = [i.translate(_INDEX_MARKS).translate(_TO_NORMAL) for i in indices]
+    cleaned = [i.translate(_INDEX_MARKS).translate(LOWERED) for i in indices]
     if low and not indices:
-        cleaned = ["".join(low).translate(_TO_NORMAL)]
+        cleaned = ["".join(low).translate(LOWERED)]
     return "_".join(_letters(part) for part in (base, *cleaned) if part)
 
 

@@ -30,6 +30,12 @@ def read_mark(cursor: Cursor, base: Node) -> Node | None:
     return Power(transposed(base), _MINUS_ONE) if minus else transposed(base)
 
 
+def has_mark(cursor: Cursor, at: int) -> bool:
+    """Whether the mark of a transpose stands at a place, alone or in a bracket."""
+    texts = [token.text for token in cursor.tokens[at : at + 2]]
+    return any(_is_mark(cursor, text) for text in texts[: 2 if texts[0] in CLOSING else 1])
+
+
 def _is_mark(cursor: Cursor, text: str) -> bool:
     return text in TRANSPOSES and text not in cursor.names.variables
 
