@@ -6,7 +6,7 @@ from enum import Enum
 
 from grader.model import Code
 from grader.notation.cursor import CLOSING
-from grader.notation.errors import NotationError
+from grader.notation.errors import NotationError, Span
 from grader.notation.latex import lex
 from grader.notation.limits import check_text
 from grader.notation.names import Names
@@ -19,6 +19,10 @@ CODES: Mapping[str, Code] = {
     "growth.little": Code(
         "“{found}” is written small: is O meant, or the stricter o?",
         "„{found}“ ist klein geschrieben: Ist O gemeint oder das strengere o?",
+    ),
+    "growth.zero": Code(
+        "Before the bracket stands the digit 0; is the letter O meant?",
+        "Vor der Klammer steht die Ziffer 0; ist der Buchstabe O gemeint?",
     ),
     "growth.after": Code(
         "After the bound, at character {at}, “{found}” was not expected.",
@@ -80,11 +84,36 @@ def parse_bound(text: str, names: Names) -> Bound:
     check_text(text)
     tokens = _without_lead(lex(_without_stop(text)), names)
     letter = tokens[0]
+    _check_slips(tokens, text)
     if not _opens(tokens, 0, names):
         return Bound(Landau.BARE, parse_tokens(tokens, text, names))
     if letter.text in _SMALL:
         raise NotationError("growth.little", {"found": letter.text}, letter.span)
     return Bound(_LETTERS[letter.text], parse_tokens(_inside(tokens, names), text, names))
+
+
+def _check_slips(tokens: list[Token], text: str) -> None:
+    """Refuse `0(n)`, and `n^3/2`, where a constant divisor makes no sense and 3/2 may be meant.
+
+    Raises:
+        NotationError: `growth.zero` or `notation.ambiguous`.
+    """
+    if tokens[0].text == "0" and tokens[1].kind is Kind.OPEN:
+        raise NotationError("growth.zero", span=tokens[0].span)
+    for sign, up, over, below in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        both = up.text.isdigit() and below.text.isdigit() and int(below.text)
+        if (
+            both
+            and int(up.text) % int(below.text)
+            and sign.text == "^"
+            and over.text == "/"
+            and over.glued
+            and below.glued
+        ):
+            found = text[sign.start : below.end]
+            first = f"(…^{up.text})/{below.text}"
+            args = {"found": found, "first": first, "second": f"…^({up.text}/{below.text})"}
+            raise NotationError("notation.ambiguous", args, Span(sign.start, below.end))
 
 
 def _without_stop(text: str) -> str:

@@ -13,7 +13,8 @@ _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _OPENING = re.compile(r"\\left\s{0,3}(?:[(\[|]|\\\{)\Z")
 _OPENING_LENGTH = 10
 _CLOSING = re.compile(r"(?:\\right\s{0,3}(?:[)\]|]|\\\})|[$\s.])*")
-_TRAILING = re.compile(r"[$\s.]*\Z")
+_TRAILING = re.compile(r"(?:[$\s.;,]|\\[\])])*\Z")
+_MATHEMATICS = re.compile(r"\$|\\[\[(]")
 _LINES = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule|cline\s*\{[^{}]*\})")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\cr(?![A-Za-z])")
 
@@ -50,7 +51,7 @@ def find_environment(text: str) -> Environment | None:
     after = at + len(end)
     closing = _CLOSING.match(text, after)
     after = closing.end() if closing else after
-    before = text[: begin.start()].replace("$", " ").rstrip()
+    before = _MATHEMATICS.sub(" ", text[: begin.start()]).rstrip()
     if opening := _OPENING.search(before, max(0, len(before) - _OPENING_LENGTH)):
         before = before[: opening.start()]
     behind = Piece(_TRAILING.sub("", text[after:]), after)

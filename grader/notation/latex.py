@@ -242,7 +242,7 @@ class _Writer:
     def accent(self, at: int, after: int) -> int:
         end = self.font(at, after)
         match = _COMMAND.match(self.text, at)
-        self.put(f"_{_ACCENTS[match.group()[1:]]}" if match else "", at)
+        self.put(f"_{_ACCENTS[match.group()[1:]]}" if match else "", end - 1)
         return end
 
     def blank(self, at: int, after: int) -> int:

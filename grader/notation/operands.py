@@ -15,6 +15,7 @@ _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
 _GLUED_COMMA = re.compile(r"\d,\d", re.ASCII)
+_INNER = re.compile(r"[(\[{][^()\[\]{}]+[)\]}]")
 _LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
 
@@ -308,14 +309,22 @@ def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) 
     if function not in SEVERAL or ";" in cursor.text[opening.end : closing.start]:
         return
     found = cursor.source(opening.end, closing.start)
-    glued = _GLUED_COMMA.search(found)
-    if glued and (function == "log" or _LOOSE_COMMA.search(found)):
+    outer = _without_inner(found)
+    glued = _GLUED_COMMA.search(outer)
+    if glued and (function == "log" or _LOOSE_COMMA.search(outer)):
         args = {
             "found": found,
             "first": found.replace(",", "."),
             "second": found.replace(",", "; "),
         }
         raise NotationError("notation.comma", args, Span(opening.end, closing.start))
+
+
+def _without_inner(text: str) -> str:
+    """Return a text without what stands in brackets in it."""
+    while (shorter := _INNER.sub("()", text)) != text and len(shorter) < len(text):
+        text = shorter
+    return text
 
 
 def _bare(cursor: Cursor, function: str, token: Token) -> Node:

@@ -1,5 +1,6 @@
 """Printing trees: plain notation, which reads back as the same tree, and LaTeX."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -37,6 +38,7 @@ _FORMS: Mapping[str, str] = {
     "ceil": "\\left\\lceil %s\\right\\rceil",
 }
 """Functions that LaTeX writes in a form of their own."""
+_WHOLE_POWER = re.compile(r"\^(\d{1,40})\Z")
 _DIGITS = frozenset("0123456789.")
 _TEN = Number(Fraction(10), "10")
 
@@ -68,14 +70,24 @@ def _plain(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one for each kind 
             texts = [_at(first, _SIGN), *(_at(factor, _SIGN + 1) for factor in rest)]
             return "*".join(_unfolded(texts, factors, "({})")), _PRODUCT
         case Quotient(numerator, denominator):
-            above = _at(numerator, _PRODUCT)
-            return f"{above}/{_at(denominator, _SIGN + 1)}", _PRODUCT
+            return _plain_quotient(_at(numerator, _PRODUCT), denominator), _PRODUCT
         case Power(base, exponent):
             return f"{_at(base, _ATOM)}^{_plain_exponent(exponent)}", _POWER
         case Call("transpose", (argument,)):
             return f"{_at(argument, _ATOM)}^T", _POWER
         case Call(function, arguments):
             return f"{function}({', '.join(map(plain, arguments))})", _ATOM
+
+
+def _plain_quotient(above: str, denominator: Node) -> str:
+    """Print a quotient, with brackets where `x^3/2` or `1/2%` would be asked about."""
+    below = _at(denominator, _SIGN + 1)
+    if below.endswith("%"):
+        return f"{above}/({below})"
+    power = _WHOLE_POWER.search(above)
+    if power and below.isdigit() and int(below) and int(power[1]) % int(below):
+        return f"({above})/{below}"
+    return f"{above}/{below}"
 
 
 def _plain_exponent(exponent: Node) -> str:

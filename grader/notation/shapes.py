@@ -61,6 +61,7 @@ _TIMES = re.compile(
     r"[×✕✖]|;|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
 )
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_GLUED = re.compile(r"\d,\d", re.ASCII)
 _LETTERS = 2
 _TORN = re.compile(r"[\w}]\s+[\w{]")
 _INNER_X = re.compile(r"[A-Za-z0-9]x[A-Za-z0-9]")
@@ -174,6 +175,9 @@ def _closes_at(text: str) -> int:
 
 def _dimension(piece: Piece, names: Names, *, whole: bool) -> Node:
     """Read one dimension; blanks in it are products where it is `whole` or in brackets."""
+    if _GLUED.search(piece.text):
+        args = {"found": piece.text, "first": piece.text.replace(",", "."), "second": "×"}
+        raise NotationError("notation.comma", args, Span(piece.at, piece.at + len(piece.text)))
     try:
         node = parse(piece.text, names)
     except NotationError as error:

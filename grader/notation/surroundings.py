@@ -22,6 +22,8 @@ _MARK = re.compile(rf"\s*(?:\^\s*(?:{_T}|\{{\s*{_T}\s*\}}|\(T\))|ᵀ|\.?'|\.m?T(
 _NODES = 20_000
 """Nodes of all entries together that factors may add."""
 _SCALAR = re.compile(r"\s*(?:\*(?!\*)|/|\\cdot(?![A-Za-z])|\\times(?![A-Za-z]))")
+_WRAPPED = re.compile(r"\(\s*\[")
+_NESTED = re.compile(r"[\[(]\s*\[")
 _FACTOR = re.compile(r"\([^()\[\]]*\)\s*(?:\*|\\cdot|\\times)?\s*\[")
 _TIMES = re.compile(r"\s*(?:\*|\\cdot|\\times|\\,|\\;)\s*\Z")
 
@@ -48,10 +50,15 @@ def split_surroundings(body: Piece) -> Surroundings:
     """Split a list or a print-out off from what stands around it; plain rows have nothing."""
     start, opening = _start(body.text)
     end = _end(body.text, opening)
+    if start == 0 and _WRAPPED.match(body.text):
+        core = Piece(body.text[1 : end - 1], body.at + 1).stripped()
+        return Surroundings(Piece("", body.at), core, Piece(body.text[end:], body.at + end))
     after = Piece(body.text[end:], body.at + end)
     round_only = start == 0 and body.text[:1] in ("(", "{")
     is_dressing = _MARK.match(after.text) or (_SCALAR.match(after.text) and not round_only)
-    if start < 0 or not (is_dressing or not after.text.strip()):
+    nested = start >= 0 and _NESTED.match(body.text, opening)
+    separate = nested and after.text.lstrip()[:1] not in ("", ",", "[", ";")
+    if start < 0 or not (is_dressing or separate or not after.text.strip()):
         end = len(body.text)
         after = Piece("", body.at + end)
     start = max(start, 0)
