@@ -82,7 +82,19 @@ def parse_shape(text: str, names: Names) -> tuple[Node, ...]:
         NotationError: it is not one shape, or has more than one meaning.
     """
     check_text(text)
-    names = replace(names, free=Free.WHOLE, euler=False)
+    try:
+        return _parsed(text, replace(names, free=Free.WHOLE, euler=False))
+    except NotationError as error:
+        raise placed(error, _place(text, error.args_.get("found", ""))) from None
+
+
+def _place(text: str, found: str) -> Span:
+    """Return where what was found stands in the text as typed; all of it where that is open."""
+    once = bool(found) and text.count(found) == 1
+    return Span(text.index(found), text.index(found) + len(found)) if once else Span(0, len(text))
+
+
+def _parsed(text: str, names: Names) -> tuple[Node, ...]:
     simple, crosses = _simplified(text)
     plain_text = _without_words(simple)
     lead = _LEAD.match(plain_text)
@@ -122,7 +134,7 @@ def _simplified(text: str) -> tuple[str, int]:
         text = re.sub(pattern, meant, text)
     text = _RAISED.sub(_lowered, text.replace("ℝ", "R"))
     text, crosses = _TIMES.subn(",", text)
-    return normalise(text).replace("⊤", "T"), crosses
+    return normalise(text), crosses
 
 
 def _lowered(raised: re.Match[str]) -> str:
