@@ -159,7 +159,7 @@ def _decide(pair: _Pair) -> Comparison:
     seen = _look(pair, _QUICK)
     if seen.difference:
         return incorrect("certified", seen.difference)
-    if seen.usable and not seen.outside:
+    if not seen.outside:
         blocks = Blocks(pair.drawing.domain)
         if proves_equal(pair.answer, pair.reference, blocks):
             gap = (Finding(code="expression.gap"),) if blocks.gaps else ()

@@ -34,12 +34,12 @@ SHAPES = {
     for name, shape in {
         "A": "n n", "B": "n n", "C": "n n", "F": "n m", "G": "m n", "x": "n 1", "y": "n 1",
         "Q": "N_Q d_k", "K": "N_K d_k", "V": "N_K d_v", "X": "N d", "W": "d p", "b": "1 p",
-        "L": "512 64", "M": "512 64", "S": "64 64", "w": "d 1", "c": "1 1",
+        "L": "512 64", "M": "512 64", "S": "64 64", "R": "64 64", "U": "N 64", "z": "64 1", "w": "d 1", "c": "1 1",
     }.items()
 }  # fmt: skip
 A, B, C, F, G, x, y = (Symbol(name) for name in "ABCFGxy")
 Q, K, V, X, W, b, w = (Symbol(name) for name in "QKVXWbw")
-L, M, S, c = (Symbol(name) for name in "LMSc")
+L, M, S, R, U, z, c = (Symbol(name) for name in "LMSRUzc")
 I, d_k, t, u = (Symbol(name) for name in ("I", "d_k", "t", "u"))  # noqa: E741 - as written
 DOMAIN = {"t": read_range("positive")}
 HALF = literal(Fraction(1, 2))
@@ -133,6 +133,11 @@ RIGHT = {
     "sizes as numbers": (P(T(L), M), T(P(T(M), L))),
     "sizes as numbers in a softmax": (call("softmax", Quotient(P(L, T(M)), literal(8))),
                                       call("softmax", P(L, Quotient(T(M), call("sqrt", literal(64)))))),
+    "a large identity": (plus(z, P(S, z)), P(plus(I, S), z)),
+    "a large identity in a product": (plus(P(T(U), U), I), plus(I, T(P(T(U), U)))),
+    "a large inverse transposed": (T(inverse(S)), inverse(T(S))),
+    "a large inverse of a tall product": (P(inverse(P(T(L), L)), T(L)), T(P(L, inverse(P(T(L), L))))),
+    "a large inverse where rows have a name": (P(inverse(P(T(U), U)), T(U)), T(P(U, inverse(P(T(U), U))))),
 }  # fmt: skip
 
 WRONG = {
@@ -161,6 +166,18 @@ WRONG = {
     "the outer product": (P(T(x), y), P(x, T(y))),
     "a scalar": (A, t),
     "another multiple of the identity": (P(literal(2), I), P(literal(3), I)),
+    "a large matrix for the identity": (I, S),
+    "the identity for a large matrix": (S, I),
+    "a large product for the identity": (I, P(R, S)),
+    "a large tall product for the identity": (I, P(T(U), U)),
+    "a large matrix for a multiple of the identity": (plus(P(literal(0), I), P(literal(2), I)), S),
+    "a large sum with the identity": (plus(S, I), minus(S, I)),
+    "a large matrix for its inverse": (inverse(S), S),
+    "a large inverse behind": (P(inverse(S), R), P(R, inverse(S))),
+    "no identity in a large sum": (P(plus(S, I), z), P(S, z)),
+    "the identity in a large product": (P(S, z), P(plus(S, I), z)),
+    "a large tall product and more": (P(T(U), U), plus(P(T(U), U), I)),
+    "a large inverse of a tall product by itself": (P(inverse(P(T(L), L)), T(L)), T(L)),
     "large and wrong": (P(T(L), M), P(T(M), L)),
     "a large softmax": (call("softmax", Quotient(P(L, T(M)), literal(8))), call("softmax", P(L, T(M)))),
     "a large power": (Power(plus(A, B), literal(50)), P(Power(A, literal(25)), Power(B, literal(25)))),
