@@ -5,7 +5,8 @@ goes by rows, and along a single column; a row or column is added to each row or
 matrix (a bias), a scalar to each entry; a product of one entry, q^T k, stands for a scalar.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from grader.equivalence.fitted import (
     ANY,
@@ -50,6 +51,11 @@ CODES: Mapping[str, Code] = {
         "{left} is {left_shape} and {right} is {right_shape}: their sum does not fit.",
         "{left} ist {left_shape} und {right} ist {right_shape}: Ihre Summe passt nicht.",
     ),
+    "fit.order": Code(
+        "The product {found} fits only if a part of it is worked out first; a person decides.",
+        "Das Produkt {found} passt nur, wenn ein Teil davon zuerst ausgerechnet wird; das "
+        "entscheidet ein Mensch.",
+    ),
     "fit.square": Code(
         "{found} is {shape}; only a square matrix has powers and an inverse.",
         "{found} ist {shape}; nur eine quadratische Matrix hat Potenzen und eine Inverse.",
@@ -83,6 +89,8 @@ CODES: Mapping[str, Code] = {
 
 _MINUS = Scalar(literal(-1))
 _SAME = {"log": "ln"}
+_FACTORS = 64
+"""Factors of a product that are tried in another order."""
 
 
 class MisfitError(Exception):
@@ -154,7 +162,8 @@ class Fitting:
 
     # --- sums -------------------------------------------------------------------------------
 
-    def _sum(self, node: Node, terms: Sequence[Node]) -> Fitted:
+    def _sum(self, node: Node, nested: Sequence[Node]) -> Fitted:
+        terms = list(_terms(nested))
         parts = [self.fit(term) for term in terms]
         if (trees := _trees(parts)) is not None:
             return Scalar(Sum(trees))
@@ -193,7 +202,14 @@ class Fitting:
     def _product(self, factors: Sequence[Node]) -> Fitted:
         parts = [self.fit(factor) for factor in factors]
         trees = _trees(parts)
-        return _chain(parts, factors) if trees is None else Scalar(Product(trees))
+        if trees is not None:
+            return Scalar(Product(trees))
+        try:
+            return _chain(parts, factors)
+        except MisfitError:
+            if _fits_otherwise([p.shape for p in parts]):
+                raise UnclearError("fit.order", found=plain(Product(tuple(factors)))) from None
+            raise
 
     def _quotient(self, node: Quotient) -> Fitted:
         above, below = self.fit(node.numerator), self.fit(node.denominator)
@@ -239,6 +255,18 @@ class Fitting:
         target = self._target(node, pairs)
         spread = [(n, p if isinstance(p, Scalar) else _spread(p, target)) for n, p in pairs]
         return _apply(node, _SAME.get(node.function, node.function), spread)
+
+
+def _terms(terms: Iterable[Node]) -> Iterator[Node]:
+    """Yield the terms of nested sums, so that brackets change no shape."""
+    for term in terms:
+        match term:
+            case Sum(inner):
+                yield from _terms(inner)
+            case Negative(Sum(inner)):
+                yield from map(Negative, _terms(inner))
+            case _:
+                yield term
 
 
 def is_zero(part: Fitted) -> bool:
@@ -335,3 +363,24 @@ def _joined(left: Shape, right: Shape) -> Shape:
     if left.is_any or right.is_any:
         return right if left.is_any else left
     return Shape(left.rows, right.columns)
+
+
+def _fits_otherwise(shapes: Sequence[Shape]) -> bool:
+    """Whether the rest of a product fits where parts of one entry are taken out, as x^T y."""
+    rest = [shape for shape in shapes if not (shape.is_scalar or shape.is_any)][:_FACTORS]
+    while run := _entry(rest):
+        rest[run] = []
+        if all(left.columns == right.rows for left, right in pairwise(rest)):
+            return True
+    return False
+
+
+def _entry(shapes: Sequence[Shape]) -> slice | None:
+    """Return the first factors whose product has one entry."""
+    for start in (at for at, shape in enumerate(shapes) if shape.rows == 1):
+        for end in range(start + 1, len(shapes)):
+            if shapes[end - 1].columns != shapes[end].rows:
+                break
+            if shapes[end].columns == 1:
+                return slice(start, end + 1)
+    return None
