@@ -5,9 +5,9 @@ goes by rows, and along a single column; a row or column is added to each row or
 matrix (a bias), a scalar to each entry; a product of one entry, q^T k, stands for a scalar.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from grader.equivalence.entrywise import is_entrywise
 from grader.equivalence.fitted import (
     ANY,
     SCALAR,
@@ -25,6 +25,7 @@ from grader.equivalence.fitted import (
     Transposed,
     hole,
 )
+from grader.equivalence.reordering import fits_otherwise
 from grader.model import Code, Finding
 from grader.notation.printer import plain
 from grader.notation.sizes import rational
@@ -50,6 +51,10 @@ CODES: Mapping[str, Code] = {
     "fit.sum": Code(
         "{left} is {left_shape} and {right} is {right_shape}: their sum does not fit.",
         "{left} ist {left_shape} und {right} ist {right_shape}: Ihre Summe passt nicht.",
+    ),
+    "fit.inverse": Code(
+        "In {found} the inverse may be meant; a person decides.",
+        "In {found} kann die Inverse gemeint sein; ein Mensch entscheidet.",
     ),
     "fit.order": Code(
         "The product {found} fits only if a part of it is worked out first; a person decides.",
@@ -89,8 +94,6 @@ CODES: Mapping[str, Code] = {
 
 _MINUS = Scalar(literal(-1))
 _SAME = {"log": "ln"}
-_FACTORS = 64
-"""Factors of a product that are tried in another order."""
 
 
 class MisfitError(Exception):
@@ -207,14 +210,14 @@ class Fitting:
         try:
             return _chain(parts, factors)
         except MisfitError:
-            if _fits_otherwise([p.shape for p in parts]):
+            if fits_otherwise([p.shape for p in parts]):
                 raise UnclearError("fit.order", found=plain(Product(tuple(factors)))) from None
             raise
 
     def _quotient(self, node: Quotient) -> Fitted:
         above, below = self.fit(node.numerator), self.fit(node.denominator)
         if not below.shape.is_scalar:
-            raise MisfitError("fit.divisor", found=plain(node.denominator), shape=below.shape)
+            return _divided(node, above, below)
         if not isinstance(below, Scalar):
             template = Quotient(literal(1), Symbol(hole(0)))
             return _chain([Applied(template, (below,), SCALAR), above])
@@ -225,8 +228,8 @@ class Fitting:
     def _power(self, node: Power) -> Fitted:
         base, exponent = self.fit(node.base), self.fit(node.exponent)
         if not exponent.shape.is_scalar:
-            if node.base == Constant("e"):
-                return _apply(node, "exp", [(node.exponent, exponent)])
+            if base.shape.is_scalar and not _is_negative(base):
+                return _exponential(node, base, exponent)
             raise MisfitError("fit.exponent", found=plain(node.exponent), shape=exponent.shape)
         if base.shape.is_scalar:
             return _scalar_power(base, exponent)
@@ -245,15 +248,14 @@ class Fitting:
         parts = [self.fit(argument) for argument in node.arguments]
         if (trees := _trees(parts)) is not None:
             return Scalar(Call(node.function, trees))
-        pairs = list(zip(node.arguments, parts, strict=True))
         if node.function == "abs" and not parts[0].shape.is_scalar:
             self.doubt = Finding(code="fit.bars", args={"found": plain(node)})
         if node.function == "max" and len(parts) > 1:
-            others = [pair for pair in pairs if not is_zero(pair[1])]
+            others = [part for part in parts if not is_zero(part)]
             if len(others) == 1:
                 return _apply(node, "relu", others)
-        target = self._target(node, pairs)
-        spread = [(n, p if isinstance(p, Scalar) else _spread(p, target)) for n, p in pairs]
+        target = self._target(node, list(zip(node.arguments, parts, strict=True)))
+        spread = [p if isinstance(p, Scalar) else _spread(p, target) for p in parts]
         return _apply(node, _SAME.get(node.function, node.function), spread)
 
 
@@ -287,16 +289,45 @@ def _softmax(node: Node, part: Fitted) -> Fitted:
     return turned(Softmax(turned(part))) if part.shape.columns == 1 else Softmax(part)
 
 
-def _apply(node: Node, function: str, pairs: Sequence[tuple[Node, Fitted]]) -> Fitted:
+def _divided(node: Quotient, above: Fitted, below: Fitted) -> Fitted:
+    """Divide entry by entry by what was made so; one over another matrix may be its inverse."""
+    fits = above.shape.is_scalar or above.shape == below.shape
+    if fits and is_entrywise(below):
+        over = above if isinstance(above, Scalar) else _spread(above, below.shape)
+        return _entrywise(node, Quotient, [over, below])
+    if below.shape.is_square and (above.shape.is_scalar or above.shape.is_any):
+        raise UnclearError("fit.inverse", found=plain(node))
+    raise MisfitError("fit.divisor", found=plain(node.denominator), shape=below.shape)
+
+
+def _exponential(node: Power, base: Fitted, exponent: Fitted) -> Fitted:
+    """Return c^M, entry by entry, as exp(ln(c) M)."""
+    if node.base == Constant("e"):
+        return _apply(node, "exp", [exponent])
+    if isinstance(base, Scalar):
+        return _apply(node, "exp", [_chain([Scalar(Call("ln", (base.node,))), exponent])])
+    logarithm = Applied(Call("ln", (Symbol(hole(0)),)), (base,), SCALAR)
+    return _apply(node, "exp", [_chain([logarithm, exponent])])
+
+
+def _is_negative(part: Fitted) -> bool:
+    """Whether a part is plainly a number that is not positive."""
+    value = rational(part.node) if isinstance(part, Scalar) else None
+    return value is not None and value <= 0
+
+
+def _apply(node: Node, function: str, parts: Sequence[Fitted]) -> Fitted:
+    return _entrywise(node, lambda *arguments: Call(function, arguments), parts)
+
+
+def _entrywise(node: Node, build: Callable[..., Node], parts: Sequence[Fitted]) -> Fitted:
     """Apply a function entry by entry; scalar trees go into the template as they are."""
-    parts = [part for _, part in pairs if not isinstance(part, Scalar)]
-    if any(part.shape.is_any for part in parts):
+    inside = [part for part in parts if not isinstance(part, Scalar)]
+    if any(part.shape.is_any for part in inside):
         raise UnclearError("fit.identity", found=plain(node))
-    holes = iter(range(len(parts)))
-    arguments = tuple(
-        part.node if isinstance(part, Scalar) else Symbol(hole(next(holes))) for _, part in pairs
-    )
-    return Applied(Call(function, arguments), tuple(parts), parts[0].shape)
+    holes = iter(range(len(inside)))
+    arguments = (p.node if isinstance(p, Scalar) else Symbol(hole(next(holes))) for p in parts)
+    return Applied(build(*arguments), tuple(inside), inside[0].shape)
 
 
 def _trees(parts: Sequence[Fitted]) -> tuple[Node, ...] | None:
@@ -363,24 +394,3 @@ def _joined(left: Shape, right: Shape) -> Shape:
     if left.is_any or right.is_any:
         return right if left.is_any else left
     return Shape(left.rows, right.columns)
-
-
-def _fits_otherwise(shapes: Sequence[Shape]) -> bool:
-    """Whether the rest of a product fits where parts of one entry are taken out, as x^T y."""
-    rest = [shape for shape in shapes if not (shape.is_scalar or shape.is_any)][:_FACTORS]
-    while run := _entry(rest):
-        rest[run] = []
-        if all(left.columns == right.rows for left, right in pairwise(rest)):
-            return True
-    return False
-
-
-def _entry(shapes: Sequence[Shape]) -> slice | None:
-    """Return the first factors whose product has one entry."""
-    for start in (at for at, shape in enumerate(shapes) if shape.rows == 1):
-        for end in range(start + 1, len(shapes)):
-            if shapes[end - 1].columns != shapes[end].rows:
-                break
-            if shapes[end].columns == 1:
-                return slice(start, end + 1)
-    return None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from grader.equivalence.blocks import Blocks
 from grader.equivalence.conforming import Fitting, MisfitError, UnclearError, is_zero
 from grader.equivalence.domain import Domain, Range, read_range
-from grader.equivalence.expansion import proves_equal
+from grader.equivalence.entrywise import proves_entries_equal
+from grader.equivalence.expansion import Expansion, proves_equal
 from grader.equivalence.fitted import ANY, Chain, Fitted, Identity, Shape
 from grader.equivalence.outlines import outline
 from grader.equivalence.results import correct, incorrect, undecided
@@ -179,7 +180,7 @@ def _decide(pair: _Pair) -> Comparison:
         return incorrect("certified", seen.difference)
     if not seen.outside:
         blocks = Blocks(pair.drawing.domain)
-        if proves_equal(pair.answer, pair.reference, blocks):
+        if _is_proved(pair, blocks):
             has_gaps = blocks.gaps or not seen.usable
             gap = (Finding(code="expression.gap"),) if has_gaps else ()
             return correct("exact", *gap)
@@ -188,6 +189,12 @@ def _decide(pair: _Pair) -> Comparison:
         return incorrect("certified", thorough.difference)
     outside = seen.outside or thorough.outside
     return undecided("exact", outside or Finding(code="expression.open"))
+
+
+def _is_proved(pair: _Pair, blocks: Blocks) -> bool:
+    if proves_equal(pair.answer, pair.reference, blocks):
+        return True
+    return proves_entries_equal(pair.answer, pair.reference, Expansion(blocks))
 
 
 def _look(pair: _Pair, passes: tuple[tuple[int, int], ...]) -> _Seen:

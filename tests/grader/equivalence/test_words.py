@@ -82,6 +82,7 @@ SCORES = Quotient(P(Q, T(K)), ROOT)
 ATTENTION = P(call("softmax", SCORES), V)
 GRAM = P(T(X), X)
 RIDGE = P(inverse(plus(GRAM, P(t, I))), T(X))
+SIGMOID = Quotient(literal(1), plus(literal(1), Power(Constant("e"), Negative(F))))
 
 # ruff: noqa: E501 - a case a line
 RIGHT = {
@@ -132,6 +133,19 @@ RIGHT = {
     "a bias": (plus(P(X, W), b), plus(b, P(P(X, I), W))),
     "a bracket in a sum": (plus(A, x, T(x)), plus(A, plus(x, T(x)))),
     "a bracket behind a minus": (minus(minus(A, x), T(x)), minus(A, plus(x, T(x)))),
+    "a power of two": (call("exp", P(call("ln", literal(2)), F)), Power(literal(2), F)),
+    "a power of a power of e": (call("exp", P(literal(2), F)), Power(squared(Constant("e")), F)),
+    "a power of e, called": (call("exp", F), Power(call("exp", literal(1)), F)),
+    "sigmoid by its definition": (call("sigmoid", F), SIGMOID),
+    "sigmoid of a square matrix": (call("sigmoid", P(A, B)), Quotient(literal(1), plus(literal(1), call("exp", Negative(P(A, B)))))),
+    "sigmoid of the negative": (call("sigmoid", F), minus(literal(1), call("sigmoid", Negative(F)))),
+    "sigmoid by its definition, transposed": (T(call("sigmoid", F)), T(SIGMOID)),
+    "sigmoid of a transpose": (T(SIGMOID), call("sigmoid", T(F))),
+    "tanh by its definition": (call("tanh", F), Quotient(minus(call("exp", F), call("exp", Negative(F))),
+                                                         plus(call("exp", F), call("exp", Negative(F))))),
+    "a maximum turned": (call("max", F, T(G)), call("max", T(G), F)),
+    "a maximum of one": (F, call("max", F, F)),
+    "a minimum with a scalar": (call("min", F, t), call("min", t, F)),
     "sizes as numbers": (P(T(L), M), T(P(T(M), L))),
     "sizes as numbers in a softmax": (call("softmax", Quotient(P(L, T(M)), literal(8))),
                                       call("softmax", P(L, Quotient(T(M), call("sqrt", literal(64)))))),
@@ -158,6 +172,11 @@ WRONG = {
     "a sum of two shapes": (P(A, F), plus(A, F)),
     "row and column": (A, plus(x, T(y))),
     "divided by a matrix": (A, Quotient(A, B)),
+    "a matrix to the power of a matrix": (A, Power(A, B)),
+    "a negative number to the power of a matrix": (F, Power(literal(-2), F)),
+    "sigmoid without its sign": (call("sigmoid", F), Quotient(literal(1), plus(literal(1), call("exp", F)))),
+    "divided by another shape": (A, Quotient(A, call("exp", F))),
+    "a maximum of others": (call("max", F, T(G)), call("max", F, Negative(T(G)))),
     "a matrix as exponent": (A, Power(literal(2), A)),
     "no square": (A, squared(F)),
     "no bias": (plus(P(X, W), b), P(X, W)),
@@ -195,6 +214,8 @@ OPEN = {
     "a matrix of one entry times the identity": (P(I, c), c),
     "a matrix of one entry": (c, P(I, c)),
     "a scalar product that ends behind": (P(P(T(x), y), A), P(A, T(x), y)),
+    "one over a matrix": (inverse(A), Quotient(literal(1), A)),
+    "the identity over a matrix": (inverse(A), Quotient(I, A)),
     "a norm, perhaps": (P(T(x), x), squared(call("abs", x))),
     "a power by a letter": (squared(A), Power(A, t)),
     "the size of the identity": (A, call("exp", I)),
