@@ -3,14 +3,16 @@
 Two such trees that are equal for all real entries give equal matrices: sigmoid(M) is 1/(1 + e^-M).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from grader.equivalence.expansion import Expansion
+from grader.equivalence.expansion import Expansion, proves_equal
 from grader.equivalence.fitted import (
     Added,
     Applied,
     Chain,
     Fitted,
+    Letter,
+    Powered,
     Scalar,
     Softmax,
     Spread,
@@ -25,11 +27,70 @@ from grader.notation.tree import Node, Product, Sum, Symbol, substitute
 def proves_entries_equal(answer: Fitted, reference: Fitted, expansion: Expansion) -> bool:
     """Whether two expressions are proved equal in each entry; False says nothing."""
     entries = _Entries(expansion)
+    lettering = _Lettering(expansion, entries)
     try:
         one, other = entries.tree(answer), entries.tree(reference)
-        return normal(one) == normal(other) or expansion.blocks.proves(one, other)
+        if normal(one) == normal(other) or expansion.blocks.proves(one, other):
+            return True
+        its, ours = lettering.lettered(answer), lettering.lettered(reference)
+        return bool(lettering.found) and proves_equal(its, ours, expansion.blocks)
     except OpenError:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Lettering:
+    """Letters for what is made entry by entry: one letter for what is proved equal."""
+
+    expansion: Expansion
+    entries: "_Entries"
+    found: list[tuple[Node, Letter]] = field(default_factory=list)
+
+    def lettered(self, part: Fitted) -> Fitted:
+        """Put letters for all parts that are made entry by entry.
+
+        Raises:
+            OpenError: there are too many.
+        """
+        if _is_lettered(part):
+            return self._letter(part)
+        match part:
+            case Added(terms, shape):
+                return Added(tuple(map(self.lettered, terms)), shape)
+            case Chain(scalars, factors, shape):
+                moved = tuple(map(self.lettered, scalars))
+                return Chain(moved, tuple(map(self.lettered, factors)), shape)
+            case Transposed(inside) | Softmax(inside) | Powered(inside) | Spread(inside):
+                return replace(part, part=self.lettered(inside))
+        return part
+
+    def _letter(self, part: Fitted) -> Letter:
+        tree = self.entries.tree(part)
+        for other, letter in self.found:
+            if letter.shape == part.shape and self._is_same(tree, other):
+                return letter
+        letter = Letter(f"⟦⟦{len(self.found)}⟧⟧", part.shape)
+        self.found.append((tree, letter))
+        return letter
+
+    def _is_same(self, tree: Node, other: Node) -> bool:
+        return normal(tree) == normal(other) or self.expansion.blocks.proves(tree, other)
+
+
+def _is_lettered(part: Fitted) -> bool:
+    match part:
+        case Added(terms):
+            functions = [term for term in terms if not _is_constant(term)]
+            return all(map(_is_lettered, functions)) and bool(functions)
+        case Chain(_, (factor,)):
+            return _is_lettered(factor)
+        case Transposed(inside):
+            return _is_lettered(inside)
+    return isinstance(part, Applied) and not part.shape.is_scalar
+
+
+def _is_constant(part: Fitted) -> bool:
+    return isinstance(part, Spread) and part.part.shape.is_scalar
 
 
 @dataclass(frozen=True, slots=True)
