@@ -93,7 +93,6 @@ CODES: Mapping[str, Code] = {
 }
 
 _MINUS = Scalar(literal(-1))
-_SAME = {"log": "ln"}
 
 
 class MisfitError(Exception):
@@ -256,7 +255,8 @@ class Fitting:
                 return _apply(node, "relu", others)
         target = self._target(node, list(zip(node.arguments, parts, strict=True)))
         spread = [p if isinstance(p, Scalar) else _spread(p, target) for p in parts]
-        return _apply(node, _SAME.get(node.function, node.function), spread)
+        is_natural = node.function == "log" and len(parts) == 1
+        return _apply(node, "ln" if is_natural else node.function, spread)
 
 
 def _terms(terms: Iterable[Node]) -> Iterator[Node]:

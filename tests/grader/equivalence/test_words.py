@@ -146,6 +146,8 @@ RIGHT = {
     "sigmoid by its definition in a product": (P(A, call("sigmoid", F), G), P(A, SIGMOID, G)),
     "sigmoid of the negative in a softmax": (call("softmax", P(A, call("sigmoid", F))), call("softmax", P(A, minus(literal(1), call("sigmoid", Negative(F)))))),
     "sigmoid by its definition, squared": (squared(call("sigmoid", P(F, G))), P(Quotient(literal(1), plus(literal(1), call("exp", Negative(P(F, G))))), call("sigmoid", P(F, G)))),
+    "a logarithm to the base two": (call("log", call("exp", F), literal(2)), Quotient(call("ln", call("exp", F)), call("ln", literal(2)))),
+    "a logarithm to the base two, changed": (Quotient(F, call("ln", literal(2))), call("log", call("exp", F), literal(2))),
     "a maximum turned": (call("max", F, T(G)), call("max", T(G), F)),
     "a maximum of one": (F, call("max", F, F)),
     "a minimum with a scalar": (call("min", F, t), call("min", t, F)),
