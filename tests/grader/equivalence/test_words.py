@@ -301,6 +301,7 @@ def test_a_tower_of_inverses_ends() -> None:
 
 # --- drawn expressions ------------------------------------------------------------------------
 
+NUMBERS: dict[str | int | None, int] = {"n": 9, "m": 14}
 SIZES: dict[str, Shape] = {name: SHAPES[name] for name in "ABFGxy"}
 
 
@@ -447,6 +448,29 @@ def test_a_mutation_is_right_only_where_it_is_equal(data: st.DataObject) -> None
         outcome = compare(mutated, tree).outcome
         assert (outcome is Outcome.CORRECT) <= agrees(mutated, tree)
         assert (outcome is Outcome.INCORRECT) <= (not agrees(mutated, tree))
+
+
+NUMBERED = {
+    name: Shape(*(NUMBERS.get(size, size) for size in (shape.rows, shape.columns)))
+    for name, shape in SIZES.items()
+}
+
+
+def _singular(node: Node) -> Node:
+    """Put an inverse and a sum with the identity for two of the matrices."""
+    return {A: inverse(A), B: plus(I, B)}.get(node, node)
+
+
+@SETTINGS
+@given(st.data())
+def test_sizes_given_as_numbers_change_no_verdict(data: st.DataObject) -> None:
+    tree = data.draw(st.one_of(trees(), trees("n", "m"), trees("n", 1)))
+    change = data.draw(st.sampled_from([_swapped, _bare, _signed, _doubled, _turned]))
+    reference = everywhere(_singular, tree)
+    for mutated in mutations(change, tree):
+        answer = everywhere(_singular, mutated)
+        named = compare_matrix_expressions(answer, reference, SIZES, DOMAIN).outcome
+        assert compare_matrix_expressions(answer, reference, NUMBERED, DOMAIN).outcome is named
 
 
 @SETTINGS
