@@ -273,6 +273,13 @@ def test_a_difference_names_the_sizes_and_the_entry() -> None:
     assert finding.args["row"] == "1"
 
 
+def test_what_is_defined_at_no_draw_is_proved_with_a_note() -> None:
+    outer = P(x, T(x))
+    found = compare(P(A, inverse(P(A, outer))), P(A, inverse(outer), inverse(A)))
+    assert found.outcome is Outcome.CORRECT
+    assert [finding.code for finding in found.findings] == ["expression.gap"]
+
+
 def test_a_declared_scalar_i_is_no_identity() -> None:
     domain = {**DOMAIN, "I": read_range("positive")}
     found = compare_matrix_expressions(P(A, I), A, SHAPES, domain)
