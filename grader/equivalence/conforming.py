@@ -5,8 +5,9 @@ goes by rows, and along a single column; a row or column is added to each row or
 matrix (a bias), a scalar to each entry; a product of one entry, q^T k, stands for a scalar.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from grader.equivalence.entrywise import is_entrywise
 from grader.equivalence.fitted import (
     ANY,
     SCALAR,
@@ -24,6 +25,7 @@ from grader.equivalence.fitted import (
     Transposed,
     hole,
 )
+from grader.equivalence.reordering import fits_otherwise
 from grader.model import Code, Finding
 from grader.notation.printer import plain
 from grader.notation.sizes import rational
@@ -49,6 +51,15 @@ CODES: Mapping[str, Code] = {
     "fit.sum": Code(
         "{left} is {left_shape} and {right} is {right_shape}: their sum does not fit.",
         "{left} ist {left_shape} und {right} ist {right_shape}: Ihre Summe passt nicht.",
+    ),
+    "fit.inverse": Code(
+        "In {found} the inverse may be meant; a person decides.",
+        "In {found} kann die Inverse gemeint sein; ein Mensch entscheidet.",
+    ),
+    "fit.order": Code(
+        "The product {found} fits only if a part of it is worked out first; a person decides.",
+        "Das Produkt {found} passt nur, wenn ein Teil davon zuerst ausgerechnet wird; das "
+        "entscheidet ein Mensch.",
     ),
     "fit.square": Code(
         "{found} is {shape}; only a square matrix has powers and an inverse.",
@@ -82,7 +93,6 @@ CODES: Mapping[str, Code] = {
 }
 
 _MINUS = Scalar(literal(-1))
-_SAME = {"log": "ln"}
 
 
 class MisfitError(Exception):
@@ -154,7 +164,8 @@ class Fitting:
 
     # --- sums -------------------------------------------------------------------------------
 
-    def _sum(self, node: Node, terms: Sequence[Node]) -> Fitted:
+    def _sum(self, node: Node, nested: Sequence[Node]) -> Fitted:
+        terms = list(_terms(nested))
         parts = [self.fit(term) for term in terms]
         if (trees := _trees(parts)) is not None:
             return Scalar(Sum(trees))
@@ -193,12 +204,19 @@ class Fitting:
     def _product(self, factors: Sequence[Node]) -> Fitted:
         parts = [self.fit(factor) for factor in factors]
         trees = _trees(parts)
-        return _chain(parts, factors) if trees is None else Scalar(Product(trees))
+        if trees is not None:
+            return Scalar(Product(trees))
+        try:
+            return _chain(parts, factors)
+        except MisfitError:
+            if fits_otherwise([p.shape for p in parts]):
+                raise UnclearError("fit.order", found=plain(Product(tuple(factors)))) from None
+            raise
 
     def _quotient(self, node: Quotient) -> Fitted:
         above, below = self.fit(node.numerator), self.fit(node.denominator)
         if not below.shape.is_scalar:
-            raise MisfitError("fit.divisor", found=plain(node.denominator), shape=below.shape)
+            return _divided(node, above, below)
         if not isinstance(below, Scalar):
             template = Quotient(literal(1), Symbol(hole(0)))
             return _chain([Applied(template, (below,), SCALAR), above])
@@ -209,8 +227,8 @@ class Fitting:
     def _power(self, node: Power) -> Fitted:
         base, exponent = self.fit(node.base), self.fit(node.exponent)
         if not exponent.shape.is_scalar:
-            if node.base == Constant("e"):
-                return _apply(node, "exp", [(node.exponent, exponent)])
+            if base.shape.is_scalar and not _is_negative(base):
+                return _exponential(node, base, exponent)
             raise MisfitError("fit.exponent", found=plain(node.exponent), shape=exponent.shape)
         if base.shape.is_scalar:
             return _scalar_power(base, exponent)
@@ -229,16 +247,28 @@ class Fitting:
         parts = [self.fit(argument) for argument in node.arguments]
         if (trees := _trees(parts)) is not None:
             return Scalar(Call(node.function, trees))
-        pairs = list(zip(node.arguments, parts, strict=True))
         if node.function == "abs" and not parts[0].shape.is_scalar:
             self.doubt = Finding(code="fit.bars", args={"found": plain(node)})
         if node.function == "max" and len(parts) > 1:
-            others = [pair for pair in pairs if not is_zero(pair[1])]
+            others = [part for part in parts if not is_zero(part)]
             if len(others) == 1:
                 return _apply(node, "relu", others)
-        target = self._target(node, pairs)
-        spread = [(n, p if isinstance(p, Scalar) else _spread(p, target)) for n, p in pairs]
-        return _apply(node, _SAME.get(node.function, node.function), spread)
+        target = self._target(node, list(zip(node.arguments, parts, strict=True)))
+        spread = [p if isinstance(p, Scalar) else _spread(p, target) for p in parts]
+        is_natural = node.function == "log" and len(parts) == 1
+        return _apply(node, "ln" if is_natural else node.function, spread)
+
+
+def _terms(terms: Iterable[Node]) -> Iterator[Node]:
+    """Yield the terms of nested sums, so that brackets change no shape."""
+    for term in terms:
+        match term:
+            case Sum(inner):
+                yield from _terms(inner)
+            case Negative(Sum(inner)):
+                yield from map(Negative, _terms(inner))
+            case _:
+                yield term
 
 
 def is_zero(part: Fitted) -> bool:
@@ -259,16 +289,45 @@ def _softmax(node: Node, part: Fitted) -> Fitted:
     return turned(Softmax(turned(part))) if part.shape.columns == 1 else Softmax(part)
 
 
-def _apply(node: Node, function: str, pairs: Sequence[tuple[Node, Fitted]]) -> Fitted:
+def _divided(node: Quotient, above: Fitted, below: Fitted) -> Fitted:
+    """Divide entry by entry by what was made so; one over another matrix may be its inverse."""
+    fits = above.shape.is_scalar or above.shape == below.shape
+    if fits and is_entrywise(below):
+        over = above if isinstance(above, Scalar) else _spread(above, below.shape)
+        return _entrywise(node, Quotient, [over, below])
+    if below.shape.is_square and (above.shape.is_scalar or above.shape.is_any):
+        raise UnclearError("fit.inverse", found=plain(node))
+    raise MisfitError("fit.divisor", found=plain(node.denominator), shape=below.shape)
+
+
+def _exponential(node: Power, base: Fitted, exponent: Fitted) -> Fitted:
+    """Return c^M, entry by entry, as exp(ln(c) M)."""
+    if node.base == Constant("e"):
+        return _apply(node, "exp", [exponent])
+    if isinstance(base, Scalar):
+        return _apply(node, "exp", [_chain([Scalar(Call("ln", (base.node,))), exponent])])
+    logarithm = Applied(Call("ln", (Symbol(hole(0)),)), (base,), SCALAR)
+    return _apply(node, "exp", [_chain([logarithm, exponent])])
+
+
+def _is_negative(part: Fitted) -> bool:
+    """Whether a part is plainly a number that is not positive."""
+    value = rational(part.node) if isinstance(part, Scalar) else None
+    return value is not None and value <= 0
+
+
+def _apply(node: Node, function: str, parts: Sequence[Fitted]) -> Fitted:
+    return _entrywise(node, lambda *arguments: Call(function, arguments), parts)
+
+
+def _entrywise(node: Node, build: Callable[..., Node], parts: Sequence[Fitted]) -> Fitted:
     """Apply a function entry by entry; scalar trees go into the template as they are."""
-    parts = [part for _, part in pairs if not isinstance(part, Scalar)]
-    if any(part.shape.is_any for part in parts):
+    inside = [part for part in parts if not isinstance(part, Scalar)]
+    if any(part.shape.is_any for part in inside):
         raise UnclearError("fit.identity", found=plain(node))
-    holes = iter(range(len(parts)))
-    arguments = tuple(
-        part.node if isinstance(part, Scalar) else Symbol(hole(next(holes))) for _, part in pairs
-    )
-    return Applied(Call(function, arguments), tuple(parts), parts[0].shape)
+    holes = iter(range(len(inside)))
+    arguments = (p.node if isinstance(p, Scalar) else Symbol(hole(next(holes))) for p in parts)
+    return Applied(build(*arguments), tuple(inside), inside[0].shape)
 
 
 def _trees(parts: Sequence[Fitted]) -> tuple[Node, ...] | None:

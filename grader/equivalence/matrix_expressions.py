@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from grader.equivalence.blocks import Blocks
 from grader.equivalence.conforming import Fitting, MisfitError, UnclearError, is_zero
 from grader.equivalence.domain import Domain, Range, read_range
-from grader.equivalence.expansion import proves_equal
-from grader.equivalence.fitted import Fitted, Shape
+from grader.equivalence.entrywise import proves_entries_equal
+from grader.equivalence.expansion import Expansion, proves_equal
+from grader.equivalence.fitted import ANY, Chain, Fitted, Identity, Shape
 from grader.equivalence.outlines import outline
 from grader.equivalence.results import correct, incorrect, undecided
 from grader.model import Code, Comparison, Finding, Outcome
+from grader.notation.printer import plain
 from grader.notation.tree import Node, symbols
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ CODES: Mapping[str, Code] = {
     "fit.shape": Code(
         "The result is {found}; expected was {expected}.",
         "Das Ergebnis ist {found}; erwartet war {expected}.",
+    ),
+    "fit.multiple": Code(
+        "{found} is a scalar; whether a multiple of the identity is meant, a person decides.",
+        "{found} ist ein Skalar; ob ein Vielfaches der Einheitsmatrix gemeint ist, entscheidet "
+        "ein Mensch.",
     ),
     "fit.reference": Code(
         "In the expected expression the shapes do not fit at {problem}.",
@@ -139,11 +146,23 @@ def compare_matrix_expressions(
 def _compare(case: "_Case", answer: Fitted, reference: Fitted) -> Comparison:
     """Compare two expressions that fit."""
     if not _has_shape(answer, reference):
-        args = {"found": str(answer.shape), "expected": str(reference.shape)}
-        return incorrect("structural", Finding(code="fit.shape", args=args))
+        return _compare_shapes(case, answer, reference)
     if outline(answer) == outline(reference):
         return correct("structural")
     return _decide(_Pair(answer, reference, case.drawing()))
+
+
+def _compare_shapes(case: _Case, answer: Fitted, reference: Fitted) -> Comparison:
+    """Refuse another shape, unless a scalar may be meant as a multiple of the identity."""
+    pairs = (case.answer, answer, reference), (case.reference, reference, answer)
+    for node, scalar, other in pairs:
+        if scalar.shape.is_scalar and other.shape.is_square:
+            lifted = Chain((scalar,), (Identity(),), ANY)
+            one, its = (lifted, other) if scalar is answer else (other, lifted)
+            if _compare(case, one, its).outcome is not Outcome.INCORRECT:
+                return undecided("exact", Finding(code="fit.multiple", args={"found": plain(node)}))
+    args = {"found": str(answer.shape), "expected": str(reference.shape)}
+    return incorrect("structural", Finding(code="fit.shape", args=args))
 
 
 def _has_shape(answer: Fitted, reference: Fitted) -> bool:
@@ -159,16 +178,23 @@ def _decide(pair: _Pair) -> Comparison:
     seen = _look(pair, _QUICK)
     if seen.difference:
         return incorrect("certified", seen.difference)
-    if seen.usable and not seen.outside:
+    if not seen.outside:
         blocks = Blocks(pair.drawing.domain)
-        if proves_equal(pair.answer, pair.reference, blocks):
-            gap = (Finding(code="expression.gap"),) if blocks.gaps else ()
+        if _is_proved(pair, blocks):
+            has_gaps = blocks.gaps or not seen.usable
+            gap = (Finding(code="expression.gap"),) if has_gaps else ()
             return correct("exact", *gap)
     thorough = _look(pair, _THOROUGH)
     if thorough.difference:
         return incorrect("certified", thorough.difference)
     outside = seen.outside or thorough.outside
     return undecided("exact", outside or Finding(code="expression.open"))
+
+
+def _is_proved(pair: _Pair, blocks: Blocks) -> bool:
+    if proves_equal(pair.answer, pair.reference, blocks):
+        return True
+    return proves_entries_equal(pair.answer, pair.reference, Expansion(blocks))
 
 
 def _look(pair: _Pair, passes: tuple[tuple[int, int], ...]) -> _Seen:

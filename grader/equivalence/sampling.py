@@ -1,11 +1,12 @@
 """Values of matrix expressions at matrices drawn the same way on every machine.
 
 Names of sizes get small different sizes, in several orders, since an inverse such as (X^T X)^-1
-needs as many rows as columns; a size given as a number stays as it is.
+needs as many rows as columns; a size given as a number stays as it is. Of sizes above six only
+some rows are kept, a smaller size's among them, so that products of all shapes may be inverted.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
@@ -34,6 +35,9 @@ from grader.equivalence.fitted import (
 from grader.equivalence.grids import (
     Counts,
     Grid,
+    entries,
+    grid_of,
+    is_own,
     mapped,
     multiple,
     power,
@@ -48,7 +52,7 @@ from grader.notation.values import literal
 
 _SIZES = (2, 3, 4, 5)
 _KEPT = 6
-"""Rows that are kept of a larger matrix."""
+"""Rows that are kept of the smallest matrix that is larger."""
 _RETRIES = 3
 
 
@@ -74,6 +78,7 @@ class Draw:
     sizes: Mapping[str, int]
     point: Point
     matrices: Mapping[str, Grid]
+    counts: "Counting"
 
     def describe(self) -> str:
         """Name the sizes and scalars; the shapes, where these are numbers all of them."""
@@ -98,15 +103,24 @@ class Drawing:
     def draws(self, number: int) -> Iterator[Draw]:
         """Yield draws of the number-th choice of sizes, in case the first is undefined."""
         sizes = self._sizes(number)
+        counts = Counting(sizes, _kept({*sizes.values(), *self._numbers}))
         for point in list(points(self._others, self.domain, number + _RETRIES))[number:]:
-            yield Draw(sizes, point, self._matrices(sizes, number, number % 3))
+            yield Draw(sizes, point, self._matrices(counts, number, number % 3), counts)
             number += 3
+
+    @property
+    def _dimensions(self) -> set[Dimension | None]:
+        return {size for shape in self.shapes.values() for size in (shape.rows, shape.columns)}
 
     @property
     def _names(self) -> list[str]:
         """The names that stand for sizes."""
-        both = (size for shape in self.shapes.values() for size in (shape.rows, shape.columns))
-        return sorted({size for size in both if isinstance(size, str)})
+        return sorted(size for size in self._dimensions if isinstance(size, str))
+
+    @property
+    def _numbers(self) -> set[int]:
+        """The sizes that are given as numbers."""
+        return {size for size in self._dimensions if isinstance(size, int)}
 
     @property
     def _others(self) -> list[str]:
@@ -114,25 +128,68 @@ class Drawing:
         return sorted(set(self.scalars) - set(self._names))
 
     def _sizes(self, number: int) -> dict[str, int]:
-        """Return a size for each name: upwards, downwards, and then turned round."""
+        """Return a size for each name: upwards, downwards, and then turned round.
+
+        Every other time all are larger than the numbers that no name is as large as otherwise.
+        """
         names = self._names
+        least = max([0, *(size for size in self._numbers if size > _KEPT)]) if number % 2 else 0
         order = names[:: -1 if number % 2 else 1]
         order = (
             order[number // 2 % len(names) :] + order[: number // 2 % len(names)] if names else []
         )
         chosen = {
-            name: _within(_SIZES[at % len(_SIZES)], self.domain.get(name, REAL))
+            name: _within(least + _SIZES[at % len(_SIZES)], self.domain.get(name, REAL))
             for at, name in enumerate(order)
         }
         return {name: chosen[name] for name in names}
 
-    def _matrices(self, sizes: Mapping[str, int], seed: int, kind: int) -> dict[str, Grid]:
-        found = {}
-        for number, (name, shape) in enumerate(sorted(self.shapes.items())):
-            down, across = (_counts(size, sizes) for size in (shape.rows, shape.columns))
-            entries = _entries(97 * seed + number, kind)
-            found[name] = Grid([[next(entries) for _ in across] for _ in down], down, across)
-        return found
+    def _matrices(self, counts: "Counting", seed: int, kind: int) -> dict[str, Grid]:
+        return {
+            name: _drawn(counts.of(shape.rows), counts.of(shape.columns), 97 * seed + number, kind)
+            for number, (name, shape) in enumerate(sorted(self.shapes.items()))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How often each kept row of a matrix counts, by its size."""
+
+    sizes: Mapping[str, int]
+    kept: Mapping[int, Counts]
+
+    def of(self, size: Dimension | None) -> Counts:
+        """Return the counts of a dimension."""
+        full = self.sizes[size] if isinstance(size, str) else size or 1
+        return self.kept.get(full) or (1,) * full
+
+
+def _kept(sizes: Collection[int]) -> dict[int, Counts]:
+    """Return the counts of sizes above six: single rows, two blocks, and one more a size.
+
+    >>> _kept([3, 8, 64])
+    {8: (1, 1, 1, 1, 2, 2), 64: (1, 1, 1, 1, 2, 2, 56)}
+    """
+    found: dict[int, Counts] = {}
+    last: Counts = ()
+    for size in sorted(size for size in sizes if size > _KEPT):
+        if last:
+            last = (*last, size - sum(last))
+        else:
+            each, more = divmod(size - _KEPT + 2, 2)
+            last = (*(1,) * (_KEPT - 2), each + more, each)
+        found[size] = last
+    return found
+
+
+def _drawn(down: Counts, across: Counts, seed: int, kind: int) -> Grid:
+    drawn = _entries(seed, kind)
+    grid = grid_of([[next(drawn) for _ in across] for _ in down], down, across)
+    own = (
+        next(other for other in drawn if other != value) if is_own(down, across, at) else value
+        for at, value in enumerate(grid.diagonal)
+    )
+    return replace(grid, diagonal=list(own))
 
 
 def _within(size: int, allowed: Range) -> int:
@@ -140,14 +197,6 @@ def _within(size: int, allowed: Range) -> int:
     if allowed.lower is not None:
         size = max(size, size - 2 + int(allowed.lower))
     return size if allowed.upper is None else min(size, int(allowed.upper))
-
-
-def _counts(size: Dimension | None, sizes: Mapping[str, int]) -> Counts:
-    """Return how often each kept row of a matrix counts."""
-    full = sizes[size] if isinstance(size, str) else size or 1
-    kept = min(full, _KEPT)
-    each, more = divmod(full, kept)
-    return tuple(each + (at < more) for at in range(kept))
 
 
 def _entries(seed: int, kind: int) -> Iterator[fmpq]:
@@ -168,17 +217,17 @@ def value(part: Fitted, draw: Draw, bits: int) -> Value:
 
     Raises:
         UndefinedError: there is no value.
-        UnsureError: more bits are needed, or the identity is larger than what is kept of it.
+        UnsureError: more bits are needed.
     """
     with ctx.workprec(bits):
-        return _Evaluation(draw.matrices, draw.scalars(), draw.sizes).value(part)
+        return _Evaluation(draw.matrices, draw.scalars(), draw.counts).value(part)
 
 
 @dataclass(frozen=True, slots=True)
 class _Evaluation:
     matrices: Mapping[str, Grid]
     scalars: dict[str, Ball]
-    sizes: Mapping[str, int]
+    counts: Counting
 
     def value(  # noqa: C901, PLR0911 - one for each kind of part
         self, part: Fitted
@@ -227,19 +276,14 @@ class _Evaluation:
 
         if shape.is_scalar:
             return apply(*parts)
-        grids = [part for part in parts if isinstance(part, Grid)]
-        rows = [
-            [apply(*entries) for entries in zip(*lines, strict=True)]
-            for lines in zip(*(grid.rows for grid in grids), strict=True)
-        ]
-        return Grid(rows, grids[0].down, grids[0].across)
+        return mapped(apply, *(part for part in parts if isinstance(part, Grid)))
 
     def _spread(self, found: Value, shape: Shape) -> Value:
-        down, across = (_counts(size, self.sizes) for size in (shape.rows, shape.columns))
+        down, across = self.counts.of(shape.rows), self.counts.of(shape.columns)
         rows = found.rows if isinstance(found, Grid) else [[_ball(found)]]
         if len(rows[0]) != len(across):
             rows = [row * len(across) for row in rows]
-        return Grid(rows if len(rows) == len(down) else rows * len(down), down, across)
+        return grid_of(rows if len(rows) == len(down) else rows * len(down), down, across)
 
 
 def _ball(found: Value) -> Ball:
@@ -270,7 +314,7 @@ def _multiplied(left: Value, right: Value) -> Value:
 
 
 def _scaled(grid: Grid, factor: Ball) -> Grid:
-    return mapped(grid, lambda value: value * factor)
+    return mapped(lambda value: value * factor, grid)
 
 
 def _added(left: Value, right: Value) -> Value:
@@ -286,20 +330,19 @@ def _added(left: Value, right: Value) -> Value:
 def entries_of(answer: Value, reference: Value) -> Iterator[tuple[int, int, Ball, Ball]]:
     """Yield row, column and both entries, a multiple of the identity at the other's size."""
     like = next((found for found in (answer, reference) if isinstance(found, Grid)), None)
-    rows, its = (_rows(found, like) for found in (answer, reference))
-    for i, (row, other) in enumerate(zip(rows, its, strict=True), start=1):
-        for j, (one, expected) in enumerate(zip(row, other, strict=True), start=1):
-            yield i, j, one, expected
+    ours, theirs = (entries(_like(found, like)) for found in (answer, reference))
+    for (row, column, one), (_, _, other) in zip(ours, theirs, strict=True):
+        yield row, column, one, other
 
 
-def _rows(found: Value, like: Grid | None) -> list[list[Ball]]:
+def _like(found: Value, like: Grid | None) -> Grid:
     if isinstance(found, Grid):
-        return found.rows
+        return found
     if like is None:
-        return [[_ball(found)]]
+        return grid_of([[_ball(found)]], (1,), (1,))
     if isinstance(found, Multiple):
-        return multiple(found.value, like.down).rows
-    return [[found for _ in like.across] for _ in like.down]
+        return multiple(found.value, like.down)
+    return mapped(lambda _: found, like)
 
 
 def is_scalar(*found: Value) -> bool:

@@ -4,9 +4,10 @@ from grader.notation.cursor import CLOSING, Cursor
 from grader.notation.errors import NotationError
 from grader.notation.names import TRANSPOSES, resolve
 from grader.notation.tokens import Kind, Token
-from grader.notation.tree import Call, Negative, Node, Power
+from grader.notation.tree import Call, Negative, Node, Power, symbols
 from grader.notation.values import literal
 
+_MARK = "T"
 _MINUS_ONE = Negative(literal(1))
 
 
@@ -16,13 +17,19 @@ def transposed(base: Node) -> Node:
 
 
 def read_mark(cursor: Cursor, base: Node) -> Node | None:
-    """Read an exponent that transposes; None where the next exponent is an ordinary one."""
-    _cut(cursor)
+    """Read an exponent that transposes; None where the next exponent is an ordinary one.
+
+    At a matrix T transposes even where it is declared, as the length of a sequence, say.
+    """
+    marks = _marks(cursor)
+    if not symbols(base).isdisjoint(cursor.names.matrices):
+        marks |= {_MARK} - cursor.names.matrices
+    _cut(cursor, marks)
     texts = [token.text for token in cursor.tokens[cursor.at : cursor.at + 4]]
     closing = CLOSING.get(texts[0])
     inside = texts[1:] if closing else texts
     minus = inside[0] == "-"
-    if len(inside) < minus + 1 or not _is_mark(cursor, inside[minus]):
+    if len(inside) < minus + 1 or inside[minus] not in marks:
         return None
     if closing and inside[minus + 1 : minus + 2] != [closing]:
         return None
@@ -33,18 +40,18 @@ def read_mark(cursor: Cursor, base: Node) -> Node | None:
 def has_mark(cursor: Cursor, at: int) -> bool:
     """Whether the mark of a transpose stands at a place, alone or in a bracket."""
     texts = [token.text for token in cursor.tokens[at : at + 2]]
-    return any(_is_mark(cursor, text) for text in texts[: 2 if texts[0] in CLOSING else 1])
+    return not _marks(cursor).isdisjoint(texts[: 2 if texts[0] in CLOSING else 1])
 
 
-def _is_mark(cursor: Cursor, text: str) -> bool:
-    return text in TRANSPOSES and text not in cursor.names.variables
+def _marks(cursor: Cursor) -> frozenset[str]:
+    return TRANSPOSES - set(cursor.names.variables)
 
 
-def _cut(cursor: Cursor) -> None:
+def _cut(cursor: Cursor, marks: frozenset[str]) -> None:
     """Cut the mark off the word that it is glued to, as in `Q^TK`."""
     token = cursor.next
     mark, rest = token.text[:1], token.text[1:]
-    if token.kind is not Kind.WORD or not rest or not _is_mark(cursor, mark):
+    if token.kind is not Kind.WORD or not rest or mark not in marks:
         return
     if token.text in cursor.names.variables or not _is_read(rest, cursor):
         return

@@ -34,12 +34,12 @@ SHAPES = {
     for name, shape in {
         "A": "n n", "B": "n n", "C": "n n", "F": "n m", "G": "m n", "x": "n 1", "y": "n 1",
         "Q": "N_Q d_k", "K": "N_K d_k", "V": "N_K d_v", "X": "N d", "W": "d p", "b": "1 p",
-        "L": "512 64", "M": "512 64", "S": "64 64", "w": "d 1", "c": "1 1",
+        "L": "512 64", "M": "512 64", "S": "64 64", "R": "64 64", "U": "N 64", "z": "64 1", "w": "d 1", "c": "1 1",
     }.items()
 }  # fmt: skip
 A, B, C, F, G, x, y = (Symbol(name) for name in "ABCFGxy")
 Q, K, V, X, W, b, w = (Symbol(name) for name in "QKVXWbw")
-L, M, S, c = (Symbol(name) for name in "LMSc")
+L, M, S, R, U, z, c = (Symbol(name) for name in "LMSRUzc")
 I, d_k, t, u = (Symbol(name) for name in ("I", "d_k", "t", "u"))  # noqa: E741 - as written
 DOMAIN = {"t": read_range("positive")}
 HALF = literal(Fraction(1, 2))
@@ -82,6 +82,7 @@ SCORES = Quotient(P(Q, T(K)), ROOT)
 ATTENTION = P(call("softmax", SCORES), V)
 GRAM = P(T(X), X)
 RIDGE = P(inverse(plus(GRAM, P(t, I))), T(X))
+SIGMOID = Quotient(literal(1), plus(literal(1), Power(Constant("e"), Negative(F))))
 
 # ruff: noqa: E501 - a case a line
 RIGHT = {
@@ -130,9 +131,34 @@ RIGHT = {
     "the softmax of a column": (call("softmax", x), T(call("softmax", T(x)))),
     "exp as a power of e": (call("exp", SCORES), Power(Constant("e"), SCORES)),
     "a bias": (plus(P(X, W), b), plus(b, P(P(X, I), W))),
+    "a bracket in a sum": (plus(A, x, T(x)), plus(A, plus(x, T(x)))),
+    "a bracket behind a minus": (minus(minus(A, x), T(x)), minus(A, plus(x, T(x)))),
+    "a power of two": (call("exp", P(call("ln", literal(2)), F)), Power(literal(2), F)),
+    "a power of a power of e": (call("exp", P(literal(2), F)), Power(squared(Constant("e")), F)),
+    "a power of e, called": (call("exp", F), Power(call("exp", literal(1)), F)),
+    "sigmoid by its definition": (call("sigmoid", F), SIGMOID),
+    "sigmoid of a square matrix": (call("sigmoid", P(A, B)), Quotient(literal(1), plus(literal(1), call("exp", Negative(P(A, B)))))),
+    "sigmoid of the negative": (call("sigmoid", F), minus(literal(1), call("sigmoid", Negative(F)))),
+    "sigmoid by its definition, transposed": (T(call("sigmoid", F)), T(SIGMOID)),
+    "sigmoid of a transpose": (T(SIGMOID), call("sigmoid", T(F))),
+    "tanh by its definition": (call("tanh", F), Quotient(minus(call("exp", F), call("exp", Negative(F))),
+                                                         plus(call("exp", F), call("exp", Negative(F))))),
+    "sigmoid by its definition in a product": (P(A, call("sigmoid", F), G), P(A, SIGMOID, G)),
+    "sigmoid of the negative in a softmax": (call("softmax", P(A, call("sigmoid", F))), call("softmax", P(A, minus(literal(1), call("sigmoid", Negative(F)))))),
+    "sigmoid by its definition, squared": (squared(call("sigmoid", P(F, G))), P(Quotient(literal(1), plus(literal(1), call("exp", Negative(P(F, G))))), call("sigmoid", P(F, G)))),
+    "a logarithm to the base two": (call("log", call("exp", F), literal(2)), Quotient(call("ln", call("exp", F)), call("ln", literal(2)))),
+    "a logarithm to the base two, changed": (Quotient(F, call("ln", literal(2))), call("log", call("exp", F), literal(2))),
+    "a maximum turned": (call("max", F, T(G)), call("max", T(G), F)),
+    "a maximum of one": (F, call("max", F, F)),
+    "a minimum with a scalar": (call("min", F, t), call("min", t, F)),
     "sizes as numbers": (P(T(L), M), T(P(T(M), L))),
     "sizes as numbers in a softmax": (call("softmax", Quotient(P(L, T(M)), literal(8))),
                                       call("softmax", P(L, Quotient(T(M), call("sqrt", literal(64)))))),
+    "a large identity": (plus(z, P(S, z)), P(plus(I, S), z)),
+    "a large identity in a product": (plus(P(T(U), U), I), plus(I, T(P(T(U), U)))),
+    "a large inverse transposed": (T(inverse(S)), inverse(T(S))),
+    "a large inverse of a tall product": (P(inverse(P(T(L), L)), T(L)), T(P(L, inverse(P(T(L), L))))),
+    "a large inverse where rows have a name": (P(inverse(P(T(U), U)), T(U)), T(P(U, inverse(P(T(U), U))))),
 }  # fmt: skip
 
 WRONG = {
@@ -151,6 +177,12 @@ WRONG = {
     "a sum of two shapes": (P(A, F), plus(A, F)),
     "row and column": (A, plus(x, T(y))),
     "divided by a matrix": (A, Quotient(A, B)),
+    "a matrix to the power of a matrix": (A, Power(A, B)),
+    "a negative number to the power of a matrix": (F, Power(literal(-2), F)),
+    "sigmoid without its sign in a product": (P(A, call("sigmoid", F)), P(A, Quotient(literal(1), plus(literal(1), call("exp", F))))),
+    "sigmoid without its sign": (call("sigmoid", F), Quotient(literal(1), plus(literal(1), call("exp", F)))),
+    "divided by another shape": (A, Quotient(A, call("exp", F))),
+    "a maximum of others": (call("max", F, T(G)), call("max", F, Negative(T(G)))),
     "a matrix as exponent": (A, Power(literal(2), A)),
     "no square": (A, squared(F)),
     "no bias": (plus(P(X, W), b), P(X, W)),
@@ -160,7 +192,21 @@ WRONG = {
     "the softmax of the transpose": (T(call("softmax", A)), call("softmax", T(A))),
     "the outer product": (P(T(x), y), P(x, T(y))),
     "a scalar": (A, t),
+    "a scalar for another multiple of the identity": (I, literal(2)),
+    "a product in no order": (P(A, x), P(A, B, x, B)),
     "another multiple of the identity": (P(literal(2), I), P(literal(3), I)),
+    "a large matrix for the identity": (I, S),
+    "the identity for a large matrix": (S, I),
+    "a large product for the identity": (I, P(R, S)),
+    "a large tall product for the identity": (I, P(T(U), U)),
+    "a large matrix for a multiple of the identity": (plus(P(literal(0), I), P(literal(2), I)), S),
+    "a large sum with the identity": (plus(S, I), minus(S, I)),
+    "a large matrix for its inverse": (inverse(S), S),
+    "a large inverse behind": (P(inverse(S), R), P(R, inverse(S))),
+    "no identity in a large sum": (P(plus(S, I), z), P(S, z)),
+    "the identity in a large product": (P(S, z), P(plus(S, I), z)),
+    "a large tall product and more": (P(T(U), U), plus(P(T(U), U), I)),
+    "a large inverse of a tall product by itself": (P(inverse(P(T(L), L)), T(L)), T(L)),
     "large and wrong": (P(T(L), M), P(T(M), L)),
     "a large softmax": (call("softmax", Quotient(P(L, T(M)), literal(8))), call("softmax", P(L, T(M)))),
     "a large power": (Power(plus(A, B), literal(50)), P(Power(A, literal(25)), Power(B, literal(25)))),
@@ -168,6 +214,14 @@ WRONG = {
 
 OPEN = {
     "a scalar for the identity": (plus(A, P(t, I)), plus(A, t)),
+    "one for the identity": (I, literal(1)),
+    "one for what is the identity": (P(A, inverse(A)), literal(1)),
+    "two for twice the identity": (P(literal(2), I), literal(2)),
+    "a matrix of one entry times the identity": (P(I, c), c),
+    "a matrix of one entry": (c, P(I, c)),
+    "a scalar product that ends behind": (P(P(T(x), y), A), P(A, T(x), y)),
+    "one over a matrix": (inverse(A), Quotient(literal(1), A)),
+    "the identity over a matrix": (inverse(A), Quotient(I, A)),
     "a norm, perhaps": (P(T(x), x), squared(call("abs", x))),
     "a power by a letter": (squared(A), Power(A, t)),
     "the size of the identity": (A, call("exp", I)),
@@ -219,6 +273,13 @@ def test_a_difference_names_the_sizes_and_the_entry() -> None:
     assert finding.args["row"] == "1"
 
 
+def test_what_is_defined_at_no_draw_is_proved_with_a_note() -> None:
+    outer = P(x, T(x))
+    found = compare(P(A, inverse(P(A, outer))), P(A, inverse(outer), inverse(A)))
+    assert found.outcome is Outcome.CORRECT
+    assert [finding.code for finding in found.findings] == ["expression.gap"]
+
+
 def test_a_declared_scalar_i_is_no_identity() -> None:
     domain = {**DOMAIN, "I": read_range("positive")}
     found = compare_matrix_expressions(P(A, I), A, SHAPES, domain)
@@ -247,6 +308,7 @@ def test_a_tower_of_inverses_ends() -> None:
 
 # --- drawn expressions ------------------------------------------------------------------------
 
+NUMBERS: dict[str | int | None, int] = {"n": 9, "m": 14}
 SIZES: dict[str, Shape] = {name: SHAPES[name] for name in "ABFGxy"}
 
 
@@ -393,6 +455,29 @@ def test_a_mutation_is_right_only_where_it_is_equal(data: st.DataObject) -> None
         outcome = compare(mutated, tree).outcome
         assert (outcome is Outcome.CORRECT) <= agrees(mutated, tree)
         assert (outcome is Outcome.INCORRECT) <= (not agrees(mutated, tree))
+
+
+NUMBERED = {
+    name: Shape(*(NUMBERS.get(size, size) for size in (shape.rows, shape.columns)))
+    for name, shape in SIZES.items()
+}
+
+
+def _singular(node: Node) -> Node:
+    """Put an inverse and a sum with the identity for two of the matrices."""
+    return {A: inverse(A), B: plus(I, B)}.get(node, node)
+
+
+@SETTINGS
+@given(st.data())
+def test_sizes_given_as_numbers_change_no_verdict(data: st.DataObject) -> None:
+    tree = data.draw(st.one_of(trees(), trees("n", "m"), trees("n", 1)))
+    change = data.draw(st.sampled_from([_swapped, _bare, _signed, _doubled, _turned]))
+    reference = everywhere(_singular, tree)
+    for mutated in mutations(change, tree):
+        answer = everywhere(_singular, mutated)
+        named = compare_matrix_expressions(answer, reference, SIZES, DOMAIN).outcome
+        assert compare_matrix_expressions(answer, reference, NUMBERED, DOMAIN).outcome is named
 
 
 @SETTINGS
