@@ -204,7 +204,7 @@ def _dimension(piece: Piece, names: Names, *, whole: bool) -> Node:
     if torn and (not whole or _holds_words(node, names)):
         raise NotationError("shape.product", {"found": piece.text}, span)
     _check_names(node, names, span)
-    return Number(node.value, str(node.value)) if isinstance(node, Number) else node
+    return replace(node, text=node.text.removesuffix(".")) if isinstance(node, Number) else node
 
 
 def _holds_words(node: Node, names: Names) -> bool:
