@@ -181,7 +181,7 @@ classes = st.lists(_pieces, min_size=1, max_size=3, unique=True).map(" + ".join)
 @SETTINGS
 @given(classes)
 def test_a_class_is_tight_for_itself(text: str) -> None:
-    assert outcome(text, text) in ("correct", "partial")
+    assert outcome(f"d*({text})", text) in ("correct", "partial")
 
 
 @SETTINGS
@@ -196,7 +196,13 @@ def test_exchanged_sides_are_right_or_wrong_alike(one: str, other: str) -> None:
 @given(classes, st.integers(2, 9))
 def test_a_factor_never_changes_the_class(text: str, factor: int) -> None:
     assert outcome(f"{factor}*({text})", text) == "partial"
-    assert outcome(f"d*({text})", text) == outcome(text, text)
+    assert outcome(f"d*({text})", text) == outcome(text, f"d*({text})")
+
+
+@SETTINGS
+@given(classes)
+def test_what_the_reference_says_is_right_as_it_says_it(text: str) -> None:
+    assert outcome(text, text) == outcome(f"({text})*1", text) == "correct"
 
 
 def test_credit_for_what_is_not_simplified_is_an_option() -> None:
