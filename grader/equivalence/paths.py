@@ -65,9 +65,13 @@ def escape_path(term: Term, large: Terms, names: Sequence[str]) -> Path | None:
 
 
 def outgrows(small: Terms, large: Terms, path: Path) -> bool:
-    """Whether a class is verified to outgrow another along a path."""
+    """Whether a class is verified to outgrow another along a path.
+
+    The terms of the larger one are asked one by one: most paths fail at the first.
+    """
     try:
-        return order(rate(small, path), rate(large, path)) > 0
+        found = rate(small, path)
+        return all(order(found, rate((term,), path)) > 0 for term in large)
     except UnreadableClassError:
         return False
 

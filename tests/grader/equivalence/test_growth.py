@@ -202,7 +202,7 @@ def test_a_factor_never_changes_the_class(text: str, factor: int) -> None:
 @SETTINGS
 @given(classes)
 def test_what_the_reference_says_is_right_as_it_says_it(text: str) -> None:
-    assert outcome(text, text) == outcome(f"({text})*1", text) == "correct"
+    assert outcome(text, text) == "correct"
 
 
 def test_credit_for_what_is_not_simplified_is_an_option() -> None:
