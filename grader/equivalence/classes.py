@@ -259,7 +259,7 @@ def log_of(terms: Terms) -> Terms:
         UnreadableClassError: a term neither grows with all of its variables nor is constant, or
             it is not known whether a constant is above 1.
     """
-    parts = [_log_of_term(term) for term in dominant(terms) if term.least != ROOT]
+    parts = [_log_of_term(term) for term in _lasting(dominant(terms)) if term.least != ROOT]
     if parts:
         return rough(collected(term for part in parts for term in part))
     if not all(term.exact for term in terms):
@@ -268,6 +268,21 @@ def log_of(terms: Terms) -> Terms:
     if scale == 1:
         return ()
     return SOME_NUMBER if scale > 1 else negated(SOME_NUMBER)
+
+
+def _lasting(terms: Terms) -> Terms:
+    """Leave out what does not grow, as 1/n, and vanishes beside something that does."""
+    growing = [term for term in terms if all(_is_growing(one) for one in term.least)]
+    return tuple(
+        term
+        for term in terms
+        if term.least == ROOT or term in growing or not any(_vanishes(term, one) for one in growing)
+    )
+
+
+def _is_growing(one: Monomial) -> bool:
+    total = logarithm(one)
+    return bool(total) and all(sign_of(part) > 0 and grows(shape) for shape, part in total.items())
 
 
 def _log_of_term(term: Term) -> Terms:
