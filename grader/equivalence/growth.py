@@ -62,9 +62,10 @@ CODES: Mapping[str, Code] = {
 
 _BASES = (None, 2, 10)
 """What a plain `log` may be to: where it matters, all have to give the same verdict."""
-_EFFORT = 40_000
+_EFFORT = 30_000
 _FEW = 3
-_EXPONENTIAL = 6
+_EXPONENTIAL = 8
+_PATHS = 240
 _NODES = 60
 _SMOOTH = frozenset({"ln", "log", "sqrt"})
 """The functions of which a proof of equality tells no cases apart, and does not take long."""
@@ -185,14 +186,11 @@ class Bounded:
 def is_bounded(small: Terms, large: Terms) -> Bounded:
     """Decide whether `small` = O(`large`), for sums of positive terms."""
     names = sorted(variables(small) | variables(large))
-    still_open = False
-    for term in small:
-        if is_surely_below(term, large):
-            continue
-        path = escape_path(term, large, names)
+    still_open = [term for term in small if not is_surely_below(term, large)]
+    for term in still_open:
+        path = escape_path(term, large, names, _PATHS // len(still_open))
         if path is not None:
             return Bounded(holds=False, path=path)
-        still_open = True
     return Bounded(holds=None if still_open else True)
 
 

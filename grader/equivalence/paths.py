@@ -7,6 +7,7 @@ there, which are compared exactly; a path counts only where that shows what is c
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from grader.equivalence.classes import Term, Terms
@@ -52,10 +53,10 @@ SLOW = Curve(1, Fraction(1))
 Path: TypeAlias = Mapping[str, Curve]
 
 
-def escape_path(term: Term, large: Terms, names: Sequence[str]) -> Path | None:
-    """Return a path on which a term is verified to outgrow a sum."""
+def escape_path(term: Term, large: Terms, names: Sequence[str], limit: int) -> Path | None:
+    """Return a path on which a term is verified to outgrow a sum, of at most so many tried."""
     seen: list[Path] = []
-    for path in _candidates(term, large, names):
+    for path in islice(_candidates(term, large, names), limit):
         if path in seen:
             continue
         seen.append(path)

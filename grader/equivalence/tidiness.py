@@ -22,6 +22,7 @@ from grader.notation.tree import (
     Product,
     Quotient,
     Sum,
+    Symbol,
     symbols,
 )
 
@@ -55,6 +56,8 @@ class Writing:
         match node:
             case Number(value):
                 return value or _ONE
+            case Symbol():
+                return _ONE
             case Negative(operand):
                 return -self._scale(operand)
             case Sum() | Call("max"):
