@@ -5,10 +5,11 @@ min(1/s, 1/t). What is only right up to a constant factor is marked, so that not
 from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from grader.equivalence.coefficients import UnreadableClassError
@@ -31,6 +32,8 @@ Least: TypeAlias = frozenset[Monomial]
 ROOT: Least = frozenset({UNIT})
 _TERMS = 60
 _LEAST = 12
+_WORK = 3_000
+_SLOW = 6
 _POWER = 10_000
 _BITS = 4_096
 
@@ -142,6 +145,7 @@ def product_of(left: Terms, right: Terms) -> Terms:
     """Multiply two sums."""
     if len(left) * len(right) > _TERMS:
         raise UnreadableClassError
+    _check_work((one.least, other.least) for one in left for other in right)
     return collected(_multiplied(one, other) for one in left for other in right)
 
 
@@ -211,10 +215,27 @@ def _check_choices(parts: Iterable[Iterable[object]]) -> None:
             raise UnreadableClassError
 
 
+def _check_work(minima: Iterable[Sequence[Collection[Monomial]]]) -> None:
+    """Refuse minima whose monomials would take too long to compare with each other.
+
+    Args:
+        minima: for each, the collections of which it has all products.
+    """
+    work = 0
+    for parts in minima:
+        count = prod(map(len, parts))
+        if count > 1:
+            slow = any(one.exponent for part in parts for one in part)
+            work += count**2 * (_SLOW if slow else 1)
+        if work > _WORK:
+            raise UnreadableClassError
+
+
 def least_of(classes: Iterable[Terms]) -> Terms:
     """Return the minimum of classes, distributed over their sums."""
     sums = [dominant(terms) for terms in classes]
     _check_choices(sums)
+    _check_work([[one for term in choice for one in term.least]] for choice in product(*sums))
     return collected(
         Term(
             _pruned(one for term in choice for one in term.least),
@@ -238,7 +259,7 @@ def log_of(terms: Terms) -> Terms:
         UnreadableClassError: a term neither grows with all of its variables nor is constant, or
             it is not known whether a constant is above 1.
     """
-    parts = [_log_of_term(term) for term in dominant(terms) if term.least != ROOT]
+    parts = [_log_of_term(term) for term in _lasting(dominant(terms)) if term.least != ROOT]
     if parts:
         return rough(collected(term for part in parts for term in part))
     if not all(term.exact for term in terms):
@@ -247,6 +268,21 @@ def log_of(terms: Terms) -> Terms:
     if scale == 1:
         return ()
     return SOME_NUMBER if scale > 1 else negated(SOME_NUMBER)
+
+
+def _lasting(terms: Terms) -> Terms:
+    """Leave out what does not grow, as 1/n, and vanishes beside something that does."""
+    growing = [term for term in terms if all(_is_growing(one) for one in term.least)]
+    return tuple(
+        term
+        for term in terms
+        if term.least == ROOT or term in growing or not any(_vanishes(term, one) for one in growing)
+    )
+
+
+def _is_growing(one: Monomial) -> bool:
+    total = logarithm(one)
+    return bool(total) and all(sign_of(part) > 0 and grows(shape) for shape, part in total.items())
 
 
 def _log_of_term(term: Term) -> Terms:

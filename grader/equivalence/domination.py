@@ -55,6 +55,14 @@ def is_below(term: Term, large: Terms) -> bool:
     return all(is_below_choice(term.least, choice) for choice in choices(large))
 
 
+def is_surely_below(term: Term, large: Terms) -> bool:
+    """Whether a rule shows it, and looking for one does not take too long."""
+    try:
+        return is_below(term, large)
+    except UnreadableClassError:
+        return False
+
+
 def _covers(least: Least, other: Least) -> bool:
     """Whether each monomial of a minimum bounds one of the other minimum."""
     return all(any(_bounds(one, large) for one in least) for large in other)

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.equivalence.classes import Term, Terms, dominant, variables
+from grader.equivalence.classes import Terms, dominant, variables
 from grader.equivalence.coefficients import UnreadableClassError
-from grader.equivalence.domination import is_below
+from grader.equivalence.definitions import defined, needed
+from grader.equivalence.domain import Range
+from grader.equivalence.domination import is_surely_below
 from grader.equivalence.frames import Frame, changed, frame_of
+from grader.equivalence.normal import normal
 from grader.equivalence.paths import Path, escape_path, rate
 from grader.equivalence.rates import show_path, show_rate
 from grader.equivalence.reading import read_class
 from grader.equivalence.results import correct, graded, incorrect, undecided
+from grader.equivalence.tidiness import Writing
 from grader.model import Code, Comparison, Finding, Outcome
-from grader.notation.tree import Node, Product, Symbol, substitute, symbols
+from grader.notation.tree import Call, Node, Sum, symbols, walk
 
 CODES: Mapping[str, Code] = {
     "growth.factor": Code(
@@ -40,6 +44,10 @@ CODES: Mapping[str, Code] = {
         "This grows differently: with {path}, the cost grows like {cost}, this like {bound}.",
         "Dies wächst anders: Mit {path} wächst der Aufwand wie {cost}, dies wie {bound}.",
     ),
+    "growth.differs": Code(
+        "This is not the class: with {path}, the cost grows like {cost}, this like {bound}.",
+        "Das ist nicht die Klasse: Mit {path} wächst der Aufwand wie {cost}, dies wie {bound}.",
+    ),
     "growth.variable": Code(
         "The cost does not depend on {names} in this way: with {path}, it grows like {cost}, and "
         "this like {bound}.",
@@ -54,9 +62,15 @@ CODES: Mapping[str, Code] = {
 
 _BASES = (None, 2, 10)
 """What a plain `log` may be to: where it matters, all have to give the same verdict."""
-_EFFORT = 50_000
+_EFFORT = 30_000
 _FEW = 3
-_EXPONENTIAL = 6
+_EXPONENTIAL = 8
+_PATHS = 240
+_NODES = 60
+_SMOOTH = frozenset({"ln", "log", "sqrt"})
+"""The functions of which a proof of equality tells no cases apart, and does not take long."""
+_LARGE = Range(Fraction(1))
+"""Where two expressions have to agree to be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +90,40 @@ class Setting:
 
 def compare_growth(answer: Node, reference: Node, setting: Setting) -> Comparison:
     """Compare two growth classes; the tight one is wanted."""
-    where = _needed(answer, reference, setting.where)
-    pair = _defined(answer, where), _defined(reference, where)
-    first, asked = _compare(*pair, setting, None)
+    used = symbols(answer) | symbols(reference)
+    where = needed(used, setting.where, setting.constants)
+    given, cost = defined(answer, where), defined(reference, where)
+    if given == cost:
+        return correct("structural")
+    found = _compare_for_all_bases(given, cost, setting)
+    if found.outcome in (Outcome.PARTIAL, Outcome.UNDECIDED) and _is_same(given, cost):
+        return correct("exact")
+    return found
+
+
+def _is_same(answer: Node, reference: Node) -> bool:
+    """Whether both are shown to be one expression, as (n^2 + n)/(n + 1) and n are."""
+    if normal(answer) == normal(reference):
+        return True
+    parts = [part for node in (answer, reference) for part, _ in walk(node)]
+    called = {part.function for part in parts if isinstance(part, Call)}
+    if len(parts) > _NODES or not called <= _SMOOTH:
+        return False
+    if not any(isinstance(part, Sum) for part in parts):
+        return False
+    from grader.equivalence.proofs import prove_equal
+
+    names = symbols(answer) | symbols(reference)
+    proof = prove_equal(answer, reference, dict.fromkeys(names, _LARGE))
+    return proof.equal is True and not proof.gaps
+
+
+def _compare_for_all_bases(answer: Node, reference: Node, setting: Setting) -> Comparison:
+    first, asked = _compare(answer, reference, setting, None)
     if not asked or first.outcome is Outcome.UNDECIDED:
         return first
-    others = (_compare(*pair, setting, base)[0] for base in _BASES[1:])
+    others = (_compare(answer, reference, setting, base)[0] for base in _BASES[1:])
     return first if all(other.outcome is first.outcome for other in others) else _open()
-
-
-def _needed(answer: Node, reference: Node, where: Mapping[str, Node]) -> Mapping[str, Node]:
-    """Return no definitions where they are products and neither side names a factor of them."""
-    inner = {name for node in where.values() for name in symbols(node)}
-    used = symbols(answer) | symbols(reference)
-    simple = all(
-        isinstance(node, Product) and all(isinstance(factor, Symbol) for factor in node.factors)
-        for node in where.values()
-    )
-    return {} if simple and not inner & used else where
-
-
-def _defined(node: Node, where: Mapping[str, Node]) -> Node:
-    """Put definitions in place of what they define, as often as they are nested."""
-    for _ in range(len(where)):
-        node = substitute(node, where)
-    return node
 
 
 def _open() -> Comparison:
@@ -114,14 +137,15 @@ def _compare(
     try:
         cost = read_class(reference, setting.constants, base)
         given = read_class(answer, setting.constants, base)
-        found = _judge(given.terms, dominant(cost.terms), setting.partial)
+        found = _judge(given.terms, dominant(cost.terms))
+        found = _written(answer, setting, base) if found is None else found
     except UnreadableClassError:
         return _open(), False
     return found, cost.asked_base or given.asked_base
 
 
-def _judge(given: Terms, cost: Terms, partial: Fraction) -> Comparison:
-    """Compare two classes as read."""
+def _judge(given: Terms, cost: Terms) -> Comparison | None:
+    """Say how two classes differ, or None where they are the same."""
     names = variables(given) | variables(cost)
     if _weight(given) * _weight(cost) * max(len(names), _FEW) > _EFFORT:
         raise UnreadableClassError
@@ -131,7 +155,7 @@ def _judge(given: Terms, cost: Terms, partial: Fraction) -> Comparison:
     bound = dominant(given)
     upper, lower = is_bounded(cost, bound), is_bounded(bound, cost)
     if upper.holds and lower.holds:
-        return _tidy(given, partial)
+        return None
     if False in (upper.holds, lower.holds):
         return incorrect("exact", _difference(bound, cost, upper, lower, frame))
     return _open()
@@ -162,43 +186,23 @@ class Bounded:
 def is_bounded(small: Terms, large: Terms) -> Bounded:
     """Decide whether `small` = O(`large`), for sums of positive terms."""
     names = sorted(variables(small) | variables(large))
-    still_open = False
-    for term in small:
-        if _is_below(term, large):
-            continue
-        path = escape_path(term, large, names)
+    still_open = [term for term in small if not is_surely_below(term, large)]
+    for term in still_open:
+        path = escape_path(term, large, names, _PATHS // len(still_open))
         if path is not None:
             return Bounded(holds=False, path=path)
-        still_open = True
     return Bounded(holds=None if still_open else True)
 
 
-def _is_below(term: Term, large: Terms) -> bool:
-    try:
-        return is_below(term, large)
-    except UnreadableClassError:
-        return False
-
-
-def _tidy(given: Terms, partial: Fraction) -> Comparison:
+def _written(answer: Node, setting: Setting, base: int | None) -> Comparison:
     """Judge how a right class is written."""
-    kept = _leading(given)
-    findings = []
-    if len(kept) < len(given):
-        findings.append(Finding(code="growth.lower"))
-    if any(term.scale != 1 for term in kept):
-        findings.append(Finding(code="growth.factor"))
-    return graded(partial, "exact", findings) if findings else correct("exact")
-
-
-def _leading(given: Terms) -> Terms:
-    """Leave out negative terms, and one after the other those that the rest bounds."""
-    kept = [term for term in given if not term.negative]
-    for term in tuple(kept):
-        others = tuple(other for other in kept if other is not term)
-        if others and _is_below(term, others):
-            kept.remove(term)
-    return tuple(kept)
+    writing = Writing(
+        lambda node: read_class(node, setting.constants, base).terms, setting.constants
+    )
+    writing.judge(answer)
+    findings = [Finding(code="growth.lower")] if writing.lower else []
+    findings += [Finding(code="growth.factor")] if writing.factor else []
+    return graded(setting.partial, "exact", findings) if findings else correct("exact")
 
 
 def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded, frame: Frame) -> Finding:
@@ -208,6 +212,8 @@ def _difference(bound: Terms, cost: Terms, upper: Bounded, lower: Bounded, frame
     extra = sorted(variables(bound) - variables(cost))
     if extra:
         return Finding(code="growth.variable", args={**args, "names": ", ".join(extra)})
+    if None in (upper.holds, lower.holds):
+        return Finding(code="growth.differs", args=args)
     if upper.holds is False and lower.holds is False:
         return Finding(code="growth.incomparable", args=args)
     return Finding(code="growth.tight" if upper.holds is False else "growth.loose", args=args)

@@ -34,6 +34,7 @@ DEPTH = 8
 """How often a logarithm may be nested."""
 _BITS = 256
 _SHAPES = 40
+_NONE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ def _signs(total: Logarithm) -> dict[Shape, int]:
 
 def order(one: Monomial, other: Monomial) -> int:
     """Return the sign of log(one/other) for monomials of one variable: 0 means alike."""
+    if not one.exponent and not other.exponent:
+        return _order_of_powers(one.powers, other.powers)
     total = quotient(one, other)
     if not total:
         return 0
@@ -222,6 +225,17 @@ def order(one: Monomial, other: Monomial) -> int:
     if not found:
         raise UnreadableClassError
     return found
+
+
+def _order_of_powers(one: Shape, other: Shape) -> int:
+    """Compare the powers of the variable, then those of its logarithm, and so on."""
+    left = {depth: exponent for (_, depth), exponent in one}
+    right = {depth: exponent for (_, depth), exponent in other}
+    for depth in sorted(left.keys() | right.keys()):
+        here, there = left.get(depth, _NONE), right.get(depth, _NONE)
+        if here != there:
+            return 1 if here > there else -1
+    return 0
 
 
 def rank(shape: Shape) -> tuple[Fraction, ...]:

@@ -7,6 +7,7 @@ there, which are compared exactly; a path counts only where that shows what is c
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from grader.equivalence.classes import Term, Terms
@@ -52,10 +53,10 @@ SLOW = Curve(1, Fraction(1))
 Path: TypeAlias = Mapping[str, Curve]
 
 
-def escape_path(term: Term, large: Terms, names: Sequence[str]) -> Path | None:
-    """Return a path on which a term is verified to outgrow a sum."""
+def escape_path(term: Term, large: Terms, names: Sequence[str], limit: int) -> Path | None:
+    """Return a path on which a term is verified to outgrow a sum, of at most so many tried."""
     seen: list[Path] = []
-    for path in _candidates(term, large, names):
+    for path in islice(_candidates(term, large, names), limit):
         if path in seen:
             continue
         seen.append(path)
@@ -65,9 +66,13 @@ def escape_path(term: Term, large: Terms, names: Sequence[str]) -> Path | None:
 
 
 def outgrows(small: Terms, large: Terms, path: Path) -> bool:
-    """Whether a class is verified to outgrow another along a path."""
+    """Whether a class is verified to outgrow another along a path.
+
+    The terms of the larger one are asked one by one: most paths fail at the first.
+    """
     try:
-        return order(rate(small, path), rate(large, path)) > 0
+        found = rate(small, path)
+        return all(order(found, rate((term,), path)) > 0 for term in large)
     except UnreadableClassError:
         return False
 

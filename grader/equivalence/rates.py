@@ -59,13 +59,26 @@ def show_path(path: Path, frame: Frame, *, own: bool = True) -> Shown:
         parameter = Parameter(chosen, depth + change.by, change.unit)
         moving = _by(moving, moving[chosen].power)
     equations = [
-        f"{frame[name].shown} = {_atom(curve.depth, curve.power, parameter)}"
+        _equation(name, frame[name], curve, parameter)
         for name, curve in moving.items()
         if name != chosen
     ]
     fixed = [f"{name} = const" for name in path if name not in moving]
     text = ", ".join([*(equations or [f"{parameter.name} → ∞"]), *fixed])
     return Shown(text, {**path, **moving}, parameter)
+
+
+def _equation(name: str, change: Change, curve: Curve, parameter: Parameter) -> str:
+    """Word what a variable is: `n = m` where their logarithms or exponentials are equal."""
+    if curve.power == 1:
+        logs = curve.depth - parameter.depth
+        if logs == -1 == -change.by and change.unit == parameter.unit is not None:
+            return f"{name} = {parameter.name}"
+        shared = max(min(-change.by, logs), 0)
+        if shared:
+            left, right = "log " * (-change.by - shared), "log " * (logs - shared)
+            return f"{left}{name} = {right}{parameter.name}"
+    return f"{change.shown} = {_atom(curve.depth, curve.power, parameter)}"
 
 
 def _chosen(moving: Mapping[str, Curve], depth: int) -> str | None:
@@ -137,14 +150,15 @@ def _times(coefficient: Coefficient, inside: str) -> str:
 def _coefficient(coefficient: Coefficient) -> str:
     """Word a coefficient: 2·d, say, or ln(7)/ln(2)."""
     terms = sorted(_product(dict(factor), value) for factor, value in coefficient)
-    return terms[0] if len(terms) == 1 else "(" + " + ".join(terms) + ")"
+    return terms[0] if len(terms) == 1 else "(" + " + ".join(terms).replace(" + -", " - ") + ")"
 
 
 def _product(factor: Mapping[str, Fraction], value: Fraction) -> str:
     above = [_generator(name, power) for name, power in sorted(factor.items()) if power > 0]
     below = [_generator(name, -power) for name, power in sorted(factor.items()) if power < 0]
-    first = [str(value)] if value != 1 or not above else []
-    return "/".join(["·".join([*first, *above]), *below])
+    first = [str(value)] if abs(value) != 1 or not above else []
+    minus = "-" if value == -1 and above else ""
+    return minus + "/".join(["·".join([*first, *above]), *below])
 
 
 def _generator(name: str, power: Fraction) -> str:

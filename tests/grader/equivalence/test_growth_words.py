@@ -41,6 +41,10 @@ def told(answer: str, reference: str) -> tuple[str, str, str]:
         ("n + m", "n*m", "n = m", "m²", "m"),
         ("m + 2^n + n", "m + n*2^n", "n → ∞, m = const", "2^n·n", "2^n"),
         ("n*k", "n", "k → ∞, n = const", "1", "k"),
+        ("2^(n + m)", "2^n + 2^m", "n = m", "2^m", "2^(2m)"),
+        ("4^n + 4^m", "2^(2*n) + 2^(3*m)", "m → ∞, n = const", "2^(3m)", "2^(2m)"),
+        ("log(n)*log(m)", "log(n) + log(m)", "n = m", "log m", "(log m)²"),
+        ("n*2^(-n)", "2^n", "n → ∞", "2^n", "2^(-n)·n"),
     ],
 )
 def test_a_path_and_both_rates_are_told(
@@ -54,3 +58,21 @@ def test_a_letter_in_use_is_no_parameter() -> None:
     answer, reference = (parse(text, names) for text in ("x^3 + y^2", "x^3 + x^2*y + y^2"))
     found = compare_growth(answer, reference, Setting())
     assert found.findings[0].args["path"] == "x = t², y = t³"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "code"),
+    [
+        ("n^3", "n^2", "growth.loose"),
+        ("n", "n^2", "growth.tight"),
+        ("n^2 + m", "m^2 + n", "growth.incomparable"),
+        ("n*m", "n", "growth.variable"),
+        ("n^2 + m^2/log(m)", "n*m", "growth.differs"),
+        ("n*m", "n^2 + m^2/log(m)", "growth.differs"),
+    ],
+)
+def test_no_more_is_claimed_of_a_wrong_class_than_was_shown(
+    answer: str, reference: str, code: str
+) -> None:
+    found = compare_growth(parse(answer, NAMES), parse(reference, NAMES), Setting())
+    assert (found.outcome.value, found.findings[0].code) == ("incorrect", code)
