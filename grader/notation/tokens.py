@@ -48,7 +48,7 @@ _VULGAR = {
     "⅞": "7/8", "⅐": "1/7", "⅑": "1/9", "⅒": "1/10",
 }  # fmt: skip
 _INDEX = (
-    rf"_(?:\{{[A-Za-z0-9,_ {_GREEK}]{{1,60}}\}}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]+|[{_GREEK}])"
+    rf"_(?:\{{[A-Za-z0-9,_ {_GREEK}]{{1,60}}\}}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]{{1,60}}|[{_GREEK}])"
 )
 _LIBRARY = r"(?:(?:np|numpy|math|torch|jnp|sympy|sp)\.(?=[A-Za-z]))"
 _REST = rf"""
