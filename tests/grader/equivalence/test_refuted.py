@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from grader.checkers import find
+from grader.equivalence.splitting import primes
 from grader.model import Comparison, Context
 
 PRIMES = (
@@ -205,3 +207,34 @@ def test_more_letters_than_generators_are_no_error() -> None:
 def test_what_cannot_be_evaluated_anywhere_is_not_left_to_the_worker() -> None:
     found = compare("1+x", "sin(e^(e^(e^e)))+x", variables=("x",))
     assert (found.outcome.value, found.method) == ("undecided", "exact")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("number", {"rtol": "1e9999999"}),
+        ("number", {"atol": "1e-999999999"}),
+        ("matrix", {"rtol": "1e999999999"}),
+        ("number", {"mode": "sigfigs", "digits": True}),
+        ("number", {"mode": "sigfigs", "digits": 2, "accuracy": True}),
+        ("expression", {"domain": {"": "positive"}}),
+        ("expression", {"domain": {"x y": "positive"}}),
+        ("expression", {"domain": {"2": "positive"}}),
+        ("expression", {"domain": {"x": "x > 1/0"}}),
+        ("expression", {"domain": {"x": "x > oo"}}),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(kind: str, options: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        find(kind).options(**options)
+
+
+@pytest.mark.parametrize("name", ["d_k", "N_{KV}", "d₂", "ε", "\\epsilon", "n_in", "x'"])
+def test_a_domain_takes_every_spelling_of_a_name(name: str) -> None:
+    assert find("expression").options(domain={name: "positive"})
+
+
+def test_long_numbers_without_small_factors_stay_whole() -> None:
+    one, other = 18014398509482143, 18014398509482951
+    assert primes(one * other) == ((one * other, 1),)
+    assert primes((one * other) ** 2 * 12) == ((2, 2), (3, 1), (one * other, 2))
