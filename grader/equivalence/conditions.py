@@ -37,6 +37,7 @@ class Must(Enum):
     NOT_BE_NEGATIVE = ">= 0"
     BE_POSITIVE = "> 0"
     NOT_BE_ZERO = "!= 0"
+    BE_RAISED = "> 0, or != 0 and the exponent whole"
     BE_SHARED = "="
     """It has to be in the reference, too; nothing is certified of it."""
 
@@ -64,7 +65,7 @@ def conditions(tree: Node) -> Iterator[Condition]:
 def _of_power(base: Node, exponent: Node) -> Iterator[Condition]:
     given = None if symbols(exponent) else rational(exponent)
     if given is None:
-        yield Condition(Must.BE_POSITIVE, base)
+        yield Condition(Must.BE_RAISED, Power(base, exponent))
     elif given <= 0:
         whole = given.denominator == 1
         yield Condition(Must.NOT_BE_ZERO if whole else Must.BE_POSITIVE, base)
@@ -174,9 +175,20 @@ def _stock_of(reference: Node, domain: Domain, units: dict[str, Fraction]) -> St
 def _is_certain(condition: Condition, stock: Stock) -> bool:
     if condition.must is Must.BE_SHARED:
         return False
+    if isinstance(condition.node, Power) and condition.must is Must.BE_RAISED:
+        return _is_base(condition.node, stock)
     ratio = stock.simplified(Reduction(stock).ratio(condition.node))
     if condition.must is Must.NOT_BE_NEGATIVE and len(ratio.over) == 0:
         return True
     if condition.must is not Must.NOT_BE_ZERO and not stock.is_positive(ratio):
         return False
     return condition.must is Must.NOT_BE_NEGATIVE or not may_vanish([ratio.over], stock)
+
+
+def _is_base(power: Power, stock: Stock) -> bool:
+    """Whether a base is certain to be positive, or not zero where its exponent is whole."""
+    reduction = Reduction(stock)
+    base = stock.simplified(reduction.ratio(power.base))
+    exponent = stock.simplified(reduction.ratio(power.exponent))
+    is_fit = stock.is_positive(base) or reduction.is_whole(exponent)
+    return is_fit and not may_vanish([base.over], stock)

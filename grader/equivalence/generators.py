@@ -57,10 +57,11 @@ class Generator:
     """One generator.
 
     Attributes:
-        kind: `variable`, `integer` (a variable, too), `exp`, `log`, `root`, `abs`, `sin`, `cos`,
-            `asin`, `atan` or `atom`.
+        kind: `variable`, `integer` (a variable, too), `exp`, `log`, `root`, `odd root`, `abs`,
+            `sign`, `power` (u^n), `parity` ((-1)^n), `sin`, `cos`, `asin`, `atan` or `atom`.
         bounds: what is known of its values.
-        inside: of exp the exponent, of root the radicand, of others the argument.
+        inside: of exp the exponent, of root the radicand, of a power its base, of others the
+            argument.
         index: of root which one it is, as in s^index = inside.
     """
 
@@ -199,7 +200,7 @@ class Stock:
         """Return the sign of a polynomial as a generator s, of which s³ = s is known."""
         key = f"sign {base}"
         relation = Relation(_CUBE, generators()[min(len(self._made), SLOTS - 1)])
-        made = Generator("sign", Bounds(Fraction(-1), Fraction(1)), relation)
+        made = Generator("sign", Bounds(Fraction(-1), Fraction(1)), relation, whole(base))
         return self.add(key, made).over
 
     # --- signs --------------------------------------------------------------------------------

@@ -74,7 +74,14 @@ def enclosure(ball: arb) -> Bounds:
         zero = Fraction(0)
         return Bounds(zero if ball > 0 else None, zero if ball < 0 else None, ball)
     lower, below = _floor(ball.lower()), _floor(-ball.upper())
-    return Bounds(lower, None if below is None else -below, ball)
+    upper = None if below is None else -below
+    return Bounds(
+        lower,
+        upper,
+        ball,
+        above=lower is not None and bool(ball > _ball(lower)),
+        below=upper is not None and bool(ball < _ball(upper)),
+    )
 
 
 def _floor(exact: arb) -> Fraction | None:
@@ -135,10 +142,15 @@ def _is_moved_nonzero(total: Polynomial, degrees: Sequence[int], bounds: Sequenc
     """Whether some term, all being of one sign, is made of new variables that are never zero."""
     used = [(i, bounds[i]) for i, degree in enumerate(degrees) if degree]
     both = [known for _, known in used if known.lower is not None and known.upper is not None]
-    if not all(known.ball is not None or (known.above and known.below) for known in both):
+    if not all(map(_is_open, both)):
         return False
-    closed = {i for i, known in used if not (known.above or known.below)}
+    closed = {i for i, known in used if known.free or not _is_open(known)}
     return any(not any(exponents[i] for i in closed) for exponents, _ in terms(total))
+
+
+def _is_open(known: Bounds) -> bool:
+    """Whether none of its bounds is ever taken."""
+    return (known.lower is None or known.above) and (known.upper is None or known.below)
 
 
 def _term_sign(exponents: tuple[int, ...], value: fmpq, bounds: Sequence[Bounds]) -> int:

@@ -233,7 +233,7 @@ def _divisors(polys: list[Polynomial], stock: Stock) -> list[Polynomial]:
     found: list[Polynomial] = []
     for poly in polys:
         reduced = stock.reduced(poly)
-        if reduced.is_constant() or (stock.sign(reduced) is not None and len(reduced) > 1):
+        if reduced.is_constant() or (len(reduced) > 1 and stock.is_nonzero(reduced)):
             continue
         parts = [_unsigned(part.base, stock) for part in factors_of(reduced)[1]]
         found += [base for base in parts if _may_vanish(base, stock)]
@@ -248,7 +248,7 @@ def _unsigned(base: Polynomial, stock: Stock) -> Polynomial:
 
 
 def _may_vanish(base: Polynomial, stock: Stock) -> bool:
-    return stock.sign(base) is None and not _is_excluded(base, stock)
+    return not stock.is_nonzero(base) and not _is_excluded(base, stock)
 
 
 def _is_excluded(base: Polynomial, stock: Stock) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from grader.equivalence.balls import pi
 from grader.equivalence.denesting import conjugate, halves
-from grader.equivalence.generators import Stock
+from grader.equivalence.generators import Generator, Stock
 from grader.equivalence.positivity import BITS, Bounds, enclosure
 from grader.equivalence.ratios import (
     Polynomial,
@@ -211,7 +211,8 @@ class Reduction:
                 result = result * whole(factor.base).power(times)
             else:
                 key = f"power ({factor.base})^({term.over})"
-                result = result * self.stock.atom(key, Bounds()).power(times)
+                made = Generator("power", Bounds(), inside=whole(factor.base))
+                result = result * self.stock.add(key, made).power(times)
         return result
 
     def parity(self, exponent: Ratio) -> Ratio:
@@ -222,8 +223,8 @@ class Reduction:
                 result = -result
             elif count % 2:
                 places = [place for place, _ in self.stock.used(term.over)]
-                bounds = Bounds(-_ONE, _ONE)
-                result = result * self.stock.atom(f"parity {places}", bounds, _UNIT_SQUARE)
+                made = Generator("parity", Bounds(-_ONE, _ONE), _UNIT_SQUARE)
+                result = result * self.stock.add(f"parity {places}", made)
         return result
 
     # --- exponentials, logarithms and absolute values -----------------------------------------

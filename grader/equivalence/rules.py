@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from grader.equivalence.factorials import binomial, ceiling, factorial, floor
+from grader.equivalence.generators import Generator
 from grader.equivalence.positivity import Bounds
 from grader.equivalence.ratios import Ratio, UnprovableError, number, whole
 from grader.equivalence.reduction import Reduction
@@ -40,8 +41,8 @@ def odd_root(reduction: Reduction, index: int, value: Ratio) -> Ratio:
             root = root.times(sign if factor.exponent % 2 else 1)
         else:
             relation = Relation(index, factor.base)
-            atom = stock.atom(f"root {index} {factor.base}", Bounds(), relation)
-            root = atom.power(factor.exponent)
+            made = Generator("odd root", Bounds(), relation, whole(factor.base), index)
+            root = stock.add(f"odd root {index} {factor.base}", made).power(factor.exponent)
         result = result * root
     return result
 

@@ -4,8 +4,8 @@ Variables, exponentials and logarithms of different terms, and roots of differen
 algebraically independent over the constants, as far as their relations are not kept (J. Ax: On
 Schanuel's conjectures, Annals of Mathematics 93, 1971; M. Rosenlicht: Liouville's theorem, Pacific
 Journal of Mathematics 24, 1968). A polynomial in them that is not the zero polynomial is therefore
-zero on a set of measure zero. Of floors, signs, factorials and sums of arcs nothing of the kind is
-known: they can be constant on intervals. Absolute values are taken with either sign.
+zero on a set of measure zero. Of floors, factorials and sums of arcs nothing of the kind is known:
+they can be constant on intervals. Absolute values, signs and parities are taken either way.
 """
 
 from grader.equivalence.generators import Generator, Stock
@@ -21,7 +21,8 @@ from grader.equivalence.ratios import (
 
 _SIZES = 4
 _PLAIN = frozenset({"variable", "integer"})
-_TOWERS = frozenset({"exp", "log", "root"})
+_TOWERS = frozenset({"exp", "log", "root", "odd root", "power"})
+_TWOFOLD = frozenset({"abs", "sign", "parity"})
 _WAVES = frozenset({"sin", "cos"})
 _ARCS = frozenset({"asin", "atan"})
 
@@ -34,14 +35,22 @@ def is_rarely_zero(poly: Polynomial, stock: Stock, sizes: int = _SIZES) -> bool:
     if reduced.is_constant() or stock.is_nonzero(reduced):
         return True
     used = stock.used(reduced)
-    outer = [(i, made.inside.over) for i, made in used if made.kind == "abs" and made.inside]
+    outer = [(i, made) for i, made in used if made.kind in _TWOFOLD]
     if outer:
-        place, inside = outer[-1]
-        return sizes > 0 and all(
-            is_rarely_zero(_put(reduced, place, sign * inside), stock, sizes - 1)
-            for sign in (1, -1)
-        )
+        return sizes > 0 and _is_rarely_zero_either_way(reduced, *outer[-1], stock, sizes - 1)
     return _are_independent([made for _, made in used], stock) and _has_nonzero(reduced, stock)
+
+
+def _is_rarely_zero_either_way(
+    poly: Polynomial, place: int, made: Generator, stock: Stock, sizes: int
+) -> bool:
+    """Put both values that |u|, a sign or a parity may have."""
+    size = made.inside.over if made.kind == "abs" and made.inside else polynomial(1)
+    if made.kind == "sign" and (
+        made.inside is None or not is_rarely_zero(made.inside.over, stock, sizes)
+    ):
+        return False
+    return all(is_rarely_zero(_put(poly, place, sign * size), stock, sizes) for sign in (1, -1))
 
 
 def _put(poly: Polynomial, place: int, inside: Polynomial) -> Polynomial:
@@ -72,7 +81,9 @@ def _is_tame(made: Generator, stock: Stock, nested: int) -> bool:
         return all(
             part.bounds.ball is not None or _is_tame(part, stock, nested - 1) for part in inner
         )
-    return made.kind in _WAVES | _ARCS and all(part.kind == "variable" for part in inner)
+    return made.kind in _WAVES | _ARCS and all(
+        part.kind == "variable" or part.bounds.ball is not None for part in inner
+    )
 
 
 def _inside(value: Ratio, stock: Stock) -> list[Generator]:

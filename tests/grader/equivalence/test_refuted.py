@@ -45,6 +45,8 @@ DIFFERENT: list[tuple[str, str, dict[str, str]]] = [
     ("1", "sign(floor(x-200))^2", {}),
     ("1", "sign(n+m)", NATURAL),
     ("1", "sign(n)", NATURAL),
+    ("sqrt(x+1000)", "sqrt(x+1000)*sign(x+1000)+sign(x+1000)-1", {}),
+    ("sqrt(x^2*(y+1000))", "sqrt(x^2*(y+1000))+sign(x^2*(y+1000))-1", {}),
     ("sqrt(relu(100-x))", "sqrt(relu(100-x))+sign(relu(100-x))-1", {}),
     ("sqrt(floor(x)+200)", "sqrt(floor(x)+200)+sign(floor(x)+200)-1", {}),
     (
@@ -77,6 +79,12 @@ UNDEFINED: list[tuple[str, str, dict[str, str]]] = [
     ("1", "(x+1)!/(x+1)!", WHOLE),
     ("n", "n*(n+1)!/(n+1)!", WHOLE),
     ("1", "floor(x-200)/floor(x-200)", {}),
+    ("x", "x*relu(100-x)^0", {}),
+    ("x", "x*relu(100-x)^y*relu(100-x)^(-y)", {"y": "positive"}),
+    ("x", "x+relu(100-x)^(-1/2)-relu(100-x)^(-1/2)", {}),
+    ("x", "x+log(2,relu(100-x))-log(2,relu(100-x))", {}),
+    ("1", "(1+(-1)^n)/(1+(-1)^n)", {"n": "integer"}),
+    ("1", "sin(pi*n)/sin(pi*n)", {"n": "integer"}),
     ("1", "floor(x-200)*floor(x-200)^(-1)", {}),
     ("x", "x*abs(abs(x-100)-(x-100))/abs(abs(x-100)-(x-100))", {}),
     (
@@ -104,6 +112,15 @@ SAME: list[tuple[str, str, dict[str, str]]] = [
     ("sign(x)*(x+1)^2", "sign(x)*(x^2+2*x+1)", {}),
     ("sign(x*y)", "sign(x)*sign(y)", {}),
     ("sign(x)^3", "sign(x)", {}),
+    ("cbrt(x)^2", "x/cbrt(x)", {}),
+    ("x", "x/sign(x)*sign(x)", {}),
+    ("1", "(2+(-1)^n)/(2+(-1)^n)", {"n": "integer"}),
+    ("sin(2*x)/2", "tan(x)*cos(x)^2", {}),
+    ("tan(pi*x)", "sin(pi*x)/cos(pi*x)", {}),
+    ("x^n", "x^(n+1)/x", {"n": "integer"}),
+    ("relu(x)", "x*(1+sign(x))/2", {}),
+    ("1/(1-e^(sqrt(2)*x))", "-1/(e^(sqrt(2)*x)-1)", {}),
+    ("asinh(floor(x))", "ln(floor(x)+sqrt(floor(x)^2+1))", {}),
     ("1", "sign(n)", {"n": "integer >= 1"}),
     ("1", "sign(x)", {"x": "positive"}),
     ("(x^2+1)/x", "x+1/x", {}),
@@ -238,3 +255,18 @@ def test_long_numbers_without_small_factors_stay_whole() -> None:
     one, other = 18014398509482143, 18014398509482951
     assert primes(one * other) == ((one * other, 1),)
     assert primes((one * other) ** 2 * 12) == ((2, 2), (3, 1), (one * other, 2))
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "domain"),
+    [
+        ("1", "n/n", {"n": "integer >= 0"}),
+        ("1", "(n+m)/(n+m)", {"n": "integer >= 0", "m": "integer >= 0"}),
+        ("sqrt(x+1000)", "(x+1000)/sqrt(x+1000)", {}),
+        ("sign(x)", "x/abs(x)", {}),
+    ],
+)
+def test_a_gap_at_a_bound_is_remarked(reference: str, answer: str, domain: dict[str, str]) -> None:
+    found = compare(reference, answer, variables=("x", "n", "m"), domain=domain)
+    assert found.outcome.value == "correct"
+    assert "expression.gap" in {finding.code for finding in found.findings}
