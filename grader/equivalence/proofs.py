@@ -190,7 +190,7 @@ def _round(task: _Task, stock: Stock) -> Proof:
     difference = stock.reduced(_difference(given, right))
     if len(difference) != 0:
         return Proof(equal=False) if _is_never_zero(difference, stock) else _NOTHING
-    if may_vanish([*theirs.denominators, *theirs.arguments], stock):
+    if not _is_sound(theirs, ours, stock):
         return _NOTHING
     left, divided = (_divisors(part.denominators, stock) for part in (theirs, ours))
     return Proof(equal=True, gaps=_exceeds(left, divided), wider=_exceeds(divided, left))
@@ -259,6 +259,28 @@ def _is_excluded(base: Polynomial, stock: Stock) -> bool:
     slope = coefficient(base.derivative(place))
     root = -coefficient(base - generators()[place] * base.derivative(place)) / slope
     return stock.excludes(place, root) or (made.kind == "integer" and root.denominator > 1)
+
+
+def _is_sound(theirs: Reduction, ours: Reduction, stock: Stock) -> bool:
+    """Whether nothing that had to be other than zero is zero on an open part of the domain.
+
+    What the reference divides by is zero only where that is not defined.
+    """
+    outside = _factors(ours.denominators, stock)
+    wanted = _factors([*theirs.denominators, *theirs.arguments], stock)
+    left = [base for key, base in wanted.items() if key not in outside]
+    return not may_vanish([*left, *theirs.artifacts, *ours.artifacts], stock)
+
+
+def _factors(polys: list[Polynomial], stock: Stock) -> dict[str, Polynomial]:
+    found: dict[str, Polynomial] = {}
+    for poly in polys:
+        reduced = stock.reduced(poly)
+        if len(reduced) == 0:
+            found["0"] = reduced
+        elif not reduced.is_constant():
+            found |= {str(part.base): part.base for part in factors_of(reduced)[1]}
+    return found
 
 
 def _exceeds(some: list[Polynomial], others: list[Polynomial]) -> bool:

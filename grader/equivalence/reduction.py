@@ -44,12 +44,14 @@ class Reduction:
     Attributes:
         denominators: all that was divided by, for the places where the expression is undefined.
         arguments: all that a logarithm was taken of, where it is defined only if that is not zero.
+        artifacts: what was divided by only in rewriting, which holds where that is not zero.
     """
 
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
         self.denominators: list[Polynomial] = []
         self.arguments: list[Polynomial] = []
+        self.artifacts: list[Polynomial] = []
         self._depth = 0
 
     def ratio(self, node: Node) -> Ratio:
@@ -175,6 +177,7 @@ class Reduction:
             result = self.absolute(one + other.times(found.sign))
         elif (pair := conjugate(self.stock, base)) is not None:
             norm, other = (self.power(whole(part), _HALF) for part in (pair.norm, pair.other))
+            self.artifacts.append(other.over)
             result = norm / other
         self._depth -= 1
         return result

@@ -69,6 +69,6 @@ def _value(node: Node) -> Fraction | None:
             continue
         except (UnprovableError, ZeroDivisionError):
             return None
-        divided = [*reduction.denominators, *reduction.arguments]
+        divided = [*reduction.denominators, *reduction.arguments, *reduction.artifacts]
         return None if value is None or may_vanish(divided, stock) else value
     return None

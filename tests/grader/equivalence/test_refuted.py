@@ -113,6 +113,8 @@ SAME: list[tuple[str, str, dict[str, str]]] = [
     ("sign(x*y)", "sign(x)*sign(y)", {}),
     ("sign(x)^3", "sign(x)", {}),
     ("cbrt(x)^2", "x/cbrt(x)", {}),
+    ("1/floor(x)", "2/(2*floor(x))", {}),
+    ("(x+1)/floor(x)", "x/floor(x)+1/floor(x)", {}),
     ("x", "x/sign(x)*sign(x)", {}),
     ("1", "(2+(-1)^n)/(2+(-1)^n)", {"n": "integer"}),
     ("sin(2*x)/2", "tan(x)*cos(x)^2", {}),
