@@ -117,11 +117,13 @@ def _constant_term(value: Ratio) -> Fraction:
 
 
 def _rounded(reduction: Reduction, inside: Ratio) -> Ratio:
-    """Return the floor of what is no rational number."""
+    """Return the floor of what is no rational number; of a half m/2 it is (2m - 1 + (-1)^m)/4."""
     ball = reduction.stock.ball(inside)
     found = None if ball is None or not ball.is_finite() else ball.floor().unique_fmpz()
     if found is not None:
         return number(int(found))
+    if reduction.is_whole(twice := inside.times(2)):
+        return (twice.times(2) - number(1) + reduction.parity(twice)).times(Fraction(1, 4))
     return reduction.stock.atom(f"floor {inside.key}", Bounds())
 
 

@@ -133,8 +133,12 @@ def _on_edge(answer: Node, reference: Node, tolerance: Tolerance) -> str | None:
     """Return the method by which an answer is exactly as far away as it may be, if it is."""
     from grader.equivalence.expressions import compare_expressions
 
-    ends: list[Node] = [Sum((reference, literal(sign * tolerance.absolute))) for sign in (1, -1)]
-    ends += [Product((literal(1 + sign * tolerance.relative), reference)) for sign in (1, -1)]
+    ends: list[Node] = []
+    for sign in (1, -1):
+        if tolerance.absolute:
+            ends.append(Sum((reference, literal(sign * tolerance.absolute))))
+        if tolerance.relative:
+            ends.append(Product((literal(1 + sign * tolerance.relative), reference)))
     for end in ends:
         found = compare_expressions(answer, end, {})
         if found.outcome is Outcome.CORRECT:
