@@ -22,7 +22,15 @@ def exp_bounds(stock: "Stock", inside: Ratio) -> Bounds:
     if found == 1:
         return Bounds(Fraction(1), above=strictly)
     upper = Fraction(1) if found == -1 else None
-    return Bounds(Fraction(0), upper, above=True, below=strictly)
+    return Bounds(Fraction(0), upper, above=_is_power_nonzero(stock, inside), below=strictly)
+
+
+def _is_power_nonzero(stock: "Stock", inside: Ratio) -> bool:
+    """Whether e^u is never zero: it stands for b^v, too, as u = v·ln b, and b may be zero."""
+    return all(
+        made.kind != "log" or made.inside is None or stock.is_nonzero(made.inside.over)
+        for _, made in stock.used(inside.over)
+    )
 
 
 def root_bounds(stock: "Stock", base: Polynomial, index: int) -> Bounds:
