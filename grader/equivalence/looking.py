@@ -21,8 +21,8 @@ _LITERALS = 8
 _MORE = 640
 _SHARP, _FINE, _FEW = 192, 1e-3, 8
 _HUGE, _GRID = 10**12, 1024
-_POWERS = tuple(Fraction(10) ** power for power in (2, 3, 4, 5, 6, -2, -4))
-"""Where parts may differ that agree around zero."""
+_POWERS = (Fraction(0), *(Fraction(10) ** power for power in (2, 3, 4, 5, 6, -2, -4)))
+"""Where parts may differ that agree around zero, or everywhere else."""
 _HALF, _TENTH = Fraction(1, 2), Fraction(1, 10)
 _AROUND = (
     (Fraction(1), Fraction(0)),

@@ -45,6 +45,7 @@ DIFFERENT: list[tuple[str, str, dict[str, str]]] = [
     ("1", "sign(floor(x-200))^2", {}),
     ("1", "sign(n+m)", NATURAL),
     ("1", "sign(n)", NATURAL),
+    ("e^x*sign(y^2)^2", "e^x", {}),
     ("1", "sign((x^2)^n)", NATURAL),
     ("sqrt(x+1000)", "sqrt(x+1000)*sign(x+1000)+sign(x+1000)-1", {}),
     ("sqrt(x^2*(y+1000))", "sqrt(x^2*(y+1000))+sign(x^2*(y+1000))-1", {}),
