@@ -9,6 +9,7 @@
 'incorrect'
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Self
 
@@ -40,6 +41,7 @@ CODES: Mapping[str, Code] = {
 }
 
 
+_NAME = re.compile(r"\\?[^\W\d][^\s+\-*/^=<>(),;]*")
 _Dimension = Annotated[str, BeforeValidator(lambda size: str(size) if type(size) is int else size)]
 
 
@@ -61,7 +63,9 @@ class Options(Frozen):
 
     @model_validator(mode="after")
     def _check_domain(self) -> Self:
-        for text in self.domain.values():
+        for name, text in self.domain.items():
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r} in the domain is no name; expected a letter first")
             read_range(text)
         return self
 

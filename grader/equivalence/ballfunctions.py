@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import comb, isqrt
 from typing import TypeAlias
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from grader.equivalence.ballvalues import (
     Ball,
@@ -23,7 +23,6 @@ _Function: TypeAlias = Callable[[_Values], Ball]
 _EXACT_FACTORIAL = 200
 _EXACT_BINOMIAL = 600
 _LARGEST_ROOT = 1_000
-_LARGE = 10**12
 
 
 def _ln(values: _Values) -> Ball:
@@ -139,7 +138,7 @@ def _floor(values: _Values) -> Ball:
     value = values[0]
     if isinstance(value, fmpq):
         return fmpq(value.floor())
-    if not value.is_finite() or abs(value) > _LARGE:
+    if not value.is_finite() or abs(value) > arb(2) ** ctx.prec:
         raise UnsureError
     found = value.floor().unique_fmpz()
     if found is None:

@@ -158,12 +158,21 @@ def _real_power(base: Ball, exponent: Ball) -> Ball:
         case 1:
             return (to_arb(base).log() * exponent).exp()
         case -1:
+            if isinstance(exponent, arb) and exponent.contains_integer():
+                raise UnsureError
             raise UndefinedError(around=True)
-        case 0 if sign(exponent) == 1:
-            return fmpq(0)
         case 0:
-            raise UndefinedError(around=False)
+            return _power_of_zero(exponent)
     raise UnsureError
+
+
+def _power_of_zero(exponent: Ball) -> Ball:
+    match sign(exponent):
+        case 1:
+            return fmpq(0)
+        case None:
+            raise UnsureError
+    raise UndefinedError(around=False)
 
 
 _RULES: Mapping[type[Node], Callable[[Any, Located], Ball]] = {

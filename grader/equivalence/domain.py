@@ -62,6 +62,7 @@ _STRICT: Mapping[str, _Strict] = {
     "negative": {("upper", _ZERO)},
 }
 _NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
+_INFINITE = frozenset({"inf", "oo", "∞"})
 _END = rf"(?:{_NUMBER}|-?(?:inf|oo|∞))"
 _NAME = r"(?:\\?[^\W\d][\w{}]*)"
 _LESS = r"(?:<=|<|≤|\\leq?)"
@@ -114,7 +115,7 @@ def _part(match: re.Match[str], strict: _Strict) -> Range:
         strict |= _STRICT.get(word, set())
         return _WORDS[word]
     if match["not"]:
-        return Range(excluded=(Fraction(match["not"]),))
+        return Range(excluded=(_number(match["not"]),))
     if match["open"]:
         ends = match["open"] == "(", match["from"], match["to"], match["close"] == ")"
     elif match["low"]:
@@ -122,7 +123,7 @@ def _part(match: re.Match[str], strict: _Strict) -> Range:
     else:
         return _half(match, strict)
     above, lower, upper, below = ends
-    found = Range(_bound(lower), _bound(upper))
+    found = Range(_bound(lower, "-"), _bound(upper, ""))
     strict |= {("lower", found.lower)} if above else set()
     strict |= {("upper", found.upper)} if below else set()
     return found
@@ -130,16 +131,28 @@ def _part(match: re.Match[str], strict: _Strict) -> Range:
 
 def _half(match: re.Match[str], strict: _Strict) -> Range:
     """Read `x > 2`, or `2 < x`, which says the same."""
-    sign, bound = match["sign"] or match["turned"], _bound(match["bound"] or match["before"])
+    sign = match["sign"] or match["turned"]
     is_lower = (sign[0] in ">≥" or sign.startswith("\\g")) == bool(match["sign"])
+    bound = _bound(match["bound"] or match["before"], "-" if is_lower else "")
     if sign in {"<", ">"}:
         strict.add(("lower" if is_lower else "upper", bound))
     return Range(lower=bound) if is_lower else Range(upper=bound)
 
 
-def _bound(text: str) -> Fraction | None:
-    """Return a bound; an infinite one is none."""
-    return None if text.lstrip("-") in {"inf", "oo", "∞"} else Fraction(text)
+def _bound(text: str, sign: str) -> Fraction | None:
+    """Return a bound; an infinite one, of this sign, is none."""
+    if text.lstrip("-") not in _INFINITE:
+        return _number(text)
+    if text not in {f"{sign}{word}" for word in _INFINITE}:
+        raise ValueError(f"nothing lies in a range that ends at {text} on this side")
+    return None
+
+
+def _number(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f"{text} is no number and bounds no range") from None
 
 
 def _meet(one: Range, other: Range) -> Range:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.domain import Domain
 from grader.equivalence.normal import INFINITE, normal
 from grader.equivalence.results import correct, incorrect, undecided
+from grader.equivalence.scalars import is_valueless
 from grader.model import Code, Comparison, Finding
 from grader.notation.tree import Node, Number, walk
 
@@ -63,6 +64,7 @@ CODES: Mapping[str, Code] = {
 
 _QUICK = (64, 4)
 """Bits of precision, and how many points have to be defined."""
+_CONSTANT = (320, 1280)
 _THOROUGH = ((192, 24), (768, 8), (2304, 4))
 _CLOSER = (256, 24)
 """Where some point is a gap: whether it is a single one."""
@@ -79,21 +81,46 @@ def compare_expressions(answer: Node, reference: Node, domain: Domain) -> Compar
         domain: the ranges of variables; others are real.
     """
     if answer == reference:
-        return correct("structural")
+        return _same(reference)
     given, expected = normal(answer), normal(reference)
     if given == expected:
-        return correct("structural")
+        return _same(reference)
     if INFINITE in given or INFINITE in expected:
         return _compare_infinite(answer, reference)
-    from grader.equivalence.looking import Pair, Seen, look
+    from grader.equivalence.looking import Pair
 
-    pair, seen = Pair(answer, reference, domain), Seen()
-    look(pair, *_QUICK, seen)
+    pair = Pair(answer, reference, domain)
+    seen = _look_quickly(pair)
+    if seen.gaps or not seen.usable:
+        pair = pair.settled()
+        seen = _look_quickly(pair)
     if seen.difference:
         return incorrect("certified", seen.difference)
-    enough = _is_seen_enough(seen, pair)
-    proof = _prove(pair, seen) if enough else None
-    return proof or _left_open(pair, seen, enough=enough)
+    proof = _prove(pair, seen) if _is_seen_enough(seen, pair) else None
+    return proof or _left_open(pair, seen)
+
+
+def _same(reference: Node) -> Comparison:
+    """Accept the same expression, unless it is a constant that has no value."""
+    if is_valueless(reference):
+        return undecided("structural", Finding(code="expression.nowhere"))
+    return correct("structural")
+
+
+def _look_quickly(pair: "Pair") -> "Seen":
+    """Look at a few points; at a constant with more precision where that is needed."""
+    from grader.equivalence.looking import Seen, look
+
+    seen = Seen()
+    look(pair, *_QUICK, seen)
+    if pair.names:
+        return seen
+    for bits in _CONSTANT:
+        if seen.usable or seen.outside:
+            break
+        seen = Seen()
+        look(pair, bits, 1, seen)
+    return seen
 
 
 def _is_seen_enough(seen: "Seen", pair: "Pair") -> bool:
@@ -114,7 +141,7 @@ def _prove(pair: "Pair", seen: "Seen") -> Comparison | None:
     """Return the verdict, if there is an exact proof."""
     from grader.equivalence.proofs import Proof, prove_equal
 
-    equal, proof = _are_equal_roots(pair), Proof()
+    equal, proof = _are_equal_constants(pair, seen), Proof()
     if equal is None:
         proof = prove_equal(pair.answer, pair.reference, pair.domain, pair.names)
         equal = proof.equal
@@ -124,13 +151,25 @@ def _prove(pair: "Pair", seen: "Seen") -> Comparison | None:
         return None
     if not equal:
         return incorrect("exact", Finding(code="expression.unequal"))
+    if not _holds_far_away(pair, seen):
+        return None
     return correct("exact", *_remarks(seen, gaps=proof.gaps, wider=proof.wider))
 
 
-def _are_equal_roots(pair: "Pair") -> bool | None:
-    """Decide constants made of roots."""
+def _holds_far_away(pair: "Pair", seen: "Seen") -> bool:
+    """Whether points far away show nothing that a proof should have excluded."""
+    from grader.equivalence.looking import look_far_away
+
+    look_far_away(pair, _QUICK[0], seen)
+    return seen.difference is None and seen.outside is None
+
+
+def _are_equal_constants(pair: "Pair", seen: "Seen") -> bool | None:
+    """Decide constants whose values are exact, such as those of a floor, and those of roots."""
     if pair.names:
         return None
+    if seen.exact and seen.usable and not seen.difference:
+        return True
     from grader.equivalence.separation import are_equal
 
     return are_equal(pair.answer, pair.reference)
@@ -151,15 +190,9 @@ def _remarks(seen: "Seen", *, gaps: bool, wider: bool) -> list[Finding]:
     return [Finding(code=code) for code, holds in found.items() if holds]
 
 
-def _left_open(pair: "Pair", seen: "Seen", *, enough: bool) -> Comparison:
+def _left_open(pair: "Pair", seen: "Seen") -> Comparison:
     """Look thoroughly for a difference; then ask SymPy."""
-    from grader.equivalence.looking import look, look_at_literals
-
-    for bits, wanted in _THOROUGH:
-        look(pair, bits, wanted, seen)
-        if seen.difference:
-            return incorrect("certified", seen.difference)
-    look_at_literals(pair, _THOROUGH[0][0], seen)
+    _look_thoroughly(pair, seen)
     if seen.difference:
         return incorrect("certified", seen.difference)
     if seen.nowhere:
@@ -169,14 +202,31 @@ def _left_open(pair: "Pair", seen: "Seen", *, enough: bool) -> Comparison:
         return undecided("exact", seen.outside if pair.names else valueless)
     if not seen.usable and not pair.names:
         return undecided("exact", Finding(code="expression.valueless"))
-    return _ask(pair, seen) if enough else undecided("exact", Finding(code="expression.open"))
+    if not _is_seen_enough(seen, pair):
+        return undecided("exact", Finding(code="expression.open"))
+    return _ask(pair, seen)
+
+
+def _look_thoroughly(pair: "Pair", seen: "Seen") -> None:
+    """Look for a difference at more points with more precision."""
+    from grader.equivalence.looking import look, look_at_literals
+
+    for bits, wanted in _THOROUGH:
+        if not seen.difference:
+            look(pair, bits, wanted, seen)
+    if not seen.difference:
+        look_at_literals(pair, _THOROUGH[0][0], seen)
 
 
 def _ask(pair: "Pair", seen: "Seen") -> Comparison:
-    """Ask SymPy, unless the case is clearly too large for it."""
+    """Ask SymPy, unless the case is too large, or the answer may be undefined where it matters.
+
+    SymPy cancels and simplifies without a word on where the answer has a value.
+    """
+    from grader.equivalence.conditions import is_defined
     from grader.equivalence.worker import Reply, ask
 
-    if not _is_fit(pair):
+    if not _is_fit(pair) or not is_defined(pair.answer, pair.reference, pair.domain):
         return undecided("exact", Finding(code="expression.open"))
     match ask(pair.answer, pair.reference, pair.domain):
         case Reply.EQUAL:
@@ -199,7 +249,7 @@ def _is_fit(pair: "Pair") -> bool:
             count += 1
             if isinstance(part, Number) and _is_long(part):
                 return False
-    return count <= _NODES and len(pair.names) <= _VARIABLES
+    return count <= _NODES and len(pair.names) <= _VARIABLES and pair.has_sharp_values()
 
 
 def _is_long(number: Number) -> bool:
@@ -211,9 +261,11 @@ def _is_long(number: Number) -> bool:
 
 def _compare_infinite(answer: Node, reference: Node) -> Comparison:
     """Compare where one of the two names infinity."""
-    from grader.equivalence.infinity import extent
+    from grader.equivalence.infinity import extent, is_never_infinite
 
-    given, expected = extent(answer), extent(reference)
+    given, expected = (
+        0 if is_never_infinite(node) else extent(node) for node in (answer, reference)
+    )
     if given is None or expected is None:
         return undecided("exact", Finding(code="expression.open"))
     if given == expected != 0:

@@ -26,9 +26,12 @@ def factorial(reduction: Reduction, value: Ratio) -> Ratio:
     start = int(reduction.stock.units.setdefault(f"{key} from", Fraction(shift)))
     if abs(shift - start) > _SHIFT:
         raise UnprovableError
-    if not reduction.stock.assuming and not reduction.stock.known(f"atom {key}"):
-        _check_defined(reduction, value)
-    return reduction.stock.atom(key, Bounds(Fraction(0))) * _steps(base, start, shift)
+    if reduction.stock.assuming:
+        lowest = reduction.stock.lowest
+        lowest[key] = min(shift, lowest.get(key, shift))
+    else:
+        _check_defined(reduction, value, reduction.stock.lowest.get(key), shift)
+    return reduction.stock.atom(key, Bounds(Fraction(0), above=True)) * _steps(base, start, shift)
 
 
 def _shift(value: Ratio) -> int:
@@ -47,14 +50,24 @@ def _steps(base: Ratio, start: int, shift: int) -> Ratio:
     return result if shift >= start else result.inverse()
 
 
-def _check_defined(reduction: Reduction, value: Ratio) -> None:
+def _check_defined(
+    reduction: Reduction, value: Ratio, lowest: int | None = None, shift: int = 0
+) -> None:
     """Let an answer's factorial pass where it is defined but for a few whole numbers.
+
+    Args:
+        reduction: of the answer.
+        value: what the factorial is taken of, u + shift.
+        lowest: the lowest k of which the reference has (u + k)!, so that u + k > -1.
+        shift: the whole part of the value.
 
     Raises:
         UnprovableError: it may be undefined on more.
     """
-    slack = 1 + _SINGLE if reduction.is_whole(value) else 1
-    if not reduction.stock.is_positive(value + number(slack)):
+    slack = _SINGLE if reduction.is_whole(value) else 0
+    if lowest is not None and shift + slack >= lowest:
+        return
+    if not reduction.stock.is_positive(value + number(1 + slack)):
         raise UnprovableError
 
 
@@ -65,6 +78,8 @@ def binomial(reduction: Reduction, above: Ratio, below: Ratio) -> Ratio:
         if count is None or count.denominator != 1 or not 0 <= count <= _SHIFT:
             continue
         if not needs_whole or reduction.is_whole(above):
+            if needs_whole and not reduction.stock.assuming:
+                _check_defined(reduction, below)
             return _falling(above, int(count))
     top, *others = (factorial(reduction, value) for value in (above, below, rest))
     return top / (others[0] * others[1])
@@ -102,11 +117,13 @@ def _constant_term(value: Ratio) -> Fraction:
 
 
 def _rounded(reduction: Reduction, inside: Ratio) -> Ratio:
-    """Return the floor of what is no rational number."""
+    """Return the floor of what is no rational number; of a half m/2 it is (2m - 1 + (-1)^m)/4."""
     ball = reduction.stock.ball(inside)
     found = None if ball is None or not ball.is_finite() else ball.floor().unique_fmpz()
     if found is not None:
         return number(int(found))
+    if reduction.is_whole(twice := inside.times(2)):
+        return (twice.times(2) - number(1) + reduction.parity(twice)).times(Fraction(1, 4))
     return reduction.stock.atom(f"floor {inside.key}", Bounds())
 
 

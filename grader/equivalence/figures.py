@@ -84,8 +84,8 @@ def count_digits(text: str) -> Written:
     >>> count_digits("0.0010"), count_digits("100").most, count_digits("1.00e3").least
     (Written(least=2, most=2, places=4), 3, 3)
 
-    Zeros at the end of a whole number may or may not carry meaning; of zero itself, all but the
-    first may or may not.
+    Zeros at the end of a whole number may or may not carry meaning. Of zero itself all digits but
+    one are counted, and one at least: `0` and `0.0` have one figure, `0.00` has two.
     """
     match = _TEXT.fullmatch(text)
     assert match is not None  # noqa: S101 - every literal's text has this form
@@ -93,7 +93,8 @@ def count_digits(text: str) -> Written:
     carrying = digits.lstrip("0")
     places = max(0, len(match["places"]) - int(match["exponent"] or 0))
     if not carrying:
-        return Written(1, max(1, len(digits)), places)
+        count = max(1, len(digits) - 1)
+        return Written(count, count, places)
     least = len(carrying if match["point"] else carrying.rstrip("0"))
     return Written(least, len(carrying), places)
 

@@ -6,16 +6,22 @@ roots of the same factor share one index k and keep the relation s^k = u.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
 from flint import arb, ctx
 
-from grader.equivalence.ballvalues import to_fmpq
 from grader.equivalence.domain import REAL, Domain
+from grader.equivalence.estimates import exp_bounds, log_bounds, root_bounds
 from grader.equivalence.monotony import simpler
-from grader.equivalence.positivity import BITS, Bounds, certified_sign, enclosure, evaluated
+from grader.equivalence.positivity import (
+    BITS,
+    Bounds,
+    certified_sign,
+    evaluated,
+    is_nonzero,
+)
 from grader.equivalence.ratios import (
     SLOTS,
     Polynomial,
@@ -26,16 +32,14 @@ from grader.equivalence.ratios import (
     generator,
     generators,
     multiplied,
-    one,
-    polynomial,
     powered,
     terms,
     whole,
 )
+from grader.equivalence.relations import Relation, applied, conjugate
 
 _LARGEST = 10**5
-_SQUARE = 2
-_RATIONALISED = 8
+_CUBE = 3
 _VARIABLES = frozenset({"variable", "integer"})
 
 
@@ -49,22 +53,15 @@ class FinerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """`degree`-th powers of a generator equal a polynomial in earlier ones."""
-
-    degree: int
-    value: Polynomial
-
-
-@dataclass(frozen=True, slots=True)
 class Generator:
     """One generator.
 
     Attributes:
-        kind: `variable`, `integer` (a variable, too), `exp`, `log`, `root`, `abs`, `sin`, `cos`,
-            `asin`, `atan` or `atom`.
+        kind: `variable`, `integer` (a variable, too), `exp`, `log`, `root`, `odd root`, `abs`,
+            `sign`, `power` (u^n), `parity` ((-1)^n), `sin`, `cos`, `asin`, `atan` or `atom`.
         bounds: what is known of its values.
-        inside: of exp the exponent, of root the radicand, of others the argument.
+        inside: of exp the exponent, of root the radicand, of a power its base, of others the
+            argument.
         index: of root which one it is, as in s^index = inside.
     """
 
@@ -83,17 +80,25 @@ class Stock:
         units: by key of a generator the number that all exponents of it are multiples of.
         assuming: whether conditions that make the expression defined may be taken for granted:
             so for the reference, on whose domain the comparison is made, and not for the answer.
+        apart: whether the sign of u is a generator of its own, and not |u|/u.
+        facts: what is >= 0 wherever the reference is defined, and whether it is > 0.
+        jumps: what signs were taken of as |u|/u, which does not hold where u is zero.
+        lowest: by key of a factorial u! the lowest k of which (u + k)! is in the reference.
     """
 
     def __init__(self, domain: Domain, units: dict[str, Fraction]) -> None:
         self.domain = domain
         self.units = units
         self.assuming = False
-        self.facts: set[str] = set()
+        self.apart = False
+        self.facts: dict[str, bool] = {}
+        self.jumps: list[Polynomial] = []
+        self.lowest: dict[str, int] = {}
         self._made: list[Generator] = []
         self._bounds: list[Bounds] = []
         self._places: dict[str, int] = {}
         self._signs: dict[str, int | None] = {}
+        self._nonzero: dict[str, bool] = {}
         self._excluded: dict[str, tuple[Fraction, ...]] = {}
         self._related: list[tuple[int, Relation]] = []
 
@@ -120,7 +125,9 @@ class Stock:
         allowed = self.domain.get(name, REAL)
         kind = "integer" if allowed.integer else "variable"
         self._excluded[name] = allowed.excluded
-        return self.add(f"variable {name}", Generator(kind, Bounds(allowed.lower, allowed.upper)))
+        inside = not allowed.integer
+        bounds = Bounds(allowed.lower, allowed.upper, above=inside, below=inside)
+        return self.add(f"variable {name}", Generator(kind, bounds))
 
     def excludes(self, place: int, value: Fraction) -> bool:
         """Whether the generator at a place is a variable that never takes a value."""
@@ -156,21 +163,12 @@ class Stock:
         count = self.count(key, factor)
         if key not in self._places:
             inside = base.times(self.units[key])
-            self.add(key, Generator("exp", self._exp_bounds(inside), inside=inside))
+            self.add(key, Generator("exp", exp_bounds(self, inside), inside=inside))
         return self.get(key).power(count)
 
     def get(self, key: str) -> Ratio:
         """Return the generator of a key that is known."""
         return generator(self._places[key])
-
-    def _exp_bounds(self, inside: Ratio) -> Bounds:
-        if (ball := self.ball(inside)) is not None:
-            with ctx.workprec(BITS):
-                return _finite(ball.exp(), Bounds(Fraction(0)))
-        found = self.sign_of(inside)
-        if found == 1:
-            return Bounds(Fraction(1))
-        return Bounds(Fraction(0), Fraction(1) if found == -1 else None)
 
     def root(self, base: Polynomial, exponent: Fraction) -> Ratio:
         """Return a positive polynomial to a fractional power."""
@@ -179,34 +177,18 @@ class Stock:
         if key not in self._places:
             index = int(1 / self.units[key])
             made = Generator(
-                "root", self._root_bounds(base, index), Relation(index, base), whole(base), index
+                "root", root_bounds(self, base, index), Relation(index, base), whole(base), index
             )
             self.add(key, made)
         return self.get(key).power(count)
-
-    def _root_bounds(self, base: Polynomial, index: int) -> Bounds:
-        if (ball := self.ball(whole(base))) is not None:
-            with ctx.workprec(BITS):
-                return _finite(ball.root(index), Bounds(Fraction(0)))
-        if self.sign(base - 1) == 1:
-            return Bounds(Fraction(1))
-        return Bounds(Fraction(0), Fraction(1) if self.sign(one() - base) == 1 else None)
 
     def logarithm(self, base: Polynomial) -> Ratio:
         """Return the logarithm of a positive polynomial."""
         key = f"log {base}"
         if key not in self._places:
-            made = Generator("log", self._log_bounds(base), inside=whole(base))
+            made = Generator("log", log_bounds(self, base), inside=whole(base))
             self.add(key, made)
         return self.get(key)
-
-    def _log_bounds(self, base: Polynomial) -> Bounds:
-        if (ball := self.ball(whole(base))) is not None:
-            with ctx.workprec(BITS):
-                return _finite(ball.log(), Bounds())
-        if self.sign(base - 1) == 1:
-            return Bounds(Fraction(0))
-        return Bounds(None, Fraction(0)) if self.sign(one() - base) == 1 else Bounds()
 
     def absolute(self, base: Polynomial) -> Polynomial:
         """Return the absolute value of a polynomial as a generator."""
@@ -214,19 +196,45 @@ class Stock:
         made = Generator("abs", Bounds(Fraction(0)), relation, whole(base))
         return self.add(f"abs {base}", made).over
 
+    def signum(self, base: Polynomial) -> Polynomial:
+        """Return the sign of a polynomial as a generator s, of which s³ = s is known."""
+        key = f"sign {base}"
+        relation = Relation(_CUBE, generators()[min(len(self._made), SLOTS - 1)])
+        made = Generator("sign", Bounds(Fraction(-1), Fraction(1)), relation, whole(base))
+        return self.add(key, made).over
+
     # --- signs --------------------------------------------------------------------------------
 
     def sign_of(self, value: Ratio) -> int | None:
-        """Return 1 or -1 where the sign of a ratio is certified, else None."""
+        """Return 1 or -1 where a ratio is certified to be >= 0 or <= 0, else None."""
         above, below = self.sign(value.over), self.sign(value.under)
         return above * below if above is not None and below is not None else None
 
     def is_positive(self, value: Ratio) -> bool:
-        """Whether a ratio is certified positive almost everywhere that matters."""
+        """Whether a ratio is certified not to be negative."""
         return self.sign_of(value) == 1
 
+    def is_nonzero(self, poly: Polynomial) -> bool:
+        """Whether a polynomial is certified never to be zero where the reference is defined."""
+        if len(poly) == 0 or poly.is_constant():
+            return len(poly) > 0
+        key = str(poly)
+        if key not in self._nonzero:
+            self._nonzero[key] = self.sign(poly) is not None and (
+                any(self.facts.get(normalised(sign * poly), False) for sign in (1, -1))
+                or is_nonzero(poly, self._bounds)
+                or self._is_power_nonzero(poly)
+            )
+        return self._nonzero[key]
+
+    def _is_power_nonzero(self, poly: Polynomial) -> bool:
+        if len(poly) != 2 or self.is_plain(poly):  # noqa: PLR2004 - a difference
+            return False
+        inner = simpler(poly, self.used(poly))
+        return inner is not None and self.sign_of(inner) is not None and self.is_nonzero(inner.over)
+
     def sign(self, poly: Polynomial) -> int | None:
-        """Return 1 or -1 where the sign of a polynomial is certified, else None."""
+        """Return 1 or -1 where a polynomial is certified to be >= 0 or <= 0, else None."""
         if len(poly) == 0:
             return None
         if poly.is_constant():
@@ -239,7 +247,7 @@ class Stock:
 
     def _sign_of_powers(self, poly: Polynomial) -> int | None:
         """Return the sign of a difference of powers, such as e^u - 1, from what is in them."""
-        if len(poly) != 2 or self._is_plain(poly):  # noqa: PLR2004 - a difference
+        if len(poly) != 2 or self.is_plain(poly):  # noqa: PLR2004 - a difference
             return None
         inner = simpler(poly, self.used(poly))
         return None if inner is None else self.sign_of(inner)
@@ -249,8 +257,8 @@ class Stock:
             return None
         return next((sign for sign in (1, -1) if normalised(sign * poly) in self.facts), None)
 
-    def take_for_granted(self, poly: Polynomial) -> None:
-        """Note that a polynomial is positive wherever the reference is defined.
+    def take_for_granted(self, poly: Polynomial, *, strictly: bool) -> None:
+        """Note that a polynomial is >= 0, or > 0, wherever the reference is defined.
 
         Raises:
             UnprovableError: it is zero, or the expression is the answer, which has to show it.
@@ -258,24 +266,27 @@ class Stock:
         if len(poly) == 0:
             raise UnprovableError
         key = normalised(poly)
-        if key not in self.facts:
-            if not self.assuming:
-                raise UnprovableError
-            self.facts.add(key)
+        if key not in self.facts and not self.assuming:
+            raise UnprovableError
+        if self.assuming and self.facts.get(key) not in (strictly, True):
+            self.facts[key] = strictly
             self._signs.clear()
-            self._bound(poly)
+            self._nonzero.clear()
+            self._bound(poly, strictly=strictly)
 
-    def _bound(self, poly: Polynomial) -> None:
+    def _bound(self, poly: Polynomial, *, strictly: bool) -> None:
         """Keep the fact as a bound where it is one of a single generator, such as 2·x - 1 > 0."""
         if poly.total_degree() != 1 or len(used := self.used(poly)) != 1:
             return
         place, known = used[0][0], self._bounds[used[0][0]]
         slope = fraction(poly.derivative(place).leading_coefficient())
         edge = -coefficient(poly - generators()[place] * poly.derivative(place)) / slope
-        if slope > 0 and (known.lower is None or known.lower < edge):
-            self._bounds[place] = Bounds(edge, known.upper, known.ball)
-        elif slope < 0 and (known.upper is None or known.upper > edge):
-            self._bounds[place] = Bounds(known.lower, edge, known.ball)
+        if slope > 0 and (known.lower is None or known.lower <= edge):
+            above = strictly or (known.lower == edge and known.above)
+            self._bounds[place] = replace(known, lower=edge, above=above)
+        elif slope < 0 and (known.upper is None or known.upper >= edge):
+            below = strictly or (known.upper == edge and known.below)
+            self._bounds[place] = replace(known, upper=edge, below=below)
 
     def admits(self, facts: Sequence[Polynomial]) -> bool:
         """Take facts for granted; whether they leave room, as far as bounds tell."""
@@ -285,18 +296,19 @@ class Stock:
         for poly in facts:
             if self.sign(poly) == -1:
                 return False
-            self.take_for_granted(poly)
+            self.take_for_granted(poly, strictly=True)
         self.assuming = False
         return not any(known.empty for known in self._bounds)
 
     def undetermined(self) -> Polynomial | None:
         """Return the shortest polynomial in the variables of which only the size is known."""
         sizes = [made.inside.over for made in self._made if made.kind == "abs" and made.inside]
-        inner = [simpler(poly, self.used(poly)) for poly in sizes if not self._is_plain(poly)]
+        inner = [simpler(poly, self.used(poly)) for poly in sizes if not self.is_plain(poly)]
         found = [*sizes, *(ratio.over for ratio in inner if ratio is not None)]
-        return min(filter(self._is_plain, found), key=len, default=None)
+        return min(filter(self.is_plain, found), key=len, default=None)
 
-    def _is_plain(self, poly: Polynomial) -> bool:
+    def is_plain(self, poly: Polynomial) -> bool:
+        """Whether a polynomial is one in variables alone."""
         return all(made.kind in _VARIABLES for _, made in self.used(poly))
 
     def ball(self, value: Ratio) -> arb | None:
@@ -313,7 +325,7 @@ class Stock:
     def reduced(self, poly: Polynomial) -> Polynomial:
         """Return the polynomial with every relation applied, latest generators first."""
         for index, relation in self._related:
-            poly = _applied(poly, index, relation)
+            poly = applied(poly, index, relation)
         return poly
 
     def simplified(self, value: Ratio) -> Ratio:
@@ -330,7 +342,7 @@ class Stock:
             if len(under) == 0:
                 raise UnprovableError
             for index, relation in self._related:
-                by = _conjugate(under, index, relation)
+                by = conjugate(under, index, relation)
                 if by is not None and len(below := self.reduced(multiplied(under, by))) > 0:
                     over, under = self.reduced(multiplied(over, by)), below
         return Ratio(over, under).reduced()
@@ -347,16 +359,6 @@ class Stock:
         return [(i, self._made[i]) for i, degree in enumerate(poly.degrees()) if degree > 0]
 
 
-def _finite(ball: arb, otherwise: Bounds) -> Bounds:
-    return enclosure(ball) if ball.is_finite() else otherwise
-
-
-def constant_bounds(value: Fraction, method: str) -> Bounds:
-    """Return the value of a function of Arb's at a rational number."""
-    with ctx.workprec(BITS):
-        return enclosure(getattr(arb(to_fmpq(value)), method)())
-
-
 def common(one_: Fraction, other: Fraction) -> Fraction:
     """Return the largest number that both are whole multiples of."""
     above = gcd(one_.numerator * other.denominator, other.numerator * one_.denominator)
@@ -367,27 +369,3 @@ def normalised(poly: Polynomial) -> str:
     """Return a text that is the same for positive multiples of a polynomial."""
     leading = poly.leading_coefficient()
     return str(poly / abs(leading))
-
-
-def _conjugate(under: Polynomial, index: int, relation: Relation) -> Polynomial | None:
-    """Return what frees a denominator of a root: the missing powers, or a - b·s for a + b·s."""
-    if len(under) > _RATIONALISED or (degree := under.degrees()[index]) == 0:
-        return None
-    root = generators()[index]
-    if len(under) == 1:
-        return root ** (relation.degree - degree)
-    if relation.degree != _SQUARE:
-        return None
-    return under - 2 * root * under.derivative(index)
-
-
-def _applied(poly: Polynomial, index: int, relation: Relation) -> Polynomial:
-    if len(poly) == 0 or poly.degrees()[index] < relation.degree:
-        return poly
-    total = polynomial(0)
-    for exponents, value in terms(poly):
-        times, left = divmod(exponents[index], relation.degree)
-        kept = (*exponents[:index], left, *exponents[index + 1 :])
-        term = poly.context().from_dict({kept: value})
-        total = total + term * powered(relation.value, times) if times else total + term
-    return total

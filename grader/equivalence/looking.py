@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import ctx
+from flint import arb, ctx
 
-from grader.equivalence.balls import Ball, Located, located, value
+from grader.equivalence.balls import Ball, Located, located, to_arb, value
 from grader.equivalence.ballvalues import UndefinedError, UnsureError
 from grader.equivalence.domain import REAL, Domain, Range
-from grader.equivalence.points import rows
+from grader.equivalence.points import far_rows, rows
 from grader.equivalence.values import differ, show_both
 from grader.model import Finding
-from grader.notation.tree import Node, Number, Quotient, Symbol, children, walk
+from grader.notation.tree import Constant, Node, Number, Quotient, Symbol, children, walk
 
 _TRIES = 8
 """Points that are tried for one that is needed."""
 _LITERALS = 8
 _MORE = 640
+_SHARP, _FINE, _FEW = 192, 1e-3, 8
+_HUGE, _GRID = 10**12, 1024
+_POWERS = (Fraction(0), *(Fraction(10) ** power for power in (2, 3, 4, 5, 6, -2, -4)))
+"""Where parts may differ that agree around zero, or everywhere else."""
 _HALF, _TENTH = Fraction(1, 2), Fraction(1, 10)
 _AROUND = (
     (Fraction(1), Fraction(0)),
@@ -46,9 +50,27 @@ class Pair:
         """Return that many points."""
         return _located(self.names, self.ranges, count if self.names else 1)
 
+    def settled(self) -> "Pair":
+        """Return the pair with numbers for constants that are certain to be rational."""
+        from grader.equivalence.settling import settled
+
+        return Pair(settled(self.answer), settled(self.reference), self.domain)
+
+    def far_points(self) -> Sequence[Located]:
+        """Return a few points far away, or near the ends of ranges."""
+        return _located_far(self.names, self.ranges) if self.names else ()
+
+    def has_sharp_values(self) -> bool:
+        """Whether both are known to some digits at one of the first points."""
+        with ctx.workprec(_SHARP):
+            return any(
+                _is_sharp(self.answer, at) and _is_sharp(self.reference, at)
+                for at in self.points(_TRIES)
+            )
+
     def literal_points(self) -> Iterator[Located]:
         """Yield points at and beside the numbers that are written in the two."""
-        numbers = sorted(_literals(self.answer) | _literals(self.reference))[-_LITERALS:]
+        numbers = [*_written(self.answer, self.reference), *_POWERS]
         for number, (name, allowed) in enumerate(zip(self.names, self.ranges, strict=True)):
             base = self.points(_LITERALS)[number % _LITERALS]
             for at in _near(numbers, allowed):
@@ -79,6 +101,46 @@ def _literals(node: Node) -> set[Fraction]:
     return found
 
 
+def _written(*trees: Node) -> Sequence[Fraction]:
+    """Return the largest numbers that are written in trees, and the values of constants in them."""
+    found: set[Fraction] = set()
+    for tree in trees:
+        found |= _literals(tree)
+        for part in _constants(tree):
+            found |= _near_value(part)
+    return sorted(found)[-_LITERALS:]
+
+
+def _constants(tree: Node) -> Iterator[Node]:
+    """Yield the largest parts without symbols, other than numbers."""
+    if not _names(tree):
+        if children(tree) or isinstance(tree, Constant):
+            yield tree
+        return
+    for part in children(tree):
+        yield from _constants(part)
+
+
+def _near_value(node: Node) -> set[Fraction]:
+    """Return a number near the value of a constant, its size."""
+    try:
+        found = to_arb(value(node, {}))
+    except (UndefinedError, UnsureError):
+        return set()
+    if not (found.is_finite() and abs(found) < _HUGE):
+        return set()
+    near = Fraction(round(float(found) * _GRID), _GRID)
+    return {abs(near)} if near else set()
+
+
+def _is_sharp(node: Node, at: Located) -> bool:
+    try:
+        found = to_arb(value(node, at))
+    except (UndefinedError, UnsureError):
+        return False
+    return bool(found.is_finite() and (found.rad() < _FINE or found.rel_accuracy_bits() > _FEW))
+
+
 def _names(node: Node) -> set[str]:
     """Return the names of all symbols; quicker than a walk that tells depths."""
     found, waiting = set(), [node]
@@ -96,6 +158,11 @@ def _located(names: tuple[str, ...], ranges: tuple[Range, ...], count: int) -> t
     return tuple(located(dict(zip(names, row, strict=True))) for row in rows(ranges, count))
 
 
+@lru_cache(maxsize=256)
+def _located_far(names: tuple[str, ...], ranges: tuple[Range, ...]) -> tuple[Located, ...]:
+    return tuple(located(dict(zip(names, row, strict=True))) for row in far_rows(ranges))
+
+
 @dataclass(slots=True)
 class Seen:
     """What the points have shown.
@@ -106,6 +173,7 @@ class Seen:
         wider: whether the answer was seen to have one where the reference has none.
         outside: a point around which the answer has no value, though the reference has one.
         difference: a point at which the two differ for certain.
+        exact: whether the last two values were exact, and not balls.
     """
 
     usable: int = 0
@@ -113,6 +181,7 @@ class Seen:
     wider: bool = False
     outside: Finding | None = None
     difference: Finding | None = None
+    exact: bool = False
 
     @property
     def nowhere(self) -> bool:
@@ -127,6 +196,15 @@ def look(pair: Pair, bits: int, wanted: int, seen: Seen) -> None:
         for at in pair.points(_TRIES * wanted):
             _compare(pair, at, bits, seen)
             if seen.difference or seen.usable - before >= wanted:
+                return
+
+
+def look_far_away(pair: Pair, bits: int, seen: Seen) -> None:
+    """Compare values far away from zero."""
+    with ctx.workprec(bits):
+        for at in pair.far_points():
+            _compare(pair, at, bits, seen)
+            if seen.difference:
                 return
 
 
@@ -155,6 +233,7 @@ def _compare(pair: Pair, at: Located, bits: int, seen: Seen) -> None:
             seen.outside = Finding(code="expression.undefined", args={"point": _show(at)})
         return
     seen.usable += 1
+    seen.exact = not (isinstance(theirs, arb) or isinstance(ours, arb))
     if differ(theirs, ours, bits):
         seen.difference = _difference(at, theirs, ours)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from grader.equivalence.results import correct, incorrect, undecided
-from grader.equivalence.scalars import decide
+from grader.equivalence.scalars import decide, is_valueless
 from grader.equivalence.tolerance import EXACT, Tolerance
 from grader.model import Code, Comparison, Finding
 from grader.notation.tree import Node
@@ -19,7 +19,7 @@ CODES: Mapping[str, Code] = {
 
 def compare_numbers(answer: Node, reference: Node, tolerance: Tolerance = EXACT) -> Comparison:
     """Compare two constants."""
-    if answer == reference:
+    if answer == reference and not is_valueless(answer):
         return correct("structural")
     found = decide(answer, reference, tolerance)
     if found.same is None:

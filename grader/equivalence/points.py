@@ -7,6 +7,8 @@ show differences of a small region: whole numbers around zero, large ones, and v
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
+from math import floor
 from typing import TypeAlias
 
 from grader.equivalence.domain import REAL, Domain, Range
@@ -16,6 +18,7 @@ Point: TypeAlias = Mapping[str, Fraction]
 _BASES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 _SCALE = 3
 _KINDS = 4
+_TURNS = 64
 
 
 def _fractions(text: str) -> tuple[Fraction, ...]:
@@ -34,27 +37,68 @@ _STEPS = _fractions("1 3 0 2 5 4 8 14 6 30 7 10 98 9 13 62 25 11 47 126 22 254 1
 _STRIDES = (1, 2, 3, 5, 7, 4, 6, 8, 9, 10)
 
 
-def points(names: Sequence[str], domain: Domain, count: int) -> Iterator[Point]:
+def points(names: Sequence[str], domain: Domain, wanted: int) -> Iterator[Point]:
     """Yield points whose coordinates lie in their ranges, and inside of those of reals."""
     ranges = tuple(domain.get(name, REAL) for name in names)
-    for row in rows(ranges, count):
+    for row in rows(ranges, wanted):
         yield dict(zip(names, row, strict=True))
 
 
 @lru_cache(maxsize=256)
-def rows(ranges: tuple[Range, ...], count: int) -> tuple[tuple[Fraction, ...], ...]:
+def rows(ranges: tuple[Range, ...], wanted: int) -> tuple[tuple[Fraction, ...], ...]:
     """Return that many points as rows of coordinates, one column a range."""
     return tuple(
         tuple(_admitted(allowed, number, place) for place, allowed in enumerate(ranges))
-        for number in range(count)
+        for number in range(wanted)
     )
 
 
 def _admitted(allowed: Range, number: int, place: int) -> Fraction:
     """Return a coordinate that is not excluded."""
-    while (value := _coordinate(allowed, number, place)) in allowed.excluded:
-        number += 1
-    return value
+    for turn in range(_TURNS):
+        value = _coordinate(allowed, number + turn, place)
+        if value not in allowed.excluded:
+            return value
+    return _counted(allowed)
+
+
+def _counted(allowed: Range) -> Fraction:
+    """Return the first whole number of a range that is not excluded, counted from a bound."""
+    step = -1 if allowed.lower is None and allowed.upper is not None else 1
+    start = allowed.lower if allowed.lower is not None else allowed.upper or Fraction(0)
+    return next(value for i in count() if allowed.holds(value := start + step * i))
+
+
+_FAR = (10**3, -(10**3))
+
+
+@lru_cache(maxsize=256)
+def far_rows(ranges: tuple[Range, ...]) -> tuple[tuple[Fraction, ...], ...]:
+    """Return points with coordinates of a large size, as far as their ranges go."""
+    found = (
+        tuple(_far(allowed, size + 17 * place) for place, allowed in enumerate(ranges))
+        for size in _FAR
+    )
+    return tuple(
+        row
+        for row in found
+        if all(allowed.holds(value) for allowed, value in zip(ranges, row, strict=True))
+    )
+
+
+def _far(allowed: Range, size: int) -> Fraction:
+    match allowed.lower, allowed.upper:
+        case None, None:
+            return Fraction(size)
+        case lower, None if lower is not None:
+            return Fraction(floor(lower) + abs(size))
+        case None, upper if upper is not None:
+            return Fraction(floor(upper) - abs(size))
+        case lower, upper if lower is not None and upper is not None:
+            near = (upper - lower) / abs(size)
+            value = upper - near if size > 0 else lower + near
+            return Fraction(floor(value)) if allowed.integer else value
+    raise AssertionError
 
 
 def _coordinate(allowed: Range, number: int, place: int) -> Fraction:

@@ -6,7 +6,7 @@ some is positive, the polynomial is positive wherever every t is. This certifica
 not necessary (Pólya's theorem says how far it reaches).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -31,15 +31,28 @@ class Bounds:
 
     Attributes:
         ball: of a constant, its value.
+        above: whether the lower bound itself is never taken.
+        below: whether the upper bound itself is never taken.
     """
 
     lower: Fraction | None = None
     upper: Fraction | None = None
     ball: arb | None = None
+    above: bool = False
+    below: bool = False
+
+    @property
+    def nonzero(self) -> bool:
+        """Whether zero is certain never to be taken."""
+        if self.ball is not None:
+            return bool(self.ball > 0 or self.ball < 0)
+        lower, upper = self.lower, self.upper
+        positive = lower is not None and (lower > 0 or (lower == 0 and self.above))
+        return positive or (upper is not None and (upper < 0 or (upper == 0 and self.below)))
 
     @property
     def sign(self) -> int:
-        """Return 1 or -1 where the sign is known, 0 where it is not."""
+        """Return 1 or -1 where it is certain to be >= 0 or <= 0, 0 where neither is."""
         if self.lower is not None and self.lower >= 0:
             return 1
         return -1 if self.upper is not None and self.upper <= 0 else 0
@@ -61,7 +74,14 @@ def enclosure(ball: arb) -> Bounds:
         zero = Fraction(0)
         return Bounds(zero if ball > 0 else None, zero if ball < 0 else None, ball)
     lower, below = _floor(ball.lower()), _floor(-ball.upper())
-    return Bounds(lower, None if below is None else -below, ball)
+    upper = None if below is None else -below
+    return Bounds(
+        lower,
+        upper,
+        ball,
+        above=lower is not None and bool(ball > _ball(lower)),
+        below=upper is not None and bool(ball < _ball(upper)),
+    )
 
 
 def _floor(exact: arb) -> Fraction | None:
@@ -89,6 +109,48 @@ def certified_sign(poly: Polynomial, bounds: Sequence[Bounds]) -> int | None:
         or _sign_of_one(listed, degrees, bounds)
         or _sign_by_squares(poly, degrees, bounds)
     )
+
+
+def is_nonzero(poly: Polynomial, bounds: Sequence[Bounds]) -> bool:
+    """Whether a polynomial of certified sign is certain never to be zero, on bounds included."""
+    listed = list(terms(poly))
+    if (ball := evaluated(listed, bounds)) is not None:
+        return bool(ball > 0 or ball < 0)
+    signs = {_term_sign(exponents, value, bounds) for exponents, value in listed}
+    if len(signs) == 1 and 0 not in signs:
+        return any(_is_term_nonzero(exponents, bounds) for exponents, _ in listed)
+    degrees = poly.degrees()
+    if sum(degrees) > _DEGREE or prod(degree + 1 for degree in degrees) > _SPREAD:
+        return False
+    total, free = _moved(listed, degrees, bounds)
+    if _all_same(total, free) is not None:
+        return _is_moved_nonzero(total, degrees, bounds)
+    if _sign_of_one(listed, degrees, bounds) is not None:
+        return True
+    return any(
+        len(rest) and certified_sign(rest, bounds) == sign and is_nonzero(rest, bounds)
+        for sign, rest in _squares(poly, degrees)
+    )
+
+
+def _is_term_nonzero(exponents: tuple[int, ...], bounds: Sequence[Bounds]) -> bool:
+    used = zip(bounds, exponents, strict=False)
+    return all(known.nonzero for known, exponent in used if exponent)
+
+
+def _is_moved_nonzero(total: Polynomial, degrees: Sequence[int], bounds: Sequence[Bounds]) -> bool:
+    """Whether some term, all being of one sign, is made of new variables that are never zero."""
+    used = [(i, bounds[i]) for i, degree in enumerate(degrees) if degree]
+    both = [known for _, known in used if known.lower is not None and known.upper is not None]
+    if not all(map(_is_open, both)):
+        return False
+    closed = {i for i, known in used if known.free or not _is_open(known)}
+    return any(not any(exponents[i] for i in closed) for exponents, _ in terms(total))
+
+
+def _is_open(known: Bounds) -> bool:
+    """Whether none of its bounds is ever taken."""
+    return (known.lower is None or known.above) and (known.upper is None or known.below)
 
 
 def _term_sign(exponents: tuple[int, ...], value: fmpq, bounds: Sequence[Bounds]) -> int:
@@ -186,6 +248,14 @@ def _sign_by_squares(
     poly: Polynomial, degrees: Sequence[int], bounds: Sequence[Bounds]
 ) -> int | None:
     """Complete the square: a·x² + b·x + c is a·(x + b/2a)² + c - b²/4a."""
+    for sign, rest in _squares(poly, degrees):
+        if len(rest) == 0 or certified_sign(rest, bounds) == sign:
+            return sign
+    return None
+
+
+def _squares(poly: Polynomial, degrees: Sequence[int]) -> Iterator[tuple[int, Polynomial]]:
+    """Yield the sign of a and c - b²/4a for each generator in which it is a·x² + b·x + c."""
     for place in [place for place, degree in enumerate(degrees) if degree == _SQUARE]:
         slope = poly.derivative(place)
         twice = slope.derivative(place)
@@ -194,10 +264,7 @@ def _sign_by_squares(
         sign = 1 if twice.leading_coefficient() > 0 else -1
         at_zero = poly.subs({str(generators()[place]): 0})
         slope_at_zero = slope.subs({str(generators()[place]): 0})
-        rest = at_zero - slope_at_zero**2 / (2 * twice.leading_coefficient())
-        if len(rest) == 0 or certified_sign(rest, bounds) == sign:
-            return sign
-    return None
+        yield sign, at_zero - slope_at_zero**2 / (2 * twice.leading_coefficient())
 
 
 def _may_lie_in(root: acb, known: Bounds) -> bool:

@@ -1,13 +1,33 @@
 """How precisely numbers are compared: the options that checks of numbers and matrices share."""
 
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from grader.equivalence.figures import Mode, Precision
 from grader.equivalence.tolerance import Tolerance
 from grader.model import Frozen
+
+_EXPONENT = 1_000
+"""Tolerances have at most so many digits before or after the point."""
+
+
+def _check_length(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    if value and not (isinstance(exponent, int) and -_EXPONENT <= exponent <= _EXPONENT):
+        raise ValueError(f"a tolerance lies between 1e-{_EXPONENT} and 1e{_EXPONENT}")
+    return value
+
+
+def _refuse_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("expected a whole number, and not true or false")  # noqa: TRY004 - for pydantic
+    return value
+
+
+_Bound = Annotated[Decimal, AfterValidator(_check_length)]
+_Count = Annotated[int, BeforeValidator(_refuse_truth)]
 
 
 class Precise(Frozen):
@@ -19,11 +39,11 @@ class Precise(Frozen):
     -1 allows more figures than `digits`.
     """
 
-    rtol: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
-    atol: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
+    rtol: _Bound = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
+    atol: _Bound = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
     mode: Literal["sigfigs", "decdigits"] | None = None
-    digits: int | None = Field(default=None, ge=1, le=40)
-    accuracy: int | None = Field(default=None, ge=-1, le=40)
+    digits: _Count | None = Field(default=None, ge=1, le=40)
+    accuracy: _Count | None = Field(default=None, ge=-1, le=40)
     digits_required: bool = True
 
     @model_validator(mode="after")

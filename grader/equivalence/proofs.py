@@ -1,11 +1,14 @@
 """Proving that two expressions are equal almost everywhere on the reference's domain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import product
 
-from grader.equivalence.domain import Domain
+from flint import fmpq
+
+from grader.equivalence.balls import evaluate
+from grader.equivalence.ballvalues import UndefinedError, UnsureError
+from grader.equivalence.domain import REAL, Domain
 from grader.equivalence.generators import FinerError, Stock
 from grader.equivalence.ratios import (
     Polynomial,
@@ -14,16 +17,15 @@ from grader.equivalence.ratios import (
     coefficient,
     generators,
     multiplied,
-    polynomial,
-    powered,
-    terms,
 )
 from grader.equivalence.reduction import Reduction
 from grader.equivalence.splitting import factors_of
-from grader.notation.tree import Node, symbols
+from grader.equivalence.vanishing import may_vanish
+from grader.notation.tree import Call, Node, substitute, symbols, walk
+from grader.notation.values import literal
 
 _ROUNDS = 12
-_SIGNS = 4
+_BITS = 256
 _CASES = 3
 """At most so many signs are told apart, one after another."""
 
@@ -58,7 +60,67 @@ def prove_equal(
         names: the symbols of both in order, if they are known already.
     """
     found = sorted(symbols(answer) | symbols(reference)) if names is None else names
-    return _prove(_Task(answer, reference, domain, found), ())
+    task = _Task(answer, reference, domain, found)
+    if not (_has_sign(answer) or _has_sign(reference)):
+        return _prove(task, ())
+    proof = _prove_with_jumps(replace(task, apart=True))
+    return _prove_with_jumps(task) if proof.equal is None else proof
+
+
+def _has_sign(tree: Node) -> bool:
+    return any(isinstance(part, Call) and part.function == "sign" for part, _ in walk(tree))
+
+
+def _prove_with_jumps(task: "_Task") -> Proof:
+    """Prove an equality, and by itself where signs change or cases meet.
+
+    There |u|/u is not the sign of u.
+    """
+    jumps: list[Polynomial] = []
+    proof = _prove(replace(task, jumps=jumps), ())
+    if not proof.equal:
+        return proof
+    found = [_at_jump(task, jump) for jump in {str(jump): jump for jump in jumps}.values()]
+    return replace(proof, gaps=proof.gaps or None in found) if False not in found else _NOTHING
+
+
+def _at_jump(task: "_Task", jump: Polynomial) -> bool | None:
+    """Whether the two are equal where a polynomial is zero; None where the answer has no value.
+
+    That is asked only of polynomials such as x - 1.
+    """
+    places = [place for place, degree in enumerate(jump.degrees()) if degree]
+    if jump.total_degree() != 1 or len(places) != 1 or places[0] >= len(task.names):
+        return False
+    name, slope = task.names[places[0]], jump.derivative(places[0])
+    root = -coefficient(jump - generators()[places[0]] * slope) / coefficient(slope)
+    if not task.domain.get(name, REAL).holds(root):
+        return True
+    left, right = (
+        substitute(tree, {name: literal(root)}) for tree in (task.answer, task.reference)
+    )
+    if symbols(left) or symbols(right):
+        return prove_equal(left, right, task.domain).equal is True
+    return _are_same(left, right)
+
+
+def _are_same(left: Node, right: Node) -> bool | None:
+    """Whether two constants are equal; None where the left one has no value."""
+    try:
+        expected = evaluate(right, {}, _BITS)
+    except UndefinedError:
+        return True
+    except UnsureError:
+        return False
+    try:
+        found = evaluate(left, {}, _BITS)
+    except UndefinedError:
+        return None
+    except UnsureError:
+        return False
+    return (isinstance(found, fmpq) and isinstance(expected, fmpq) and found == expected) or (
+        prove_equal(left, right, {}).equal is True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +131,14 @@ class _Task:
     reference: Node
     domain: Domain
     names: Sequence[str]
+    apart: bool = False
+    jumps: list[Polynomial] = field(default_factory=list)
 
     def stock(self, units: dict[str, Fraction]) -> Stock:
         """Return a stock in which the variables come first, in order."""
         stock = Stock(self.domain, units)
+        stock.apart = self.apart
+        stock.jumps = self.jumps
         for name in self.names:
             stock.variable(name)
         return stock
@@ -82,7 +148,10 @@ def _prove(task: _Task, facts: tuple[Polynomial, ...]) -> Proof:
     """Prove an equality where some polynomials in the variables are positive."""
     units: dict[str, Fraction] = {}
     for _ in range(_ROUNDS):
-        stock = task.stock(units)
+        try:
+            stock = task.stock(units)
+        except UnprovableError:
+            return _NOTHING
         if not stock.admits(facts):
             return Proof(equal=True)
         try:
@@ -99,6 +168,7 @@ def _prove(task: _Task, facts: tuple[Polynomial, ...]) -> Proof:
 
 def _prove_cases(task: _Task, facts: tuple[Polynomial, ...], split: Polynomial) -> Proof:
     """Prove an equality where a polynomial is positive and where it is negative."""
+    task.jumps.append(split)
     found = [_prove(task, (*facts, split))]
     if found[0].equal:
         found.append(_prove(task, (*facts, -split)))
@@ -120,7 +190,7 @@ def _round(task: _Task, stock: Stock) -> Proof:
     difference = stock.reduced(_difference(given, right))
     if len(difference) != 0:
         return Proof(equal=False) if _is_never_zero(difference, stock) else _NOTHING
-    if not all(_is_sound(poly, stock) for poly in theirs.denominators):
+    if not _is_sound(theirs, ours, stock):
         return _NOTHING
     left, divided = (_divisors(part.denominators, stock) for part in (theirs, ours))
     return Proof(equal=True, gaps=_exceeds(left, divided), wider=_exceeds(divided, left))
@@ -163,7 +233,7 @@ def _divisors(polys: list[Polynomial], stock: Stock) -> list[Polynomial]:
     found: list[Polynomial] = []
     for poly in polys:
         reduced = stock.reduced(poly)
-        if reduced.is_constant() or (stock.sign(reduced) is not None and len(reduced) > 1):
+        if reduced.is_constant() or (len(reduced) > 1 and stock.is_nonzero(reduced)):
             continue
         parts = [_unsigned(part.base, stock) for part in factors_of(reduced)[1]]
         found += [base for base in parts if _may_vanish(base, stock)]
@@ -178,7 +248,7 @@ def _unsigned(base: Polynomial, stock: Stock) -> Polynomial:
 
 
 def _may_vanish(base: Polynomial, stock: Stock) -> bool:
-    return stock.sign(base) is None and not _is_excluded(base, stock)
+    return not stock.is_nonzero(base) and not _is_excluded(base, stock)
 
 
 def _is_excluded(base: Polynomial, stock: Stock) -> bool:
@@ -191,37 +261,27 @@ def _is_excluded(base: Polynomial, stock: Stock) -> bool:
     return stock.excludes(place, root) or (made.kind == "integer" and root.denominator > 1)
 
 
+def _is_sound(theirs: Reduction, ours: Reduction, stock: Stock) -> bool:
+    """Whether nothing that had to be other than zero is zero on an open part of the domain.
+
+    What the reference divides by is zero only where that is not defined.
+    """
+    outside = _factors(ours.denominators, stock)
+    wanted = _factors([*theirs.denominators, *theirs.arguments], stock)
+    left = [base for key, base in wanted.items() if key not in outside]
+    return not may_vanish([*left, *theirs.artifacts, *ours.artifacts], stock)
+
+
+def _factors(polys: list[Polynomial], stock: Stock) -> dict[str, Polynomial]:
+    found: dict[str, Polynomial] = {}
+    for poly in polys:
+        reduced = stock.reduced(poly)
+        if len(reduced) == 0:
+            found["0"] = reduced
+        elif not reduced.is_constant():
+            found |= {str(part.base): part.base for part in factors_of(reduced)[1]}
+    return found
+
+
 def _exceeds(some: list[Polynomial], others: list[Polynomial]) -> bool:
     return any(base not in others for base in some)
-
-
-def _is_sound(poly: Polynomial, stock: Stock) -> bool:
-    """Whether a denominator vanishes on no open region, whatever the signs of absolute values."""
-    reduced = stock.reduced(poly)
-    if reduced.is_constant() or stock.sign(reduced) is not None:
-        return True
-    sizes = [
-        (i, made.inside.over)
-        for i, made in stock.used(reduced)
-        if made.kind == "abs" and made.inside is not None
-    ]
-    if len(sizes) > _SIGNS:
-        return False
-    return all(
-        len(stock.reduced(_signed(reduced, sizes, signs))) > 0
-        for signs in product((1, -1), repeat=len(sizes))
-    )
-
-
-def _signed(
-    poly: Polynomial, sizes: list[tuple[int, Polynomial]], signs: tuple[int, ...]
-) -> Polynomial:
-    """Put ±u for each |u|."""
-    for (place, inside), sign in zip(sizes, signs, strict=True):
-        total = polynomial(0)
-        for exponents, value in terms(poly):
-            kept = (*exponents[:place], 0, *exponents[place + 1 :])
-            term = poly.context().from_dict({kept: value})
-            total = total + multiplied(term, powered(sign * inside, exponents[place]))
-        poly = total
-    return poly

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from grader.equivalence.balls import pi
 from grader.equivalence.denesting import conjugate, halves
-from grader.equivalence.generators import Relation, Stock
+from grader.equivalence.generators import Generator, Stock
 from grader.equivalence.positivity import BITS, Bounds, enclosure
 from grader.equivalence.ratios import (
     Polynomial,
@@ -17,6 +17,7 @@ from grader.equivalence.ratios import (
     polynomial,
     whole,
 )
+from grader.equivalence.relations import Relation
 from grader.equivalence.splitting import Factor, factored, primes, split
 from grader.notation.tree import (
     Call,
@@ -29,7 +30,6 @@ from grader.notation.tree import (
     Quotient,
     Sum,
     Symbol,
-    symbols,
 )
 
 _HALF = Fraction(1, 2)
@@ -43,11 +43,15 @@ class Reduction:
 
     Attributes:
         denominators: all that was divided by, for the places where the expression is undefined.
+        arguments: all that a logarithm was taken of, where it is defined only if that is not zero.
+        artifacts: what was divided by only in rewriting, which holds where that is not zero.
     """
 
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
         self.denominators: list[Polynomial] = []
+        self.arguments: list[Polynomial] = []
+        self.artifacts: list[Polynomial] = []
         self._depth = 0
 
     def ratio(self, node: Node) -> Ratio:
@@ -104,14 +108,17 @@ class Reduction:
             return self.exp(exponent * self.log(base))
         if self.is_whole(exponent):
             return self._whole_power(base, exponent)
-        if not self._roams(exponent_node):
+        if not self._roams(exponent):
             raise UnprovableError
         return self.exp(exponent * self.log(base))
 
-    def _roams(self, exponent: Node) -> bool:
-        """Whether an exponent takes values that force its base to be positive."""
-        domain = self.stock.domain
-        return not any(name in domain and domain[name].integer for name in symbols(exponent))
+    def _roams(self, exponent: Ratio) -> bool:
+        """Whether an exponent is no whole number almost everywhere: its base has to be positive.
+
+        That is certain of rational functions of real variables, and not of floor, max or sign.
+        """
+        parts = (exponent.over, exponent.under)
+        return all(made.kind == "variable" for part in parts for _, made in self.stock.used(part))
 
     def power(self, base: Ratio, exponent: Fraction) -> Ratio:
         """Raise to a rational power."""
@@ -121,7 +128,9 @@ class Reduction:
             return base.power(int(exponent))
         if len(self.stock.simplified(base).over) == 0 and exponent > 0:
             return number(0)
-        parts = split(self.stock, base)
+        if exponent < 0:
+            self.denominators.append(base.over)
+        parts = split(self.stock, base, strictly=exponent < 0)
         result = self._root_of_number(parts.scale, exponent)
         for factor in parts.factors:
             result = result * self._factor_power(factor, exponent)
@@ -168,6 +177,7 @@ class Reduction:
             result = self.absolute(one + other.times(found.sign))
         elif (pair := conjugate(self.stock, base)) is not None:
             norm, other = (self.power(whole(part), _HALF) for part in (pair.norm, pair.other))
+            self.artifacts.append(other.over)
             result = norm / other
         self._depth -= 1
         return result
@@ -204,7 +214,8 @@ class Reduction:
                 result = result * whole(factor.base).power(times)
             else:
                 key = f"power ({factor.base})^({term.over})"
-                result = result * self.stock.atom(key, Bounds()).power(times)
+                made = Generator("power", Bounds(), inside=whole(factor.base))
+                result = result * self.stock.add(key, made).power(times)
         return result
 
     def parity(self, exponent: Ratio) -> Ratio:
@@ -215,8 +226,8 @@ class Reduction:
                 result = -result
             elif count % 2:
                 places = [place for place, _ in self.stock.used(term.over)]
-                bounds = Bounds(-_ONE, _ONE)
-                result = result * self.stock.atom(f"parity {places}", bounds, _UNIT_SQUARE)
+                made = Generator("parity", Bounds(-_ONE, _ONE), _UNIT_SQUARE)
+                result = result * self.stock.add(f"parity {places}", made)
         return result
 
     # --- exponentials, logarithms and absolute values -----------------------------------------
@@ -234,7 +245,9 @@ class Reduction:
 
     def log(self, value: Ratio) -> Ratio:
         """Take the natural logarithm of a ratio, factor by factor."""
-        parts = split(self.stock, value)
+        parts = split(self.stock, value, strictly=True)
+        if not self.stock.assuming and not value.over.is_constant():
+            self.arguments.append(value.over)
         result = number(0)
         for part, sign in ((parts.scale.numerator, 1), (parts.scale.denominator, -1)):
             for prime, times in primes(part):

@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from grader.equivalence.factorials import binomial, ceiling, factorial, floor
-from grader.equivalence.generators import Relation
+from grader.equivalence.generators import Generator
 from grader.equivalence.positivity import Bounds
 from grader.equivalence.ratios import Ratio, UnprovableError, number, whole
 from grader.equivalence.reduction import Reduction
+from grader.equivalence.relations import Relation
 from grader.equivalence.splitting import factored
 from grader.equivalence.trigonometry import arccosine, arcsine, arctangent, sine_cosine
 
@@ -36,11 +37,12 @@ def odd_root(reduction: Reduction, index: int, value: Ratio) -> Ratio:
         sign = stock.sign(factor.base)
         if sign is not None:
             power = whole(sign * factor.base).power(factor.exponent)
-            root = reduction.power(power, Fraction(1, index)).times(sign)
+            root = reduction.power(power, Fraction(1, index))
+            root = root.times(sign if factor.exponent % 2 else 1)
         else:
             relation = Relation(index, factor.base)
-            atom = stock.atom(f"root {index} {factor.base}", Bounds(), relation)
-            root = atom.power(factor.exponent)
+            made = Generator("odd root", Bounds(), relation, whole(factor.base), index)
+            root = stock.add(f"odd root {index} {factor.base}", made).power(factor.exponent)
         result = result * root
     return result
 
@@ -64,10 +66,23 @@ def logarithm(reduction: Reduction, values: Sequence[Ratio]) -> Ratio:
 
 
 def sign(reduction: Reduction, value: Ratio) -> Ratio:
-    """Return the sign: |u|/u, which holds but where u is zero."""
+    """Return the sign: a generator for each factor, or |u|/u, which holds but where u is zero."""
     if len(value.over) == 0:
         return value
-    return reduction.absolute(value) / value
+    stock = reduction.stock
+    scale, factors = factored(stock, value)
+    result = number(1 if scale > 0 else -1)
+    for factor in factors:
+        known = stock.sign(factor.base) if stock.is_nonzero(factor.base) else None
+        if known is not None:
+            result = result.times(known if factor.exponent % 2 else 1)
+        elif stock.apart:
+            times = 1 if factor.exponent % 2 else 2
+            result = result * whole(stock.signum(factor.base)).power(times)
+        else:
+            stock.jumps.append(factor.base)
+            result = result * (reduction.absolute(whole(factor.base)) / whole(factor.base))
+    return result
 
 
 def _sigmoid(reduction: Reduction, value: Ratio) -> Ratio:
@@ -98,7 +113,7 @@ def _area_cosine(reduction: Reduction, value: Ratio) -> Ratio:
     """Return acosh(u) = ln(u + sqrt(u² - 1)) where u > 1 is certain."""
     below = reduction.stock.simplified(value - _ONE)
     if reduction.stock.sign_of(below) != 1:
-        reduction.stock.take_for_granted(below.over * below.under)
+        reduction.stock.take_for_granted(below.over * below.under, strictly=False)
     before = reduction.stock.assuming
     reduction.stock.assuming = True
     inner = reduction.power(value - _ONE, _HALF) * reduction.power(value + _ONE, _HALF)

@@ -6,7 +6,18 @@ from fractions import Fraction
 from grader.equivalence.tolerance import Tolerance
 from grader.model import Comparison, Outcome
 from grader.notation.sizes import rational
-from grader.notation.tree import Negative, Node, Number, Quotient, symbols
+from grader.notation.tree import (
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    symbols,
+)
+from grader.notation.values import literal
 
 _BITS = (64, 256, 1024)
 
@@ -24,6 +35,7 @@ class Agreement:
     method: str = "exact"
 
 
+_SIMPLE = (Number, Symbol, Constant)
 _SAME, _OTHER, _OPEN = Agreement(same=True), Agreement(same=False), Agreement(same=None)
 
 
@@ -39,13 +51,28 @@ def decide(answer: Node, reference: Node, tolerance: Tolerance) -> Agreement:
     if left is not None and right is not None:
         return _SAME if _holds(left, right, tolerance) else _OTHER
     if answer == reference:
-        return _OPEN if symbols(answer) else _SAME
+        return _OPEN if symbols(answer) or is_valueless(answer) else _SAME
     if symbols(answer) or symbols(reference):
         return _OPEN
     near = None if tolerance.exact else _near(answer, reference, tolerance)
     if near is None:
         return _equal(answer, reference, tolerance)
     return Agreement(near, "certified")
+
+
+def is_valueless(node: Node) -> bool:
+    """Whether a constant has certainly no value that is a real number; False of all others."""
+    if type(node) in _SIMPLE or symbols(node) or rational(node) is not None:
+        return False
+    from grader.equivalence.balls import UndefinedError, UnsureError, constant
+
+    try:
+        constant(node, _BITS[0])
+    except UndefinedError:
+        return True
+    except UnsureError:
+        return False
+    return False
 
 
 def _plain(node: Node) -> Fraction | None:
@@ -91,6 +118,8 @@ def _equal(answer: Node, reference: Node, tolerance: Tolerance) -> Agreement:
     """Compare exactly; that two constants differ says nothing where there is a tolerance."""
     from grader.equivalence.expressions import compare_expressions
 
+    if not tolerance.exact and (method := _on_edge(answer, reference, tolerance)):
+        return Agreement(same=True, method=method)
     found = compare_expressions(answer, reference, {})
     match found.outcome:
         case Outcome.CORRECT:
@@ -98,6 +127,23 @@ def _equal(answer: Node, reference: Node, tolerance: Tolerance) -> Agreement:
         case Outcome.INCORRECT if tolerance.exact or _is_infinite(found):
             return Agreement(same=False, method=found.method)
     return Agreement(same=None, method=found.method)
+
+
+def _on_edge(answer: Node, reference: Node, tolerance: Tolerance) -> str | None:
+    """Return the method by which an answer is exactly as far away as it may be, if it is."""
+    from grader.equivalence.expressions import compare_expressions
+
+    ends: list[Node] = []
+    for sign in (1, -1):
+        if tolerance.absolute:
+            ends.append(Sum((reference, literal(sign * tolerance.absolute))))
+        if tolerance.relative:
+            ends.append(Product((literal(1 + sign * tolerance.relative), reference)))
+    for end in ends:
+        found = compare_expressions(answer, end, {})
+        if found.outcome is Outcome.CORRECT:
+            return found.method
+    return None
 
 
 def _is_infinite(found: Comparison) -> bool:

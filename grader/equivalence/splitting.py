@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import isqrt
 
 from flint import fmpz
 
 from grader.equivalence.generators import Stock
 from grader.equivalence.ratios import Polynomial, Ratio, UnprovableError, fraction, polynomial
 
-_FULLY = 110
+_FULLY = 64
 """Bits up to which whole numbers are split into primes whatever it takes."""
 _TRIAL = 500
 _TERMS = 80
@@ -72,8 +74,13 @@ def _factored(poly: Polynomial) -> tuple[Fraction, tuple[Factor, ...]]:
     return _known[key]
 
 
-def split(stock: Stock, value: Ratio) -> Split:
-    """Split a ratio that has to be positive into factors that are.
+def split(stock: Stock, value: Ratio, *, strictly: bool) -> Split:
+    """Split a ratio that must not be negative into factors that are not.
+
+    Args:
+        stock: the generators.
+        value: the ratio.
+        strictly: whether it must not be zero either.
 
     Raises:
         UnprovableError: that it is positive is not certified.
@@ -91,10 +98,10 @@ def split(stock: Stock, value: Ratio) -> Split:
     odd = [factor for factor in unsure if factor.exponent % 2]
     even = [factor for factor in unsure if not factor.exponent % 2]
     sure += [Factor(stock.absolute(factor.base), factor.exponent) for factor in even]
-    return Split(abs(scale), (*sure, *_odd(stock, odd, 1 if scale > 0 else -1)))
+    return Split(abs(scale), (*sure, *_odd(stock, odd, 1 if scale > 0 else -1, strictly=strictly)))
 
 
-def _odd(stock: Stock, odd: list[Factor], sign: int) -> tuple[Factor, ...]:
+def _odd(stock: Stock, odd: list[Factor], sign: int, *, strictly: bool) -> tuple[Factor, ...]:
     """Treat factors of unknown sign in odd powers: their product has to be positive."""
     if not odd:
         if sign < 0:
@@ -103,23 +110,32 @@ def _odd(stock: Stock, odd: list[Factor], sign: int) -> tuple[Factor, ...]:
     product = polynomial(sign)
     for factor in odd:
         product = product * factor.base
-    stock.take_for_granted(product)
+    stock.take_for_granted(product, strictly=strictly)
     if len(odd) == 1:
         return (Factor(product, odd[0].exponent),)
     rest = [Factor(stock.absolute(f.base), f.exponent - 1) for f in odd if f.exponent != 1]
     return (Factor(product, 1), *rest)
 
 
-def primes(value: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_REMEMBERED)
+def primes(value: int) -> tuple[tuple[int, int], ...]:
     """Return the primes of a positive whole number with their exponents.
 
-    A factor that would take long to find stays hidden in a composite one.
+    A factor that would take long to find stays hidden in a composite one, unless that is a square.
     """
     if value.bit_length() <= _FULLY:
-        return [(int(prime), int(exponent)) for prime, exponent in fmpz(value).factor()]
+        return tuple((int(prime), int(exponent)) for prime, exponent in fmpz(value).factor())
     found: list[tuple[int, int]] = []
     for part, exponent in fmpz(value).factor(trial_limit=_TRIAL):
-        small = part.bit_length() <= _FULLY
-        parts = part.factor() if small else [(part, 1)]
-        found += [(int(prime), int(exponent) * int(times)) for prime, times in parts]
-    return found
+        found += [(prime, int(exponent) * times) for prime, times in _parts(int(part))]
+    return tuple(found)
+
+
+def _parts(value: int) -> tuple[tuple[int, int], ...]:
+    """Split what trial division has left."""
+    if value.bit_length() <= _FULLY:
+        return primes(value)
+    root = isqrt(value)
+    if root * root == value:
+        return tuple((prime, 2 * times) for prime, times in _parts(root))
+    return ((value, 1),)

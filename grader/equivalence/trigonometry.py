@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from flint import ctx
 
-from grader.equivalence.generators import Generator, Relation
+from grader.equivalence.generators import Generator, Stock
 from grader.equivalence.positivity import BITS, Bounds, enclosure
 from grader.equivalence.ratios import Ratio, UnprovableError, cut, number, one
 from grader.equivalence.reduction import Reduction
+from grader.equivalence.relations import Relation
 
 _HALF = Fraction(1, 2)
 _UNIT = Bounds(Fraction(-1), Fraction(1))
@@ -217,11 +218,17 @@ def arcsine(reduction: Reduction, value: Ratio) -> Ratio:
     if (angle := _angle_of_sine(reduction, value)) is not None:
         return angle.times(sign)
     key = f"asin {value.key}"
-    for end in (number(1) - value, number(1) + value):
-        if not stock.known(key) and not stock.is_positive(end):
-            stock.take_for_granted(end.over * end.under)
+    if not stock.known(key) and not _is_sine(stock, value):
+        for end in (number(1) - value, number(1) + value):
+            if not stock.is_positive(end):
+                stock.take_for_granted(end.over * end.under, strictly=False)
     bounds = Bounds(Fraction(-2), Fraction(2))
     return stock.add(key, Generator("asin", bounds, inside=value)).times(sign)
+
+
+def _is_sine(stock: Stock, value: Ratio) -> bool:
+    """Whether the square of an answer's value is certain not to exceed 1."""
+    return not stock.assuming and stock.is_positive(stock.simplified(number(1) - value * value))
 
 
 def arccosine(reduction: Reduction, value: Ratio) -> Ratio:

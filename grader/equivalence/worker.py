@@ -3,7 +3,8 @@
 There is one child for each process, started at the first need. It is a plain program spoken to over
 its pipes, since grading itself runs in daemonic workers, and those may not have children by
 `multiprocessing`. A thread reads what it says, since a pipe cannot be waited for with a time limit
-on every system. The child ends when its standard input does, and so with its parent.
+on every system. The child ends when its standard input does, and so with its parent; while it is
+busy, it looks now and then whether the parent lives.
 """
 
 import atexit

@@ -63,11 +63,21 @@ def test_several_conditions_meet() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "big", "x <", "1 < x < 0", "integer, 0 < n < 1", "x == 3", "1 <= n <= 1, integer, n != 1"],
+    [
+        *("", "big", "x <", "1 < x < 0", "integer, 0 < n < 1", "x == 3"),
+        *("1 <= n <= 1, integer, n != 1", "x > 1/0", "1/0 < x", "x != 1/0", "0 < x < 1/0"),
+        *("x > oo", "inf < x", "x < -inf", "oo < x < 3", "x in (inf, inf)"),
+    ],
 )
 def test_what_is_no_range_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="range"):
         read_range(text)
+
+
+def test_points_are_found_where_every_listed_number_is_left_out() -> None:
+    left_out = ", ".join(f"n != {number}" for number in range(1100))
+    allowed = read_range(f"integer >= 0, {left_out}")
+    assert {point["n"] for point in points(["n"], {"n": allowed}, 3)} == {1100}
 
 
 @pytest.mark.parametrize("text", ["real", "positive", "integer >= 2", "0 < x < 1", "x < -3"])

@@ -21,7 +21,8 @@ from grader.notation.parser import parse
 from grader.notation.tree import Matrix, Node
 
 LETTERS = Names(("x", "y", "z"))
-SLOW = parse("(sin(x) + cos(y) + tan(z) + 1)^12 - ln(x + sin(y*z) + 2)^9", LETTERS)
+SLOW_TEXT = "(sin(x) + cos(y) + tan(z) + 1)^12 - ln(x + sin(y*z) + 2)^9"
+SLOW = parse(SLOW_TEXT, LETTERS)
 TWELFTH, PART = parse("atan(2 - sqrt(3))", LETTERS), parse("pi/12", LETTERS)
 
 
@@ -113,6 +114,21 @@ def test_a_daemonic_process_may_ask_too() -> None:
 def test_the_child_ends_with_its_parent() -> None:
     script = (
         "from grader.equivalence.worker import Child; c = Child(); c.wait(60)\n"
+        "import os; print(c.process.pid, flush=True); os._exit(0)"
+    )
+    here = str(Path(grader.__file__).parents[1])
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], cwd=here, capture_output=True, text=True, check=True
+    )
+    assert _ends(int(done.stdout))
+
+
+def test_a_busy_child_ends_with_its_parent_too() -> None:
+    script = (
+        "from grader.equivalence.worker import Child, send; c = Child(); c.wait(60)\n"
+        "from grader.notation.names import Names; from grader.notation.parser import parse\n"
+        f"n = Names(('x', 'y', 'z')); slow = parse({SLOW_TEXT!r}, n)\n"
+        "send(c.process.stdin, (slow, parse('x', n), {}, 300.0))\n"
         "import os; print(c.process.pid, flush=True); os._exit(0)"
     )
     here = str(Path(grader.__file__).parents[1])
