@@ -37,6 +37,10 @@ _COMMANDS: Mapping[str, str] = {
     r"\\times(?![A-Za-z])": "×",
     r"\\in(?![A-Za-z])": "∈",
     r"\\cdot(?![A-Za-z])": "*",
+    r"\\lfloor(?![A-Za-z])": "⌊",
+    r"\\rfloor(?![A-Za-z])": "⌋",
+    r"\\lceil(?![A-Za-z])": "⌈",
+    r"\\rceil(?![A-Za-z])": "⌉",
     r"\\(?:left|right|displaystyle)(?![A-Za-z])|\\[,;:! ]|\\q?quad(?![A-Za-z])|[$~]": " ",
     r"\\(?:text|mathrm|mathit|textrm|operatorname)\s*\{([^{}]*)\}": r"\1",
 }
