@@ -95,6 +95,11 @@ LOWERED = str.maketrans(
 """What raised and lowered signs are on the line."""
 _INDEX_MARKS = str.maketrans("", "", "{}(), ")
 _MANY = 3 * NODES
+_NUMBERS = frozenset("0123456789.")
+_CHECKED = frozenset({"blank", "vulgar", "mixed", "index"})
+_BRACKETS = frozenset({"open", "close"})
+_SIMPLE = {kind.value: kind for kind in (Kind.NUMBER, Kind.RELATION, Kind.OPEN, Kind.CLOSE)}
+"""Groups whose text is the token's."""
 _TWICE = re.compile(r"[·⋅∙•×✕∗⋆⨯]\s*[·⋅∙•×✕∗⋆⨯*]|\*\s*[·⋅∙•×✕∗⋆⨯]")
 _GOES_ON = frozenset("+-*/^,;!)]}⌋⌉=<>≤≥≈|") | {""}
 """What may stand at the beginning of a line that goes on with the one before."""
@@ -116,13 +121,20 @@ def tokenize(text: str) -> list[Token]:
     separating: list[bool] = [False]
     at, glued = 0, False
     while at < len(plain):
-        match = _PATTERNS[separating[-1], _folds(tokens)].match(plain, at)
+        folding = plain[at] not in _NUMBERS or _folds(tokens)
+        match = _PATTERNS[separating[-1], folding].match(plain, at)
         if match is None:
             raise _unknown(text[at], at)
-        _check_piece(match, tokens, plain)
-        _note_brackets(match, tokens, separating)
-        tokens.extend(_read(match, glued=glued))
-        glued = match.lastgroup != "blank"
+        group = match.lastgroup or ""
+        if group in _CHECKED:
+            _check_piece(match, tokens, plain)
+        if group in _BRACKETS:
+            _note_brackets(match, tokens, separating)
+        if kind := _SIMPLE.get(group):
+            tokens.append(Token(kind, match.group(), at, match.end(), glued))
+        else:
+            tokens.extend(_read(match, glued=glued))
+        glued = group != "blank"
         at = match.end()
         if len(tokens) > _MANY:
             raise NotationError("notation.large", {"limit": str(NODES)}, Span(at, at))
@@ -156,6 +168,8 @@ def _check_piece(match: re.Match[str], tokens: list[Token], text: str) -> None:
     Raises:
         NotationError: `notation.lines`, `notation.mixed` or `notation.ambiguous`.
     """
+    if match.lastgroup == "blank" and "\n" not in match.group():
+        return
     last = tokens[-1] if tokens else None
     behind = last is not None and last.kind in (Kind.NUMBER, Kind.WORD, Kind.CLOSE)
     found, span = match.group(), Span(match.start(), match.end())
@@ -212,10 +226,8 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
             yield Token(Kind.WORD, found[1:], start, end, glued)
         case "transposed":
             yield Token(Kind.OPERATOR, "'", start, end, glued)
-        case "operator":
+        case _:
             yield Token(Kind.OPERATOR, "^" if found == "**" else found, start, end, glued)
-        case kind:
-            yield Token(Kind(kind), found, start, end, glued)
 
 
 def _raise_up(found: str, start: int, end: int) -> Iterator[Token]:
