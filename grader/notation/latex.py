@@ -66,6 +66,7 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ESCAPED = {
     "%": "%", "{": "{", "}": "}", "_": "_", "|": "|", "(": " ", ")": " ", "[": " ", "]": " ",
 }  # fmt: skip
+_LOG = re.compile(r"(?:\A|[^A-Za-z])log\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
 _SPACES = frozenset(",;:! >")
@@ -140,7 +141,7 @@ class _Writer:
             return self.interleaved(at)
         if character == "%" and (comment := _COMMENT.match(self.text, at)):
             return comment.end()
-        if character == "_" and "".join(self.signs[-4:]).endswith("log"):
+        if character == "_" and _LOG.search("".join(self.signs[-4:])):
             return self.base(at)
         self.put(" " if character in "$~\n\r" else character, at)
         return at + 1
