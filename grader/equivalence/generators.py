@@ -84,12 +84,14 @@ class Stock:
         facts: what is >= 0 wherever the reference is defined, and whether it is > 0.
         jumps: what signs were taken of as |u|/u, which does not hold where u is zero.
         lowest: by key of a factorial u! the lowest k of which (u + k)! is in the reference.
+        roaming: whether a base was taken to be positive because its exponent is hardly ever whole.
     """
 
     def __init__(self, domain: Domain, units: dict[str, Fraction]) -> None:
         self.domain = domain
         self.units = units
         self.assuming = False
+        self.roaming = False
         self.apart = False
         self.facts: dict[str, bool] = {}
         self.jumps: list[Polynomial] = []

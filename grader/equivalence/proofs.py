@@ -21,7 +21,17 @@ from grader.equivalence.ratios import (
 from grader.equivalence.reduction import Reduction
 from grader.equivalence.splitting import factors_of
 from grader.equivalence.vanishing import may_vanish
-from grader.notation.tree import Call, Node, substitute, symbols, walk
+from grader.notation.tree import (
+    Call,
+    Constant,
+    Node,
+    Number,
+    Power,
+    Symbol,
+    substitute,
+    symbols,
+    walk,
+)
 from grader.notation.values import literal
 
 _ROUNDS = 12
@@ -192,6 +202,8 @@ def _round(task: _Task, stock: Stock) -> Proof:
         return Proof(equal=False) if _is_never_zero(difference, stock) else _NOTHING
     if not _is_sound(theirs, ours, stock):
         return _NOTHING
+    if stock.roaming and not (_has_plain_bases(task.answer) and _has_plain_bases(task.reference)):
+        return _NOTHING
     left, divided = (_divisors(part.denominators, stock) for part in (theirs, ours))
     return Proof(equal=True, gaps=_exceeds(left, divided), wider=_exceeds(divided, left))
 
@@ -206,6 +218,23 @@ def _reference(reference: Node, stock: Stock) -> tuple[Reduction, Ratio]:
         ratio = reduction.ratio(reference)
     stock.assuming = False
     return reduction, ratio
+
+
+def _has_plain_bases(node: Node) -> bool:
+    """Whether powers by letters have letters or numbers as bases, and no function is called.
+
+    Only then does what holds for positive bases hold, too, where an exponent is whole and its base
+    negative: |a|^y is not a^y at y = 1.
+    """
+    return not any(
+        isinstance(part, Call)
+        or (
+            isinstance(part, Power)
+            and symbols(part.exponent)
+            and not isinstance(part.base, Symbol | Number | Constant)
+        )
+        for part, _ in walk(node)
+    )
 
 
 def _difference(given: Ratio, right: Ratio) -> Polynomial:

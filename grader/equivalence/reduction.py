@@ -110,6 +110,7 @@ class Reduction:
             return self._whole_power(base, exponent)
         if not self._roams(exponent):
             raise UnprovableError
+        self.stock.roaming = True
         return self.exp(exponent * self.log(base))
 
     def _roams(self, exponent: Ratio) -> bool:

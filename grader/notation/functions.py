@@ -39,5 +39,5 @@ SPELLINGS: Mapping[str, str] = {
 }  # fmt: skip
 """Canonical name by spelling."""
 
-SEVERAL = frozenset(name for name, (_, most) in ARITY.items() if most > 1) | {"Fraction"}
+SEVERAL = frozenset(s for s, name in SPELLINGS.items() if ARITY[name][1] > 1) | {"Fraction"}
 """Functions in whose brackets a comma separates."""

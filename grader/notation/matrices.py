@@ -49,6 +49,7 @@ NUMBERS = Names(euler=False)
 
 _LEAD = re.compile(r"\s*[^=\[\]\n;&,]{0,60}(?:==|:?=)(?!=)")
 _STOP = re.compile(r"(?<=[\])}'])\s*[.;]\s*\Z")
+_DIGITS_COMMA = re.compile(r"-?[\d.]+(?:,\s?-?[\d.]+)+", re.ASCII)
 _THREE = re.compile(r"\s*[\[({]\s*\[\s*\[")
 _COMMA_INSIDE = re.compile(r"(?<![A-Za-z])[\[({][^\[\](){}]*\d,\d", re.ASCII)
 _KEYWORD = re.compile(
@@ -127,8 +128,26 @@ def _in_latex(written: Environment, names: Names) -> Matrix:
     before = Piece(written.before[start:], start)
     if len({len(row) for row in written.rows}) > 1:
         raise ragged(written.rows)
+    _check_columns(written)
     dressing = read_dressing(before, written.after, names)
     return dressed(_matrix(written.rows, names), dressing)
+
+
+def _check_columns(written: Environment) -> None:
+    """Refuse `1,2` in a matrix without `&`: its comma may be meant to separate.
+
+    Raises:
+        NotationError: `notation.comma`.
+    """
+    for row in written.rows:
+        if len(row) == 1 and _DIGITS_COMMA.fullmatch(row[0].text):
+            found, at = row[0].text, row[0].at
+            args = {
+                "found": found,
+                "first": found.replace(",", "."),
+                "second": found.replace(",", " & "),
+            }
+            raise NotationError("notation.comma", args, Span(at, at + len(found)))
 
 
 def _matrix(cells: tuple[tuple[Piece, ...], ...], names: Names) -> Matrix:

@@ -200,7 +200,8 @@ def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
         return None
     if base.isdigit():
         return read_numeral(base, token.start)
-    return Symbol(base) if base in names.variables or names.free is not Free.NO else None
+    is_free = names.free is not Free.NO and base[:1].isalpha()
+    return Symbol(base) if base in names.variables or is_free else None
 
 
 def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) -> None:
@@ -293,6 +294,10 @@ def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
     closing = cursor.close(opening)
     cursor.bars, cursor.raising = bars, raising
     _check_comma(cursor, function, opening, closing)
+    if opening.text == "[" and function in ("sqrt", "log") and cursor.next.kind is Kind.OPEN:
+        index = cursor.source(opening.end, closing.start)
+        first = f"root({index}, …)" if function == "sqrt" else f"log(…, {index})"
+        raise cursor.ambiguous(token.start, first, f"{function}({index})*(…)")
     if opening.text == "{" and cursor.next.text == "^":
         first, second = f"{function}(…)^…", f"{function}((…)^…)"
         raise cursor.ambiguous(token.start, first, second)
@@ -333,13 +338,14 @@ def _bare(cursor: Cursor, function: str, token: Token) -> Node:
     begins = cursor.next.kind in (Kind.NUMBER, Kind.WORD) or cursor.next.text in _SIGNED_OPERANDS
     if least > 1 or not begins:
         raise NotationError("notation.brackets_missing", {"function": function}, token.span)
+    opening = cursor.next
     argument = cursor.expression(SIGN)
     if isinstance(argument, Number) and cursor.next.glued and cursor.next.kind is Kind.WORD:
         argument = Product((argument, cursor.expression(SIGN)))
     goes_on = cursor.starts_factor() and not cursor.starts_function()
     torn = isinstance(argument, Product) and function in ("sqrt", "cbrt")
     if goes_on or torn or _is_close_sign(cursor):
-        covered = cursor.source(token.end, cursor.next.start)
+        covered = cursor.source(opening.start, cursor.next.start)
         rest = cursor.next.text
         first, second = f"{function}({covered}) {rest} …", f"{function}({covered} {rest} …)"
         raise cursor.ambiguous(token.start, first, second)

@@ -3,7 +3,7 @@
 import re
 
 from grader.notation.cursor import POWER, PRODUCT, SUM, Cursor
-from grader.notation.errors import NotationError
+from grader.notation.errors import NotationError, Span
 from grader.notation.functions import SPELLINGS
 from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
@@ -30,6 +30,8 @@ _INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": _POST
 _OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
 _LEADS = frozenset({"=", "≈", "==", ":=", ":"})
 _END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z|(?<=\d)[;,]\s*\Z")
+_PAIR = re.compile(r"\s*[\[({](-?\d+,\d+)[\])}]\s*", re.ASCII)
+"""Brackets around two digits and a comma: a pair, an interval, or a decimal number."""
 _SECOND_POINT = re.compile(r"(?<=\d)\.(?P<digits>\d{1,40})\.\s*\Z")
 
 
@@ -58,6 +60,13 @@ def parse_answer(text: str, names: Names) -> Node:
     if plain is not None:
         return plain
     check_text(text)
+    if pair := _PAIR.fullmatch(text):
+        args = {
+            "found": text.strip(),
+            "first": pair[1].replace(",", "."),
+            "second": pair[1].replace(",", "; "),
+        }
+        raise NotationError("notation.comma", args, Span(0, len(text)))
     text = _without_stop(text)
     return parse_tokens(_without_lead(lex(text), names), text, names)
 
