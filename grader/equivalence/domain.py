@@ -55,6 +55,7 @@ _WORDS: Mapping[str, Range] = {
     "nonpositive": Range(None, _ZERO),
     "nonzero": Range(excluded=(_ZERO,)),
 }
+_RELATIONS = frozenset("<>≤≥=")
 _Strict: TypeAlias = set[tuple[str, Fraction | None]]
 """The bounds that do not belong to their range: `lower` or `upper`, and the number."""
 _STRICT: Mapping[str, _Strict] = {
@@ -102,7 +103,10 @@ def read_range(text: str) -> Range:
                 "`0 < eps < 1`"
             )
         found = _meet(found, _part(match, strict))
+        joined = match["word"] or match.group().rstrip().endswith(",")
         rest = rest[match.end() :].strip()
+        if rest[:1] in _RELATIONS and not joined:
+            raise ValueError(f"{text!r} compares three things; at most one name between two bounds")
     found = _rounded(found, strict) if found.integer else found
     if found.empty:
         raise ValueError(f"nothing lies in the range {text!r}")
