@@ -155,6 +155,8 @@ def _piece(text: str, names: Names, aliases: Mapping[str, str], *, last: bool) -
 
 
 def _undeclared(word: str, names: Names) -> tuple[str, ...]:
+    if word.startswith("log_"):
+        raise _unknown(word, names)
     if names.free is Free.WHOLE:
         return (word,)
     if names.free is Free.SPLIT:
