@@ -64,7 +64,7 @@ def parse_answer(text: str, names: Names) -> Node:
     return _remembered(text, names) if len(text) <= _SHORT else _parsed(text, names)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _remembered(text: str, names: Names) -> Node:
     """Read a short answer once: many in a class hand in the same."""
     return _parsed(text, names)
