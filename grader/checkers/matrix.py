@@ -11,6 +11,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
@@ -51,16 +52,19 @@ class Options(Precise):
     @property
     def names(self) -> Names:
         """The symbol table of the entries."""
-        if not (self.variables or self.domain):
-            return NUMBERS
-        spelled = dict.fromkeys(map(spell, (*self.variables, *self.domain)))
-        return Names(tuple(spelled), euler=False)
+        return _names((*self.variables, *self.domain))
 
     @property
     def measure(self) -> Measure:
         """How entries are compared."""
         domain = {spell(name): read_range(text) for name, text in self.domain.items()}
         return Measure(self.tolerance, self.precision, domain)
+
+
+@lru_cache(maxsize=256)
+def _names(variables: tuple[str, ...]) -> Names:
+    spelled = dict.fromkeys(map(spell, variables))
+    return Names(tuple(spelled), euler=False) if spelled else NUMBERS
 
 
 def parse(text: str, options: Options) -> Matrix:

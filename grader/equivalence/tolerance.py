@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Tolerance:
     relative: Fraction = Fraction(0)
 
     @classmethod
+    @lru_cache(maxsize=256)
     def of(cls, atol: Decimal, rtol: Decimal) -> "Tolerance":
         """Return the tolerance of two options."""
         return cls(Fraction(atol), Fraction(rtol))

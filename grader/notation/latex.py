@@ -68,7 +68,10 @@ _ESCAPED = {
 }  # fmt: skip
 _LOG = re.compile(r"(?:\A|[^A-Za-z])log\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
+_RUN = re.compile(r"[^\\{^%_$~\n\r]+")
+"""Characters that stand for themselves."""
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
+_ONE = re.compile(r"[0-9]+|[A-Za-z]")
 _SPACES = frozenset(",;:! >")
 _MARKS = ("\\", "$", "{,}")
 """What tells LaTeX from plain notation."""
@@ -80,7 +83,7 @@ def lex(text: str) -> list[Token]:
     r"""Split a text in plain notation or LaTeX into tokens.
 
     >>> [token.text for token in lex(r"\frac12 x")]
-    ['(', '(', '1', ')', '/', '(', '2', ')', ')', 'x', '']
+    ['(', '1', '/', '2', ')', 'x', '']
 
     Raises:
         NotationError: a character or a command has no meaning here.
@@ -103,7 +106,8 @@ def _placed(token: Token, places: list[int]) -> Token:
     if not token.end:
         return token
     start = places[token.start]
-    return token._replace(start=start, end=max(start, places[token.end - 1] + 1))
+    end = max(start, places[token.end - 1] + 1)
+    return Token(token.kind, token.text, start, end, token.glued)
 
 
 @dataclass(slots=True)
@@ -126,8 +130,15 @@ class _Writer:
             raise NotationError("notation.deep", {"limit": str(DEPTH)}, Span(start, start + 1))
         at = start
         while at < end:
-            at = self.step(at)
+            run = _RUN.match(self.text, at, end)
+            at = self.step(at) if run is None else self.copy(run)
         self.depth -= 1
+
+    def copy(self, run: re.Match[str]) -> int:
+        """Write characters that stand for themselves; return the place after them."""
+        self.signs.extend(run.group())
+        self.places.extend(range(run.start(), run.end()))
+        return run.end()
 
     def step(self, at: int) -> int:
         """Write the character or command at a place; return the place after it."""
@@ -189,12 +200,21 @@ class _Writer:
         plain = _NUMBERS.fullmatch(numbers)
         if plain and re.search(r"(?:^|[^\w^])\d+$", before):
             raise NotationError("notation.mixed", {"found": before[-1:]}, Span(at, below[1]))
-        self.put("((", at)
-        self.inside(above)
-        self.put(")/(", at)
-        self.inside(below)
-        self.put("))", at)
+        self.put("(", at)
+        self.part(above, at)
+        self.put("/", at)
+        self.part(below, at)
+        self.put(")", at)
         return below[1]
+
+    def part(self, argument: tuple[int, int], at: int) -> None:
+        """Write one part of a fraction, in brackets unless it is one whole number or letter."""
+        start, end = argument
+        braced = self.text[start] == "{"
+        is_one = _ONE.fullmatch(self.text, start + braced, end - braced)
+        self.put("" if is_one else "(", at)
+        self.inside(argument)
+        self.put("" if is_one else ")", at)
 
     def binomial(self, at: int, after: int) -> int:
         above = self.argument(at, after)

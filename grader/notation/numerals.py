@@ -15,7 +15,9 @@ _RUN = re.compile(
     r"(?P<percent>\s?(?:%|percent|Prozent))?"
 )
 _PLAIN = re.compile(
-    r"\s*(?P<minus>-?)\s?(?P<number>\d{1,30}(?:\.\d{0,9})?)(?:/(?P<below>\d{1,30}))?\s*", re.ASCII
+    r"\s*(?P<minus>-?)\s?(?P<number>\d{1,30}(?:\.\d{0,9})?)(?:/(?P<below>\d{1,30}))?\s*"
+    r"|\$?\s*(?P<sign>-?)\s?\\[dt]?frac\{(?P<above>\d{1,30})\}\{(?P<under>\d{1,30})\}\s*\$?",
+    re.ASCII,
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
@@ -48,10 +50,10 @@ def _read(run: str) -> Number:
     if match is None:
         raise NotationError("notation.numeral", {"found": run})
     digits = _point(match["digits"])
-    if sum(map(str.isdigit, digits)) > DIGITS:
+    if len(digits) - digits.count(".") > DIGITS:
         raise NotationError("notation.digits", {"limit": str(DIGITS)})
     exponent = (match["exponent"] or match["power"] or "").removeprefix("+")
-    value = _value(digits, exponent) / (100 if match["percent"] else 1)
+    value = _value(digits, exponent, percent=match["percent"] is not None)
     if exponent:
         return Number(value, f"{digits}e{int(exponent) - (2 if match['percent'] else 0)}")
     return Number(value, digits + "%" if match["percent"] else digits)
@@ -59,25 +61,29 @@ def _read(run: str) -> Number:
 
 @lru_cache(maxsize=4096)
 def read_plain(text: str) -> Node | None:
-    """Read `-6.5` or `13/2` without a detour; None where a text is anything else.
+    r"""Read `-6.5`, `13/2` or `\frac{13}{2}` without a detour; None where a text is anything else.
 
     The tree is the one that the parser gives.
     """
     match = _PLAIN.fullmatch(text)
     if match is None:
         return None
-    number: Node = _read(match["number"])
-    number = Negative(number) if match["minus"] else number
-    return Quotient(number, _read(match["below"])) if match["below"] else number
+    minus, number, below, sign, above, under = match.groups()
+    if above is not None:
+        fraction = Quotient(_read(above), _read(under))
+        return Negative(fraction) if sign else fraction
+    value: Node = _read(number)
+    value = Negative(value) if minus else value
+    return value if below is None else Quotient(value, _read(below))
 
 
-def _value(digits: str, exponent: str) -> Fraction:
-    if not exponent:
-        return Fraction(digits)
-    power = exponent
-    if len(power) > len(str(_EXPONENT)) + 1 or abs(int(power)) > _EXPONENT:
+def _value(digits: str, exponent: str, *, percent: bool) -> Fraction:
+    if len(exponent) > len(str(_EXPONENT)) + 1 or abs(int(exponent or 0)) > _EXPONENT:
         raise NotationError("notation.power")
-    return Fraction(digits) * Fraction(10) ** int(power)
+    whole, _, fraction = digits.partition(".")
+    power = int(exponent or 0) - len(fraction) - (2 if percent else 0)
+    value = int(whole + fraction)
+    return Fraction(value * 10**power) if power >= 0 else Fraction(value, 10**-power)
 
 
 def _point(run: str) -> str:

@@ -48,9 +48,9 @@ def _number(cursor: Cursor, token: Token) -> Number:
     number = read_numeral(token.text, token.start)
     _check_percent(cursor, token)
     _check_torn_exponent(cursor, token)
-    mantissa, mark, exponent = number.text.partition("e")
-    if not mark:
+    if "e" not in number.text:
         return number
+    mantissa, _, exponent = number.text.partition("e")
     letter = next((letter for letter in "xX" if letter in token.text), "")
     if letter in cursor.names.variables:
         readings = {"first": number.text, "second": f"{mantissa}*{letter}*10^{exponent}"}
@@ -83,11 +83,9 @@ def _check_percent(cursor: Cursor, token: Token) -> None:
 
 def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
     """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
-    mark, sign, digits = (
-        cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in range(3)
-    )
-    if cursor.names.euler or mark.text not in ("e", "E") or "e" in cursor.names.variables:
+    if cursor.next.text not in ("e", "E") or cursor.names.euler or "e" in cursor.names.variables:
         return
+    sign, digits = (cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in (1, 2))
     if sign.text in ("+", "-") and digits.kind is Kind.NUMBER and digits.glued:
         found = cursor.source(token.start, digits.end)
         first = f"{token.text}*10^({sign.text}{digits.text})"

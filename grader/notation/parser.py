@@ -29,6 +29,8 @@ from grader.notation.tree import (
 _POSTFIX = 50
 _INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": _POSTFIX}
 _OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
+_ENDS = frozenset({Kind.END, Kind.CLOSE, Kind.RELATION, Kind.NUMBER})
+"""What binds to nothing before it."""
 _LEADS = frozenset({"=", "≈", "==", ":=", ":"})
 _END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z|(?<=\d)[;,]\s*\Z")
 _SHORT = 200
@@ -138,13 +140,17 @@ class _Parser(Cursor):
 
     def binding(self) -> int:
         """Return how tightly the next token binds to what stands before it; 0 not at all."""
-        token = self.next
+        token = self.tokens[self.at]
+        if token.kind in _ENDS:
+            return 0
         if self.raising and self.names.matrices and self.transposes():
             return 0
-        if token.kind is Kind.OPERATOR and not self.starts_factor():
-            found = _INFIX.get(token.text, 0)
-            return _OF_MATRICES.get(token.text, 0) if not found and self.names.matrices else found
-        return PRODUCT if self.starts_factor() else 0
+        if self.starts_factor():
+            return PRODUCT
+        if token.kind is not Kind.OPERATOR:
+            return 0
+        found = _INFIX.get(token.text, 0)
+        return _OF_MATRICES.get(token.text, 0) if not found and self.names.matrices else found
 
     def infix(self, left: Node) -> Node:
         match self.next.text:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import ceil, comb, factorial, floor, isqrt, lgamma, log
+from math import ceil, comb, factorial, floor, isqrt, lgamma, log, prod
+from operator import attrgetter
+from typing import Any
 
 from grader.notation.errors import NotationError
 from grader.notation.limits import BITS, DEPTH, NODES
 from grader.notation.tree import (
     Call,
+    Constant,
     Negative,
     Node,
     Number,
@@ -15,7 +18,8 @@ from grader.notation.tree import (
     Product,
     Quotient,
     Sum,
-    walk,
+    Symbol,
+    children,
 )
 
 _EXPONENT = 10**6
@@ -27,15 +31,20 @@ def check_tree(node: Node) -> None:
     Raises:
         NotationError: `notation.large`, `notation.deep` or `notation.power`.
     """
-    for count, (_, depth) in enumerate(walk(node), start=1):
+    level: list[Node] = [node]
+    count = depth = 0
+    while level:
+        count, depth = count + len(level), depth + 1
         if count > NODES:
             raise NotationError("notation.large", {"limit": str(NODES)})
         if depth > DEPTH:
             raise NotationError("notation.deep", {"limit": str(DEPTH)})
-    rational(node)
+        level = [child for parent in level for child in children(parent)]
+    if depth > 1:
+        rational(node)
 
 
-def rational(node: Node) -> Fraction | None:  # noqa: PLR0911 - one for each kind of node
+def rational(node: Node) -> Fraction | None:
     """Return the exact value of a tree of literals, or None where it is not plainly rational.
 
     Every part of the tree is looked at, so that a power inside a symbolic tree is bounded, too.
@@ -43,34 +52,49 @@ def rational(node: Node) -> Fraction | None:  # noqa: PLR0911 - one for each kin
     Raises:
         NotationError: `notation.power` where a power or factorial exceeds the limit.
     """
-    match node:
-        case Number(value):
-            return value
-        case Negative(operand):
-            inner = rational(operand)
-            return None if inner is None else -inner
-        case Sum(terms):
-            return _fold(terms, product=False)
-        case Product(factors):
-            return _fold(factors, product=True)
-        case Quotient(numerator, denominator):
-            above, below = rational(numerator), rational(denominator)
-            return above / below if above is not None and below else None
-        case Power(base, exponent):
-            return _power(rational(base), rational(exponent))
-        case Call(function, arguments):
-            return _call(function, [rational(argument) for argument in arguments])
+    return _RULES[type(node)](node)
+
+
+def _nothing(_: Node) -> None:
     return None
 
 
-def _fold(parts: tuple[Node, ...], *, product: bool) -> Fraction | None:
-    values = [rational(part) for part in parts]
-    result = Fraction(int(product))
-    for value in values:
-        if value is None:
-            return None
-        result = result * value if product else result + value
-    return _bounded(result)
+def _negative(node: Negative) -> Fraction | None:
+    inner = rational(node.operand)
+    return None if inner is None else -inner
+
+
+def _sum(node: Sum) -> Fraction | None:
+    values = _values(node.terms)
+    if values is None:
+        return None
+    if all(value.denominator == 1 for value in values):
+        return _bounded(Fraction(sum([value.numerator for value in values])))
+    return _bounded(sum(values, start=Fraction(0)))
+
+
+def _product(node: Product) -> Fraction | None:
+    values = _values(node.factors)
+    if values is None:
+        return None
+    above = prod([value.numerator for value in values])
+    return _bounded(Fraction(above, prod([value.denominator for value in values])))
+
+
+def _quotient(node: Quotient) -> Fraction | None:
+    above, below = rational(node.numerator), rational(node.denominator)
+    return above / below if above is not None and below else None
+
+
+def _raised(node: Power) -> Fraction | None:
+    return _power(rational(node.base), rational(node.exponent))
+
+
+def _values(parts: tuple[Node, ...]) -> list[Fraction] | None:
+    """Return the values of all parts, every one of which is looked at."""
+    found = [_RULES[type(part)](part) for part in parts]
+    values = [value for value in found if value is not None]
+    return values if len(values) == len(found) else None
 
 
 def _bounded(value: Fraction) -> Fraction:
@@ -80,23 +104,22 @@ def _bounded(value: Fraction) -> Fraction:
 
 
 def _power(base: Fraction | None, exponent: Fraction | None) -> Fraction | None:
-    if exponent is not None and abs(exponent) > _EXPONENT:
+    if exponent is not None and abs(exponent.numerator) > _EXPONENT * exponent.denominator:
         raise NotationError("notation.power")
     if base is None or exponent is None or exponent.denominator != 1:
         return None
-    if base == 0 and exponent <= 0:
+    power, above, below = exponent.numerator, base.numerator, base.denominator
+    if above == 0 and power <= 0:
         return None
-    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if bits > 1 and bits * abs(exponent) > BITS:
+    bits = max(above.bit_length(), below.bit_length())
+    if bits > 1 and bits * abs(power) > BITS:
         raise NotationError("notation.power")
-    return base ** int(exponent)
+    return Fraction(above**power, below**power) if power > 0 else base**power
 
 
-def _call(function: str, arguments: list[Fraction | None]) -> Fraction | None:
-    values = [value for value in arguments if value is not None]
-    if len(values) < len(arguments) or function not in _EXACT:
-        return None
-    return _EXACT[function](values)
+def _call(node: Call) -> Fraction | None:
+    values = _values(node.arguments)
+    return None if values is None or node.function not in _EXACT else _EXACT[node.function](values)
 
 
 def _factorial(values: list[Fraction]) -> Fraction | None:
@@ -141,3 +164,15 @@ _EXACT: Mapping[str, Callable[[list[Fraction]], Fraction | None]] = {
     "relu": lambda values: max(values[0], Fraction(0)),
 }
 """Functions whose value at rational arguments is rational, or may be."""
+
+_RULES: Mapping[type[Node], Callable[[Any], Fraction | None]] = {
+    Number: attrgetter("value"),
+    Symbol: _nothing,
+    Constant: _nothing,
+    Negative: _negative,
+    Sum: _sum,
+    Product: _product,
+    Quotient: _quotient,
+    Power: _raised,
+    Call: _call,
+}

@@ -1,7 +1,7 @@
 """From plain text to tokens: numbers, words, operators and brackets, with their places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -58,10 +58,8 @@ _REST = rf"""
     | (?P<raised>[{_RAISED}]+)
     | (?P<vulgar>[{"".join(_VULGAR)}])
     | (?P<transposed>\.(?:m?T(?!\w)|(?:t|transpose)\(\)))
-    | (?P<operator>\*\*|[-+*/^,;!√∛∞|'@])
+    | (?P<operator>\*\*|[*√∛∞])
     | (?P<relation>[=<>≤≥≈≠~:∈⇒→∝]+)
-    | (?P<open>[(\[{{⌊⌈])
-    | (?P<close>[)\]}}⌋⌉])
 """
 _PERCENT = r"(?:\s?(?:%(?!(?:e|pi)\b)|percent\b|Prozent\b))?"
 _TEN = r"\s*[*xX]\s*10"
@@ -97,9 +95,21 @@ _INDEX_MARKS = str.maketrans("", "", "{}(), ")
 _MANY = 3 * NODES
 _NUMBERS = frozenset("0123456789.")
 _CHECKED = frozenset({"blank", "vulgar", "mixed", "index"})
-_BRACKETS = frozenset({"open", "close"})
-_SIMPLE = {kind.value: kind for kind in (Kind.NUMBER, Kind.RELATION, Kind.OPEN, Kind.CLOSE)}
-"""Groups whose text is the token's."""
+_KINDS: Mapping[str | None, Kind] = {
+    "number": Kind.NUMBER,
+    "word": Kind.WORD,
+    "maxima": Kind.WORD,
+    "relation": Kind.RELATION,
+}
+"""What the groups are that are no operators."""
+_SIGNS = {"index": "∛", "transposed": "'"}
+"""Groups that are one operator, whatever their text."""
+_SINGLE = {
+    **dict.fromkeys("-+/^,;!|'@", Kind.OPERATOR),
+    **dict.fromkeys("([{⌊⌈", Kind.OPEN),
+    **dict.fromkeys(")]}⌋⌉", Kind.CLOSE),
+}
+"""Characters that are a token wherever they stand."""
 _TWICE = re.compile(r"[·⋅∙•×✕∗⋆⨯]\s*[·⋅∙•×✕∗⋆⨯*]|\*\s*[·⋅∙•×✕∗⋆⨯]")
 _GOES_ON = frozenset("+-*/^,;!)]}⌋⌉=<>≤≥≈|") | {""}
 """What may stand at the beginning of a line that goes on with the one before."""
@@ -119,25 +129,27 @@ def tokenize(text: str) -> list[Token]:
     plain = normalise(text)
     tokens: list[Token] = []
     separating: list[bool] = [False]
-    at, glued = 0, False
-    while at < len(plain):
-        folding = plain[at] not in _NUMBERS or _folds(tokens)
+    at, length, glued = 0, len(plain), False
+    while at < length:
+        if len(tokens) > _MANY:
+            raise NotationError("notation.large", {"limit": str(NODES)}, Span(at, at))
+        character = plain[at]
+        if kind := _SINGLE.get(character):
+            at += 1
+            if kind is not Kind.OPERATOR:
+                _note_brackets(kind, plain, at, tokens, separating)
+            tokens.append(Token(kind, character, at - 1, at, glued))
+            glued = True
+            continue
+        folding = character not in _NUMBERS or _folds(tokens)
         match = _PATTERNS[separating[-1], folding].match(plain, at)
         if match is None:
             raise _unknown(text[at], at)
-        group = match.lastgroup or ""
-        if group in _CHECKED:
+        if match.lastgroup in _CHECKED:
             _check_piece(match, tokens, plain)
-        if group in _BRACKETS:
-            _note_brackets(match, tokens, separating)
-        if kind := _SIMPLE.get(group):
-            tokens.append(Token(kind, match.group(), at, match.end(), glued))
-        else:
-            tokens.extend(_read(match, glued=glued))
-        glued = group != "blank"
+        tokens.extend(_read(match, glued=glued))
+        glued = match.lastgroup != "blank"
         at = match.end()
-        if len(tokens) > _MANY:
-            raise NotationError("notation.large", {"limit": str(NODES)}, Span(at, at))
     tokens.append(Token(Kind.END, "", at, at, glued))
     return tokens
 
@@ -185,12 +197,14 @@ def _check_piece(match: re.Match[str], tokens: list[Token], text: str) -> None:
             raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
 
 
-def _note_brackets(match: re.Match[str], tokens: list[Token], separating: list[bool]) -> None:
+def _note_brackets(
+    kind: Kind, text: str, end: int, tokens: list[Token], separating: list[bool]
+) -> None:
     """Keep account of whether a comma separates arguments in the innermost bracket."""
-    if match.lastgroup == "open":
+    if kind is Kind.OPEN:
         several = bool(tokens) and tokens[-1].text in SEVERAL
-        separating.append(several and not _has_semicolon(match.string, match.end()))
-    elif match.lastgroup == "close" and len(separating) > 1:
+        separating.append(several and not _has_semicolon(text, end))
+    elif len(separating) > 1:
         separating.pop()
 
 
@@ -206,33 +220,32 @@ def _has_semicolon(text: str, start: int) -> bool:
     return False
 
 
-def _read(match: re.Match[str], *, glued: bool) -> Iterator[Token]:
-    found, start, end = match.group(), match.start(), match.end()
-    match match.lastgroup:
+def _read(match: re.Match[str], *, glued: bool) -> Iterable[Token]:
+    group, found, start, end = match.lastgroup, match.group(), match.start(), match.end()
+    match group:
         case "blank":
-            return
+            return ()
+        case "raised" | "vulgar" | "mixed":
+            return _written_out(group, found, start, end, glued=glued)
         case "word":
-            yield Token(Kind.WORD, spell(found), start, end, glued)
-        case "raised":
-            yield from _raise_up(found, start, end)
-        case "vulgar":
-            yield from _inside(_VULGAR[found], start, end, glued=glued)
-        case "mixed":
-            sum_ = f"{found[:-1]}+{_VULGAR[found[-1]]}"
-            yield from _inside(sum_, start, end, glued=glued)
-        case "index":
-            yield Token(Kind.OPERATOR, "∛", start, end, glued)
+            found = spell(found)
         case "maxima":
-            yield Token(Kind.WORD, found[1:], start, end, glued)
-        case "transposed":
-            yield Token(Kind.OPERATOR, "'", start, end, glued)
-        case _:
-            yield Token(Kind.OPERATOR, "^" if found == "**" else found, start, end, glued)
+            found = found[1:]
+        case "index" | "transposed":
+            found = _SIGNS[group]
+        case "operator" if found == "**":
+            found = "^"
+    return (Token(_KINDS.get(group, Kind.OPERATOR), found, start, end, glued),)
 
 
-def _raise_up(found: str, start: int, end: int) -> Iterator[Token]:
-    yield Token(Kind.OPERATOR, "^", start, end)
-    yield from _inside(found.translate(LOWERED), start, end, glued=True)
+def _written_out(group: str, found: str, start: int, end: int, *, glued: bool) -> Iterator[Token]:
+    """Yield the tokens of raised signs, of `½` or of `2½`."""
+    if group == "raised":
+        yield Token(Kind.OPERATOR, "^", start, end)
+        yield from _inside(found.translate(LOWERED), start, end, glued=True)
+    else:
+        whole = f"{found[:-1]}+" if group == "mixed" else ""
+        yield from _inside(whole + _VULGAR[found[-1]], start, end, glued=glued)
 
 
 def _inside(text: str, start: int, end: int, *, glued: bool) -> Iterator[Token]:

@@ -1,9 +1,10 @@
 """The syntax tree of an answer: what was written, before any mathematics is done with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,22 @@ class Matrix:
         return len(self.rows), len(self.rows[0])
 
 
+_CHILDREN: Mapping[type, Callable[[Any], tuple[Node, ...]]] = {
+    Number: lambda _: (),
+    Symbol: lambda _: (),
+    Constant: lambda _: (),
+    Negative: lambda node: (node.operand,),
+    Sum: attrgetter("terms"),
+    Product: attrgetter("factors"),
+    Quotient: attrgetter("numerator", "denominator"),
+    Power: attrgetter("base", "exponent"),
+    Call: attrgetter("arguments"),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """Return the operands of a node, left to right."""
-    match node:
-        case Number() | Symbol() | Constant():
-            return ()
-        case Negative(operand):
-            return (operand,)
-        case Sum(parts) | Product(parts) | Call(_, parts):
-            return parts
-        case Quotient(left, right) | Power(left, right):
-            return left, right
+    return _CHILDREN[type(node)](node)
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
@@ -107,12 +113,19 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
     while waiting:
         current, depth = waiting.pop()
         yield current, depth
-        waiting.extend((child, depth + 1) for child in children(current))
+        waiting += [(child, depth + 1) for child in _CHILDREN[type(current)](current)]
 
 
 def symbols(node: Node) -> frozenset[str]:
     """Return the names of all symbols in the tree."""
-    return frozenset(part.name for part, _ in walk(node) if isinstance(part, Symbol))
+    found, waiting = [], [node]
+    while waiting:
+        current = waiting.pop()
+        if type(current) is Symbol:
+            found.append(current.name)
+        else:
+            waiting += _CHILDREN[type(current)](current)
+    return frozenset(found)
 
 
 def constants(node: Node) -> frozenset[str]:
