@@ -20,6 +20,7 @@ ENTRIES = 2_500
 """Entries of a matrix."""
 
 _LAYOUT = frozenset("\t\n\r")
+_WITHOUT_LAYOUT = str.maketrans(dict.fromkeys(_LAYOUT))
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _HARMLESS = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad")
 
@@ -34,7 +35,7 @@ def check_text(text: str, longest: int = LENGTH) -> None:
         raise NotationError("notation.long", {"length": str(len(text)), "limit": str(longest)})
     if not text.strip():
         raise NotationError("notation.empty")
-    if text.isprintable():
+    if text.isprintable() or text.translate(_WITHOUT_LAYOUT).isprintable():
         return
     for at, character in enumerate(text):
         if _is_hidden(character):

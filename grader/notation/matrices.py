@@ -14,6 +14,7 @@ from grader.notation.numerals import read_plain
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split
 from grader.notation.surroundings import (
+    BRACKET,
     CLOSING,
     WRAPPER,
     dressed,
@@ -181,12 +182,13 @@ def _unwrapped(body: Piece) -> Piece:
 def _check_brackets(body: Piece) -> None:
     """Refuse brackets that do not match."""
     opened: list[tuple[str, int]] = []
-    for at, character in enumerate(body.text, start=body.at):
-        if character in CLOSING:
-            opened.append((character, at))
-        elif character in CLOSING.values():
-            if not opened or CLOSING[opened[-1][0]] != character:
-                raise NotationError("notation.unopened", {"found": character}, Span(at, at + 1))
+    for match in BRACKET.finditer(body.text):
+        bracket, at = match.group(), body.at + match.start()
+        if bracket in CLOSING:
+            opened.append((bracket, at))
+        elif not opened or CLOSING[opened[-1][0]] != bracket:
+            raise NotationError("notation.unopened", {"found": bracket}, Span(at, at + 1))
+        else:
             opened.pop()
     if opened:
         bracket, at = opened[-1]
@@ -211,18 +213,24 @@ def _groups(body: Piece) -> list[Piece] | None:
     """Return what stands in the outermost brackets, where the text is nothing but such groups."""
     found: list[Piece] = []
     stack: list[str] = []
-    start = 0
-    for at, character in enumerate(body.text):
-        if character in CLOSING:
+    text, start = body.text, 0
+    for match in BRACKET.finditer(text):
+        bracket, at = match.group(), match.start()
+        if not stack and text[start:at].replace(",", " ").strip():
+            return None
+        if bracket in CLOSING:
             start = start if stack else at + 1
-            stack.append(CLOSING[character])
-        elif stack and character == stack[-1]:
+            stack.append(CLOSING[bracket])
+        elif not stack:
+            return None
+        elif bracket == stack[-1]:
             stack.pop()
             if not stack:
-                found.append(Piece(body.text[start:at], body.at + start))
-        elif not stack and not (character.isspace() or character == ","):
-            return None
-    return found if found and not stack and _is_list(body, found) else None
+                found.append(Piece(text[start:at], body.at + start))
+                start = at + 1
+    if stack or text[start:].replace(",", " ").strip():
+        return None
+    return found if found and _is_list(body, found) else None
 
 
 def _is_list(body: Piece, found: list[Piece]) -> bool:

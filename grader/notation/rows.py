@@ -9,7 +9,12 @@ from grader.notation.errors import NotationError, Span
 _GLUED = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
 _POINT = re.compile(r"\d\.\d|\.\d|\d\.", re.ASCII)
 _TORN = re.compile(r"[\w.)\]]\s+[-+](?=[\w.(])[\w.(]")
-_OPEN, _CLOSE = "([{", ")]}"
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+_CUTS = {
+    separators: re.compile(rf"[()\[\]{{}}{separators.replace(' ', chr(92) + 's')}]")
+    for separators in (",", ";", " ", "\n\r")
+}
+"""Brackets and separators, by what separates; a blank stands for any white space."""
 _OPERATORS = frozenset({"+", "-", "*", "/", "^"})
 
 
@@ -66,19 +71,19 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
 
 
 def split(piece: Piece, separators: str) -> Iterator[Piece]:
-    """Cut at the separators that stand in no bracket; a blank stands for any white space."""
+    """Cut at the separators that stand in no bracket: `,`, `;`, blanks or the ends of lines."""
     depth, start = 0, 0
-    for at, character in enumerate(piece.text):
+    text = piece.text
+    for match in _CUTS[separators].finditer(text):
+        character, at = match.group(), match.start()
         if character in _OPEN:
             depth += 1
         elif character in _CLOSE:
             depth -= 1
-        elif depth <= 0 and (
-            character in separators or (character.isspace() and " " in separators)
-        ):
-            yield Piece(piece.text[start:at], piece.at + start)
+        elif depth <= 0:
+            yield Piece(text[start:at], piece.at + start)
             start = at + 1
-    yield Piece(piece.text[start:], piece.at + start)
+    yield Piece(text[start:], piece.at + start)
 
 
 def _read(row: Piece, *, pointed: bool, listed: bool) -> Row:

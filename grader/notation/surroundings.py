@@ -17,6 +17,7 @@ WRAPPER = re.compile(
     re.ASCII,
 )
 CLOSING = {"[": "]", "(": ")", "{": "}"}
+BRACKET = re.compile(r"[()\[\]{}]")
 _T = r"(?:T|t|⊤|\\top|\\intercal|\\math(?:rm|sf|bf|tt)\s*\{?\s*T\s*\}?)"
 _MARK = re.compile(rf"\s*(?:\^\s*(?:{_T}|\{{\s*{_T}\s*\}}|\(T\))|ᵀ|\.?'|\.m?T(?!\w))")
 _NODES = 20_000
@@ -82,10 +83,11 @@ def _start(text: str) -> tuple[int, int]:
 def _end(text: str, opening: int) -> int:
     """Return the place behind the bracket that closes the one at `opening`."""
     depth = 0
-    for at in range(max(opening, 0), len(text)):
-        depth += (text[at] in CLOSING) - (text[at] in CLOSING.values())
-        if depth == 0 and text[at] in CLOSING.values():
-            return at + 1
+    for bracket in BRACKET.finditer(text, max(opening, 0)):
+        is_opening = bracket.group() in CLOSING
+        depth += 1 if is_opening else -1
+        if depth == 0 and not is_opening:
+            return bracket.end()
     return len(text)
 
 
