@@ -10,9 +10,9 @@ from grader.notation.environments import Environment, find_environment
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import ENTRIES, MATRIX_LENGTH, check_text
 from grader.notation.names import Names
-from grader.notation.numerals import read_plain
 from grader.notation.parser import parse
 from grader.notation.rows import Piece, ragged, settle, split
+from grader.notation.shortcuts import read_matrix, read_number
 from grader.notation.surroundings import (
     BRACKET,
     CLOSING,
@@ -61,8 +61,6 @@ _KEYWORD = re.compile(
 )
 _KEYWORD_LENGTH = 80
 _QUOTES = re.compile(r"""\A\s*['"]([^'"]*)['"]\s*\Z""")
-_NESTED = re.compile(r"\[\[([-\d./, \]\[]{1,4000})\]\]", re.ASCII)
-_BETWEEN = re.compile(r"\], ?\[")
 _SHORT = 300
 _DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "))
 _FRACTION = re.compile(r"Fraction\(\s*(-?\d+)\s*,\s*(\d+)\s*\)", re.ASCII)
@@ -80,18 +78,24 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     Raises:
         NotationError: it is not one matrix, or has more than one meaning.
     """
-    if (nested := _nested(text)) is not None:
-        return nested
-    return _remembered(text, names) if len(text) <= _SHORT else _parsed(text, names)
+    plain = read_matrix(text, names)
+    if plain is not None:
+        return plain
+    return _remembered(text, names) if len(text) <= _SHORT else read_at_length(text, names)
 
 
 @lru_cache(maxsize=512)
 def _remembered(text: str, names: Names) -> Matrix:
     """Read a short answer once: many in a class hand in the same."""
-    return _parsed(text, names)
+    return read_at_length(text, names)
 
 
-def _parsed(text: str, names: Names) -> Matrix:
+def read_at_length(text: str, names: Names = NUMBERS) -> Matrix:
+    """Read a matrix as `parse_matrix` does, without short ways.
+
+    Raises:
+        NotationError: it is not one matrix, or has more than one meaning.
+    """
     check_text(text, MATRIX_LENGTH)
     plain = normalise(text).translate(_DRAWN)
     written = find_environment(plain)
@@ -113,25 +117,6 @@ def _parsed(text: str, names: Names) -> Matrix:
     if len(rows_) > ENTRIES:
         raise NotationError("matrix.large", {"limit": str(ENTRIES)})
     return dressed(_matrix(settle(rows_, listed=listed), names), dressing)
-
-
-def _nested(text: str) -> Matrix | None:
-    """Read nested lists of plain numbers, `[[2, 2], [0, 1]]`, without a detour.
-
-    Only where commas separate for certain: each with a blank behind it, or no blank in any row.
-    """
-    match = _NESTED.fullmatch(text)
-    if match is None:
-        return None
-    rows = _BETWEEN.split(match[1])
-    spaced = any(" " in row for row in rows)
-    if spaced and any(row.count(",") != row.count(", ") for row in rows):
-        return None
-    cells = [row.split(", " if spaced else ",") for row in rows]
-    found = tuple(tuple(map(read_plain, row)) for row in cells)
-    if len({len(row) for row in found}) != 1 or any(None in row for row in found):
-        return None
-    return Matrix(found)  # type: ignore[arg-type] # no entry is None
 
 
 def _in_latex(written: Environment, names: Names) -> Matrix:
@@ -275,9 +260,9 @@ def _check(cells: tuple[tuple[Piece, ...], ...]) -> None:
 
 
 def _entry(cell: Piece, names: Names) -> Node:
-    plain = read_plain(cell.text)
-    if plain is not None:
-        return plain
+    number = read_number(cell.text, names)
+    if number is not None:
+        return number
     text = cell.text
     if inside := _COMMA_INSIDE.search(text):
         args = {"found": text, "first": text.replace(",", "."), "second": text.replace(",", ", ")}

@@ -6,18 +6,13 @@ from functools import lru_cache
 
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import DIGITS
-from grader.notation.tree import Negative, Node, Number, Quotient
+from grader.notation.tree import Number
 
 _EXPONENT = 400
 _RUN = re.compile(
     r"(?P<digits>[\d.,]+)"
     r"(?:[eE](?P<exponent>[+-]?\d+)|\s*[*xX]\s*10\s*(?:\^|\*\*)?\s*[({]?\s*(?P<power>[+-]?\d+)\s*[)}]?)?"
     r"(?P<percent>\s?(?:%|percent|Prozent))?"
-)
-_PLAIN = re.compile(
-    r"\s*(?P<minus>-?)\s?(?P<number>\d{1,30}(?:\.\d{0,9})?)(?:/(?P<below>\d{1,30}))?\s*"
-    r"|\$?\s*(?P<sign>-?)\s?\\[dt]?frac\{(?P<above>\d{1,30})\}\{(?P<under>\d{1,30})\}\s*\$?",
-    re.ASCII,
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
@@ -37,13 +32,18 @@ def read_numeral(run: str, at: int = 0) -> Number:
             `notation.power` where it is too long, `notation.numeral` where it has none.
     """
     try:
-        return _read(run)
+        return read_run(run)
     except NotationError as error:
         raise placed(error, Span(at, at + len(run))) from None
 
 
 @lru_cache(maxsize=4096)
-def _read(run: str) -> Number:
+def read_run(run: str) -> Number:
+    """Read one literal, wherever it stands.
+
+    Raises:
+        NotationError: as `read_numeral`, without a place.
+    """
     if run.isascii() and run.isdigit() and len(run) <= DIGITS:
         return Number(Fraction(int(run)), run)
     match = _RUN.fullmatch(run if run.isascii() else run.translate(_RAISED))
@@ -57,24 +57,6 @@ def _read(run: str) -> Number:
     if exponent:
         return Number(value, f"{digits}e{int(exponent) - (2 if match['percent'] else 0)}")
     return Number(value, digits + "%" if match["percent"] else digits)
-
-
-@lru_cache(maxsize=4096)
-def read_plain(text: str) -> Node | None:
-    r"""Read `-6.5`, `13/2` or `\frac{13}{2}` without a detour; None where a text is anything else.
-
-    The tree is the one that the parser gives.
-    """
-    match = _PLAIN.fullmatch(text)
-    if match is None:
-        return None
-    minus, number, below, sign, above, under = match.groups()
-    if above is not None:
-        fraction = Quotient(_read(above), _read(under))
-        return Negative(fraction) if sign else fraction
-    value: Node = _read(number)
-    value = Negative(value) if minus else value
-    return value if below is None else Quotient(value, _read(below))
 
 
 def _value(digits: str, exponent: str, *, percent: bool) -> Fraction:

@@ -9,8 +9,8 @@ from grader.notation.functions import SPELLINGS
 from grader.notation.latex import lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
 from grader.notation.names import CONSTANTS, Names
-from grader.notation.numerals import read_plain
 from grader.notation.operands import read_operand
+from grader.notation.shortcuts import read_number
 from grader.notation.sizes import check_tree
 from grader.notation.tokens import Kind, Token
 from grader.notation.transposes import has_mark, read_mark, transposed
@@ -60,9 +60,9 @@ def parse_answer(text: str, names: Names) -> Node:
     Raises:
         NotationError: it is not one expression, or has more than one meaning.
     """
-    plain = read_plain(text)
-    if plain is not None:
-        return plain
+    number = read_number(text, names)
+    if number is not None:
+        return number
     return _remembered(text, names) if len(text) <= _SHORT else _parsed(text, names)
 
 

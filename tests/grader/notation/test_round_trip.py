@@ -13,7 +13,7 @@ from grader.notation.errors import NotationError
 from grader.notation.functions import ARITY
 from grader.notation.matrices import parse_matrix
 from grader.notation.names import Free, Names
-from grader.notation.parser import parse, parse_answer
+from grader.notation.parser import parse
 from grader.notation.phrases import read_phrase
 from grader.notation.printer import latex, latex_matrix, plain, plain_matrix
 from grader.notation.shapes import parse_shape, show_shape
@@ -141,36 +141,6 @@ def test_matrices_read_back_from_both_notations(
     matrix = Matrix(rows)
     assert parse_matrix(plain_matrix(matrix), NAMES) == matrix
     assert parse_matrix(latex_matrix(matrix), NAMES) == matrix
-
-
-PLAIN = st.lists(
-    st.sampled_from(
-        ["1", "-2", "0.5", "3.", "-7/3", "12", " 4", "- 5", "1,5", "6 7", "x", "", "2e3"]
-    ),
-    min_size=1,
-    max_size=3,
-)
-
-
-@SETTINGS
-@given(st.lists(PLAIN, min_size=1, max_size=3), st.sampled_from([",", ", ", " "]))
-def test_nested_lists_read_the_same_with_and_without_a_detour(
-    rows: list[list[str]], separator: str
-) -> None:
-    text = "[[" + f"],{separator.strip(',')}[".join(separator.join(row) for row in rows) + "]]"
-    assert _outcome(text) == _outcome(" " + text)
-
-
-def _outcome(text: str) -> Matrix | str:
-    try:
-        return parse_matrix(text)
-    except NotationError as error:
-        return error.code
-
-
-@pytest.mark.parametrize("text", ["7", "-7", "- 7", "7.", "0.50", "13/2", "-13/2", "007", "1" * 31])
-def test_plain_numbers_read_the_same_with_and_without_a_detour(text: str) -> None:
-    assert parse_answer(text, NAMES) == parse(text, NAMES)
 
 
 @SETTINGS
