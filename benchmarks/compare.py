@@ -62,8 +62,10 @@ class Answer:
     first: float = 0.0
     """Parsing and comparing it for the first time."""
     compared: list[float] = field(default_factory=list)
+    anew: list[float] = field(default_factory=list)
+    """Parsing and comparing, every answer forgotten; the reference parsed beforehand."""
     whole: list[float] = field(default_factory=list)
-    """Parsing and comparing, the reference parsed beforehand."""
+    """The same again, when short answers are remembered."""
     shown: tuple[Understood, Understood] | None = None
     """Reference and answer as understood."""
 
@@ -151,17 +153,30 @@ def read(kind: str) -> Iterator[Answer]:
 def measure(answers: Sequence[Answer], rounds: int) -> None:
     """Compare everything in turns, once to warm up and then for the clock."""
     running = [(answer, answer.take()) for answer in answers]
-    for number in range(rounds + 1):
+    for number in range(2 * rounds + 1):
+        if is_anew := number % 2 == 1:
+            forget()
         for answer, repeat in running:
             compared, whole, result = next(repeat)
             answer.method = result.method
             if result.outcome.value != answer.verdict:
                 raise SystemExit(f"{answer.kind}: {answer.name}: {result.outcome.value}")
-            if number:
+            if is_anew:
+                answer.anew.append(whole)
+            elif number:
                 answer.compared.append(compared)
                 answer.whole.append(whole)
             else:
                 answer.first = whole
+
+
+def forget() -> None:
+    """Let the readers forget every answer: their caches that are bounded, and so hold answers."""
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("grader.notation."):
+            for cached in vars(module).values():
+                if hasattr(cached, "cache_parameters") and cached.cache_parameters()["maxsize"]:
+                    cached.cache_clear()
 
 
 def table(answers: Sequence[Answer]) -> Iterator[str]:
@@ -171,19 +186,15 @@ def table(answers: Sequence[Answer]) -> Iterator[str]:
         "percentile) over the answers."
     )
     yield ""
-    yield "| kind | answers | | comparing | parsing and comparing |"
-    yield "|---|---|---:|---:|---:|"
+    yield "| kind | answers | | comparing | and parsing anew | and parsing again |"
+    yield "|---|---|---:|---:|---:|---:|"
     for group in dict.fromkeys(answer.group for answer in answers):
         for words, right in (("right", True), ("wrong or partly right", False)):
             of = [a for a in answers if a.group == group and a.is_right is right]
             if of:
-                cells = (spread([median(a.compared) for a in of]), whole(of))
+                times = zip(*((a.compared, a.anew, a.whole) for a in of), strict=True)
+                cells = [spread([median(one) for one in several]) for several in times]
                 yield f"| {group} | {words} | {len(of)} | {' | '.join(cells)} |"
-
-
-def whole(answers: Sequence[Answer]) -> str:
-    """Tell what parsing and comparing takes."""
-    return spread([median(answer.whole) for answer in answers])
 
 
 def spread(seconds: Sequence[float]) -> str:
@@ -265,14 +276,15 @@ def peers(answers: Sequence[Answer], home: Path, timeout: int, rounds: int) -> I
     yield (
         "Peers, on the same answers in the same run: parsing and comparing, the reference parsed "
         f"beforehand, at most {timeout} s an answer; once, and in the median of {rounds} times "
-        "more, in turns. × is peer over ours."
+        "more, in turns. × is peer over ours, which remembers short answers; × parsed anew is "
+        "the peer's median again over ours without that."
     )
     yield ""
     yield (
-        "| peer | kind | answers | | once: median, µs | × | again: median, µs | × | total, ms | × "
-        "| accepts wrong | rejects right | errors and time-outs |"
+        "| peer | kind | answers | | once: median, µs | × | again: median, µs | × | × parsed anew "
+        "| total, ms | × | accepts wrong | rejects right | errors and time-outs |"
     )
-    yield "|---|---|---|" + "---:|" * 10
+    yield "|---|---|---|" + "---:|" * 11
     for peer in PEERS:
         found = ask(python, peer, fit, timeout, rounds)
         for kind in FOR_PEERS:
@@ -335,6 +347,7 @@ def peer_row(peer: str, answers: Sequence[Answer], found: Mapping[int, Said]) ->
         [one.first for one in said], [answer.first for answer in answers], median, MICRO
     )
     cells += beside(*again, median, MICRO)
+    cells += beside(again[0], [median(answer.anew) for answer in answers], median, MICRO)[1:]
     cells += beside(*again, sum, MILLI)
     cells += ["–", str(differ)] if right else [str(differ), "–"]
     return f"| {' | '.join([*cells, str(sum(one.equal is None for one in said))])} |"

@@ -81,10 +81,12 @@ def compare_matrices(
     seen = _look(answer, reference, measure or Measure())
     if seen.open and (proportional or not seen.wrong):
         return undecided(seen.method, *seen.open[:_LISTED])
+    if not seen.wrong:
+        return correct(seen.method)
+    if not proportional:
+        return incorrect(seen.method, *_listed(seen.wrong))
     total = answer.shape[0] * answer.shape[1]
-    share = Fraction(total - len(seen.wrong), total)
-    credit = share if proportional or not seen.wrong else Fraction(0)
-    return graded(credit, seen.method, _listed(seen.wrong))
+    return graded(Fraction(total - len(seen.wrong), total), seen.method, _listed(seen.wrong))
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ CODES: Mapping[str, Code] = {
         "Ob diese Zahl stimmt, ließ sich maschinell nicht entscheiden.",
     ),
 }
+_WRONG, _OPEN = Finding(code="number.wrong"), Finding(code="number.open")
 
 
 def compare_numbers(answer: Node, reference: Node, tolerance: Tolerance = EXACT) -> Comparison:
@@ -23,7 +24,7 @@ def compare_numbers(answer: Node, reference: Node, tolerance: Tolerance = EXACT)
         return correct("structural")
     found = decide(answer, reference, tolerance)
     if found.same is None:
-        return undecided(found.method, Finding(code="number.open"))
+        return undecided(found.method, _OPEN)
     if found.same:
         return correct(found.method)
-    return incorrect(found.method, Finding(code="number.wrong"))
+    return incorrect(found.method, _WRONG)

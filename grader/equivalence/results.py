@@ -16,21 +16,22 @@ CODES: Mapping[str, Code] = {
         "Dieser Fall lässt sich nicht vergleichen: {problem}",
     ),
 }
+_FULL, _NONE = Fraction(1), Fraction(0)
 
 
 def correct(method: str, *findings: Finding) -> Comparison:
     """State that the answer is right."""
-    return Comparison(Outcome.CORRECT, Fraction(1), method, findings)
+    return Comparison(Outcome.CORRECT, _FULL, method, findings)
 
 
 def incorrect(method: str, *findings: Finding) -> Comparison:
     """State that the answer is wrong."""
-    return Comparison(Outcome.INCORRECT, Fraction(0), method, findings)
+    return Comparison(Outcome.INCORRECT, _NONE, method, findings)
 
 
 def undecided(method: str, *findings: Finding) -> Comparison:
     """State that a person has to look."""
-    return Comparison(Outcome.UNDECIDED, Fraction(0), method, findings)
+    return Comparison(Outcome.UNDECIDED, _NONE, method, findings)
 
 
 def graded(credit: Fraction, method: str, findings: Iterable[Finding]) -> Comparison:
@@ -43,4 +44,4 @@ def graded(credit: Fraction, method: str, findings: Iterable[Finding]) -> Compar
 
 def invalid(finding: Finding) -> Comparison:
     """State that this is not an answer."""
-    return Comparison(Outcome.INVALID, Fraction(0), "structural", (finding,))
+    return Comparison(Outcome.INVALID, _NONE, "structural", (finding,))
