@@ -7,7 +7,7 @@ from enum import Enum
 from grader.model import Code
 from grader.notation.cursor import CLOSING
 from grader.notation.errors import NotationError, Span
-from grader.notation.latex import lex
+from grader.notation.latex import END_MARKS, lex
 from grader.notation.limits import check_text
 from grader.notation.names import Names
 from grader.notation.parser import parse_tokens
@@ -118,7 +118,7 @@ def _check_slips(tokens: list[Token], text: str) -> None:
 
 def _without_stop(text: str) -> str:
     """Leave out the full stop of a sentence."""
-    kept = text.rstrip()
+    kept = END_MARKS.sub("", text)
     return kept[:-1] if kept.endswith((").", ")$.", ")$$.")) else text
 
 

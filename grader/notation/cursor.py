@@ -43,10 +43,15 @@ class Cursor(ABC):
         return token
 
     def starts_factor(self) -> bool:
-        """Whether the next token begins a factor without an operator before it."""
+        """Whether the next token begins a factor without an operator before it.
+
+        A number does so behind a factorial only: `3!7!`.
+        """
         token = self.next
         if token.text == "|":
             return not self.bars
+        if token.kind is Kind.NUMBER:
+            return self.tokens[self.at - 1].text == "!"
         return token.kind in (Kind.WORD, Kind.OPEN) or token.text in _ROOTS
 
     def starts_function(self) -> bool:

@@ -39,7 +39,8 @@ _SIGNS: Mapping[str, str] = {
 _SKIPPED = frozenset(
     {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg"}
     | {"biggl", "biggr", "Biggl", "Biggr", "displaystyle", "textstyle", "scriptstyle"}
-    | {"limits", "nolimits", "rm", "bf", "it", "sf", "cal"}
+    | {"limits", "nolimits", "rm", "bf", "it", "sf", "cal", "mleft", "mright"}
+    | {"small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"}
 )
 _BLANKS = frozenset(
     {"quad", "qquad", "enspace", "enskip", "thinspace", "medspace", "thickspace", "space"}
@@ -47,17 +48,35 @@ _BLANKS = frozenset(
 )
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-_LENGTHS = frozenset({"hspace", "hspace*", "mspace", "phantom", "hphantom", "vphantom"})
+_LENGTHS = frozenset({"color", "hspace", "hspace*", "mspace", "phantom", "hphantom", "vphantom"})
 """Commands whose argument leaves nothing but a blank."""
-_ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar"}
+_ACCENTS = {
+    "hat": "hat",
+    "widehat": "hat",
+    "tilde": "tilde",
+    "widetilde": "tilde",
+    "bar": "bar",
+    "overline": "bar",
+}
 """Accents that make another name of a letter: `\\hat{y}` is `y_hat`."""
 _FONTS = frozenset(
-    {"text", "mathrm", "mathit", "mathbf", "mathsf", "mathcal", "mathbb", "mathnormal"}
+    {
+        "text",
+        "textnormal",
+        "underline",
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "mathsf",
+        "mathcal",
+        "mathbb",
+        "mathnormal",
+    }
     | {"textrm", "textit", "textbf", "textsf", "texttt", "mathtt", "mathfrak", "mathscr"}
     | {"operatorname", "operatorname*", "boldsymbol", "bm", "mbox", "mathop", "mathbin"}
-    | {"mathord", "boxed", "vec", "ensuremath", "mathnormal", "symbf", "symup", "up"}
+    | {"mathord", "vec", "ensuremath", "mathnormal", "symbf", "symup", "up"}
 )
-_WITH_ARGUMENTS = _FRACTIONS | _BINOMIALS | _FONTS | {"sqrt"}
+_WITH_ARGUMENTS = _FRACTIONS | _BINOMIALS | _FONTS | {"sqrt", "boxed", "textcolor"}
 """Commands that are no argument themselves unless they stand in braces."""
 _GREEK = {name: letter for letter, name in LETTERS.items()} | {
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ",
@@ -66,16 +85,26 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ESCAPED = {
     "%": "%", "{": "{", "}": "}", "_": "_", "|": "|", "(": " ", ")": " ", "[": " ", "]": " ",
 }  # fmt: skip
-_LOG = re.compile(r"(?:\A|[^A-Za-z])log\Z")
+_LOG = re.compile(r"(?:\A|[^A-Za-z])log *\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
+_THOUSANDS = re.compile(r"(?<=\d,)\\!\s*(?=\d{3}(?!\d))")
+"""What follows a comma that can only separate thousands."""
+_PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z]))")
 _RUN = re.compile(r"[^\\{^%_$~\n\r]+")
 """Characters that stand for themselves."""
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_CLOSED = frozenset(_CLOSING.values())
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
+_NOTHING = re.compile(r"\\[\])]|[\s$.,;]")
+"""What may stand beside a box without being joined to it."""
 _ONE = re.compile(r"[0-9]+|[A-Za-z]")
+_ROUND = re.compile(r"(?:\\left\s*)?\(")
 _SPACES = frozenset(",;:! >")
+END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
+"""What ends a stretch of mathematics."""
 _MARKS = ("\\", "$", "{,}")
 """What tells LaTeX from plain notation."""
-_INTERLEAVED = re.compile(r"(?<=[A-Za-z}])\^(?:\{[^{}_]{1,40}\}|\d)_")
+_INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|\d)_")
 """An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
 
 
@@ -142,30 +171,54 @@ class _Writer:
 
     def step(self, at: int) -> int:
         """Write the character or command at a place; return the place after it."""
+        write = _SPECIAL.get(self.text[at])
+        after = None if write is None else write(self, at)
+        if after is not None:
+            return after
         character = self.text[at]
-        if character == "\\":
-            return self.command(at)
-        if self.text.startswith("{,}", at):
-            self.put(",", at)
-            return at + 3
-        if character == "^" and _INTERLEAVED.match(self.text, at):
-            return self.interleaved(at)
-        if character == "%" and (comment := _COMMENT.match(self.text, at)):
-            return comment.end()
-        if character == "_" and _LOG.search("".join(self.signs[-4:])):
-            return self.base(at)
         self.put(" " if character in "$~\n\r" else character, at)
         return at + 1
+
+    def comma(self, at: int) -> int | None:
+        """Write the comma in braces of `1{,}5`, if this is one."""
+        if not self.text.startswith("{,}", at):
+            return None
+        self.put(",", at)
+        return at + 3
+
+    def raised(self, at: int) -> int | None:
+        """Write primes, or the index behind an exponent before it, if this is one of them."""
+        if prime := _PRIMES.match(self.text, at):
+            self.put("'" * prime.group().count("prime"), at)
+            return prime.end()
+        return self.interleaved(at) if _INTERLEAVED.match(self.text, at) else None
+
+    def comment(self, at: int) -> int | None:
+        """Leave out a comment, if this is one."""
+        comment = _COMMENT.match(self.text, at)
+        return comment.end() if comment else None
+
+    def index(self, at: int) -> int | None:
+        """Write the base of a logarithm, if this is one."""
+        return self.base(at) if _LOG.search("".join(self.signs[-8:])) else None
 
     def base(self, at: int) -> int:
         """Write the base of a logarithm, one sign where it has no braces."""
         index = self.argument(at, at + 1)
-        self.put("_", at)
+        is_one = self.is_one(index)
+        while self.signs[-1] == " ":
+            self.signs.pop()
+            self.places.pop()
+        self.put("_" if is_one else "_((", at)
         self.inside(index)
-        self.put(" ", index[1] - 1)
+        self.put(" " if is_one else "))", index[1] - 1)
         return index[1]
 
     def command(self, at: int) -> int:
+        if thousands := _THOUSANDS.match(self.text, at):
+            self.signs.pop()
+            self.places.pop()
+            return thousands.end()
         match = _COMMAND.match(self.text, at)
         name = match.group()[1:] if match else ""
         after = at + 1 + len(name)
@@ -176,6 +229,8 @@ class _Writer:
         if written is None:
             raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
         self.put(written, at)
+        if len(written.strip()) > 1:
+            self.places[-1] = after - 1
         if name in SPELLINGS and self.text[after : after + 1].isalnum():
             self.put(" ", at)
         if name in ("left", "right") and self.text.startswith(".", after):
@@ -209,12 +264,16 @@ class _Writer:
 
     def part(self, argument: tuple[int, int], at: int) -> None:
         """Write one part of a fraction, in brackets unless it is one whole number or letter."""
-        start, end = argument
-        braced = self.text[start] == "{"
-        is_one = _ONE.fullmatch(self.text, start + braced, end - braced)
+        is_one = self.is_one(argument)
         self.put("" if is_one else "(", at)
         self.inside(argument)
         self.put("" if is_one else ")", at)
+
+    def is_one(self, argument: tuple[int, int]) -> bool:
+        """Whether an argument is one whole number or letter."""
+        start, end = argument
+        braced = self.text[start] == "{"
+        return _ONE.fullmatch(self.text, start + braced, end - braced) is not None
 
     def binomial(self, at: int, after: int) -> int:
         above = self.argument(at, after)
@@ -235,6 +294,9 @@ class _Writer:
             if closing < 0:
                 raise self.lacking(at)
             index, after = (after + 1, closing), closing + 1
+        if index is None and _ROUND.match(self.text, after):
+            self.put(" sqrt", at)
+            return after
         under = self.argument(at, after)
         self.put(" sqrt(" if index is None else " root(", at)
         if index is not None:
@@ -259,6 +321,18 @@ class _Writer:
             self.put(" ", at)
         self.inside(content)
         return content[1]
+
+    def box(self, at: int, after: int) -> int:
+        """Write what is boxed, in brackets where something stands beside it."""
+        content = self.argument(at, after)
+        beside = _NOTHING.sub("", "".join(self.signs) + self.text[content[1] :])
+        self.put("(" if beside else " ", at)
+        self.inside(content)
+        self.put(")" if beside else " ", content[1] - 1)
+        return content[1]
+
+    def colored(self, at: int, after: int) -> int:
+        return self.font(at, self.argument(at, after)[1])
 
     def accent(self, at: int, after: int) -> int:
         end = self.font(at, after)
@@ -286,10 +360,30 @@ class _Writer:
         return after, after + 1
 
     def inside(self, argument: tuple[int, int]) -> None:
-        """Write an argument without its braces."""
+        """Write an argument without its braces; brackets in it are closed in it.
+
+        Raises:
+            NotationError: they are not.
+        """
         start, end = argument
         braced = self.text[start] == "{"
+        written = len(self.signs)
         self.write(start + braced, end - braced)
+        self.check_closed(written)
+
+    def check_closed(self, start: int) -> None:
+        """Refuse what was written since `start` where its brackets do not match."""
+        opened: list[int] = []
+        for at, sign in enumerate(self.signs[start:], start=start):
+            if sign in _CLOSING:
+                opened.append(at)
+            elif sign in _CLOSED and (not opened or _CLOSING[self.signs[opened.pop()]] != sign):
+                place = self.places[at]
+                raise NotationError("notation.unopened", {"found": sign}, Span(place, place + 1))
+        if opened:
+            place = self.places[opened[-1]]
+            found = self.signs[opened[-1]]
+            raise NotationError("notation.unclosed", {"found": found}, Span(place, place + 1))
 
     def closing(self, opening: int) -> int:
         depth = 0
@@ -306,9 +400,20 @@ class _Writer:
         return NotationError("notation.argument", {"found": found}, Span(at, at + len(found)))
 
 
+_Special = Callable[[_Writer, int], int | None]
+_SPECIAL: Mapping[str, _Special] = {
+    "\\": _Writer.command,
+    "{": _Writer.comma,
+    "^": _Writer.raised,
+    "%": _Writer.comment,
+    "_": _Writer.index,
+}
+"""What begins with a character that may not stand for itself."""
 _Structure = Callable[[_Writer, int, int], int]
 _STRUCTURES: Mapping[str, _Structure] = {
     "sqrt": _Writer.radical,
+    "boxed": _Writer.box,
+    "textcolor": _Writer.colored,
     **dict.fromkeys(_FRACTIONS, _Writer.fraction),
     **dict.fromkeys(_BINOMIALS, _Writer.binomial),
     **dict.fromkeys(_FONTS, _Writer.font),

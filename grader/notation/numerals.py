@@ -12,7 +12,7 @@ _EXPONENT = 400
 _RUN = re.compile(
     r"(?P<digits>[\d.,]+)"
     r"(?:[eE](?P<exponent>[+-]?\d+)|\s*[*xX]\s*10\s*(?:\^|\*\*)?\s*[({]?\s*(?P<power>[+-]?\d+)\s*[)}]?)?"
-    r"(?P<percent>\s?(?:%|percent|Prozent))?"
+    r"(?P<percent>\s{0,3}(?:%|percent|Prozent))?"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 

@@ -14,7 +14,7 @@ from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
-_GLUED_COMMA = re.compile(r"\d,\d", re.ASCII)
+_RUN = re.compile(r"\d[\d.,]*\d", re.ASCII)
 _INNER = re.compile(r"[(\[{][^()\[\]{}]+[)\]}]")
 _LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
@@ -38,7 +38,8 @@ def read_operand(cursor: Cursor) -> Node:
             return _PREFIX[token.text](cursor, token)
         case Kind.END:
             raise NotationError("notation.ends", span=token.span)
-    raise NotationError("notation.operand", {"found": token.text}, token.span)
+    code = "notation.character" if token.text == "_" else "notation.operand"
+    raise NotationError(code, {"found": token.text}, token.span)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -47,25 +48,39 @@ def read_operand(cursor: Cursor) -> Node:
 def _number(cursor: Cursor, token: Token) -> Number:
     number = read_numeral(token.text, token.start)
     _check_percent(cursor, token)
+    _check_repeating(cursor, token)
     _check_torn_exponent(cursor, token)
     if "e" not in number.text:
         return number
     mantissa, _, exponent = number.text.partition("e")
-    letter = next((letter for letter in "xX" if letter in token.text), "")
+    letter = next((letter for letter in "xXeE" if letter in token.text), "")
     if letter in cursor.names.variables:
-        readings = {"first": number.text, "second": f"{mantissa}*{letter}*10^{exponent}"}
-        raise NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
+        raise _scientific(token, mantissa, exponent, letter)
     signed = re.search(r"e[+-]", token.text)
     if cursor.names.euler and signed and mantissa != "1":
-        raise _scientific(token, mantissa, exponent)
+        raise _scientific(token, mantissa, exponent, "e")
     return number
 
 
-def _scientific(token: Token, mantissa: str, exponent: str) -> NotationError:
+def _scientific(token: Token, mantissa: str, exponent: str, letter: str) -> NotationError:
+    """Return the error for `2e-3` and `2x10^3`, where the letter may be one of its own."""
     sign, amount = ("-", exponent[1:]) if exponent[0] == "-" else ("+", exponent)
-    first, second = f"{mantissa}*10^({exponent})", f"{mantissa}*e {sign} {amount}"
-    args = {"found": token.text, "first": first, "second": second}
-    return NotationError("notation.ambiguous", args, token.span)
+    apart = f"{letter} {sign} {amount}" if letter in "eE" else f"{letter}*10^{exponent}"
+    readings = {"first": f"{mantissa}*10^({exponent})", "second": f"{mantissa}*{apart}"}
+    return NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
+
+
+def _check_repeating(cursor: Cursor, token: Token) -> None:
+    """Refuse `0.1(6)`: a decimal whose last digits repeat, or a product."""
+    opening, digits = cursor.next, cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)]
+    if "." not in token.text or opening.text != "(" or not opening.glued:
+        return
+    if digits.text.isdigit() and cursor.tokens[cursor.at + 2].text == ")":
+        repeated = f"{token.text}{digits.text * 2}…"
+        readings = {"first": repeated, "second": f"{token.text}*({digits.text})"}
+        found = f"{token.text}({digits.text})"
+        span = Span(token.start, cursor.tokens[cursor.at + 2].end)
+        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
 
 
 def _check_percent(cursor: Cursor, token: Token) -> None:
@@ -154,7 +169,7 @@ def _sticks(cursor: Cursor) -> bool:
 
 
 def _word(cursor: Cursor, token: Token) -> Node:
-    base = _base_of_logarithm(cursor, token)
+    base = _base_in_brackets(cursor, token) or _base_of_logarithm(cursor, token)
     if base is not None:
         return _with_base(_call(cursor, "log", token), base)
     if applied := _FUNCTION_OF_NUMBER.fullmatch(token.text):
@@ -186,6 +201,16 @@ def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
     return [
         Token(Kind.WORD, name, start, end) for name, (start, end) in zip(names, places, strict=True)
     ]
+
+
+def _base_in_brackets(cursor: Cursor, token: Token) -> Node | None:
+    """Return the base of `log_(a+1)`; None where none stands in brackets."""
+    if token.text not in ("log", "Log") or cursor.next.text != "_":
+        return None
+    cursor.take()
+    if cursor.next.kind is not Kind.OPEN:
+        raise NotationError("notation.character", {"found": "_"}, cursor.tokens[cursor.at - 1].span)
+    return read_operand(cursor)
 
 
 def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
@@ -314,7 +339,7 @@ def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) 
         return
     found = cursor.source(opening.end, closing.start)
     outer = _without_inner(found)
-    glued = _GLUED_COMMA.search(outer)
+    glued = any(_is_numeral(run) for run in _RUN.findall(outer) if "," in run)
     if glued and (function == "log" or _LOOSE_COMMA.search(outer)):
         args = {
             "found": found,
@@ -322,6 +347,15 @@ def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) 
             "second": found.replace(",", "; "),
         }
         raise NotationError("notation.comma", args, Span(opening.end, closing.start))
+
+
+def _is_numeral(run: str) -> bool:
+    """Whether a run of digits, points and commas may be one number."""
+    try:
+        read_numeral(run)
+    except NotationError as error:
+        return error.code == "notation.comma"
+    return True
 
 
 def _without_inner(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from grader.notation.cursor import POWER, PRODUCT, SUM, Cursor
 from grader.notation.errors import NotationError, Span
 from grader.notation.functions import SPELLINGS
-from grader.notation.latex import lex
+from grader.notation.latex import END_MARKS, lex
 from grader.notation.limits import DEPTH, LENGTH, check_text
 from grader.notation.names import CONSTANTS, Names
 from grader.notation.operands import read_operand
@@ -29,7 +29,7 @@ from grader.notation.tree import (
 _POSTFIX = 50
 _INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": _POSTFIX}
 _OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
-_ENDS = frozenset({Kind.END, Kind.CLOSE, Kind.RELATION, Kind.NUMBER})
+_ENDS = frozenset({Kind.END, Kind.CLOSE, Kind.RELATION})
 """What binds to nothing before it."""
 _LEADS = frozenset({"=", "≈", "==", ":=", ":"})
 _END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z|(?<=\d)[;,]\s*\Z")
@@ -99,9 +99,10 @@ def _applied(tokens: list[Token]) -> int:
 
 def _without_stop(text: str) -> str:
     """Leave out the punctuation that ends a sentence, but not the point of `5.`."""
-    if not text.rstrip().endswith((".", ";", ",")):
+    bare = END_MARKS.sub("", text)
+    if not bare.endswith((".", ";", ",")):
         return text
-    return _SECOND_POINT.sub(r".\g<digits>", _END.sub("", text) or text)
+    return _SECOND_POINT.sub(r".\g<digits>", _END.sub("", bare) or text)
 
 
 def _without_lead(tokens: list[Token], names: Names) -> list[Token]:
@@ -204,10 +205,14 @@ class _Parser(Cursor):
         if self.starts_factor():
             above = left.operand if isinstance(left, Negative) else left
             plain = isinstance(above, Number) and isinstance(denominator, Number)
-            if self.next.glued or not plain:
+            if self.is_close() or not plain:
                 under, rest = self.source(sign.end, self.next.start), self.next.text
                 raise self.ambiguous(sign.start, f"(…/{under})*{rest}", f"…/({under}*{rest})")
         return Quotient(left, denominator)
+
+    def is_close(self) -> bool:
+        """Whether the next token was typed right behind the one before, in LaTeX as well."""
+        return self.next.glued or self.tokens[self.at - 1].end == self.next.start
 
     def power(self, base: Node) -> Node:
         sign = self.take()
@@ -239,7 +244,7 @@ class _Parser(Cursor):
     def check_exponent(self, base: Node, exponent: Node, sign: Token, opening: Token) -> None:
         """Refuse an exponent without brackets where it is open how far it goes."""
         token, up = self.next, self.source(opening.start, self.tokens[self.at - 1].end)
-        glued_word = token.glued and token.kind is Kind.WORD
+        glued_word = token.glued and (token.kind is Kind.WORD or token.text in ("√", "∛"))
         on_number = isinstance(base, Number | Constant)
         if glued_word and (on_number or not isinstance(exponent, Number)):
             rest = token.text

@@ -47,7 +47,7 @@ def read_number(text: str, names: Names) -> Node | None:
     if above is not None:
         fraction = Quotient(read_run(above), read_run(under))
         return Negative(fraction) if sign else fraction
-    if power and names.euler:
+    if power and (names.euler or power[0] in names.variables):
         return None
     if "{" in number:
         number = number.replace("{,}", ",")

@@ -48,7 +48,7 @@ _VULGAR = {
     "⅞": "7/8", "⅐": "1/7", "⅑": "1/9", "⅒": "1/10",
 }  # fmt: skip
 _BRACED = rf"\{{[A-Za-z0-9,_ {_GREEK}]{{1,60}}\}}"
-_INDEX = rf"_(?:{_BRACED}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]{{1,60}}|[{_GREEK}])"
+_INDEX = rf"[ ]*_[ ]*(?:{_BRACED}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]{{1,60}}|[{_GREEK}])"
 _LIBRARY = r"(?:(?:np|numpy|math|torch|jnp|sympy|sp)\.(?=[A-Za-z]))"
 _REST = rf"""
     | (?P<blank>\s+)
@@ -61,7 +61,7 @@ _REST = rf"""
     | (?P<operator>\*\*|[*√∛∞])
     | (?P<relation>[=<>≤≥≈≠~:∈⇒→∝]+)
 """
-_PERCENT = r"(?:\s?(?:%(?!(?:e|pi)\b)|percent\b|Prozent\b))?"
+_PERCENT = r"(?:\s{0,3}(?:%(?!(?:e|pi)\b)|percent\b|Prozent\b))?"
 _TEN = r"\s*[*xX]\s*10"
 _ENDS = rf"(?![\w.^(\[{{!√{_RAISED}{_GREEK}])"
 _POWER_OF_TEN = rf"""
@@ -105,7 +105,7 @@ _KINDS: Mapping[str | None, Kind] = {
 _SIGNS = {"index": "∛", "transposed": "'"}
 """Groups that are one operator, whatever their text."""
 _SINGLE = {
-    **dict.fromkeys("-+/^,;!|'@", Kind.OPERATOR),
+    **dict.fromkeys("-+/^,;!|'@_", Kind.OPERATOR),
     **dict.fromkeys("([{⌊⌈", Kind.OPEN),
     **dict.fromkeys(")]}⌋⌉", Kind.CLOSE),
 }
@@ -266,7 +266,7 @@ def spell(word: str) -> str:
         return word
     base, *indices = word.rpartition(".")[2].split("_")
     low = [c for c in "".join(indices) + base if c in _LOWERED]
-    base = "".join(c for c in base if c not in _LOWERED)
+    base = "".join(c for c in base if c not in _LOWERED).strip()
     cleaned = [i.translate(_INDEX_MARKS).translate(LOWERED) for i in indices]
     if low and not indices:
         cleaned = ["".join(low).translate(LOWERED)]
