@@ -199,6 +199,13 @@ def _of_inverse(function: _Function) -> _Function:
     return lambda values: function([inverse(values[0])])
 
 
+def _acot(values: Sequence[Ball]) -> Ball:
+    """Return the arccotangent; below zero two ranges are in use, and neither is taken."""
+    if sign(values[0]) != 1:
+        raise UnsureError
+    return to_arb(inverse(values[0])).atan()
+
+
 _ASIN, _ACOS = _within("asin", -1, 1), _within("acos", -1, 1)
 _ACOSH, _ATANH = _within("acosh", 1, None), _within("atanh", -1, 1, open_=True)
 
@@ -231,7 +238,7 @@ FUNCTIONS: Mapping[str, _Function] = {
     "acos": _ACOS,
     "acosh": _ACOSH,
     "atanh": _ATANH,
-    "acot": _of_inverse(_by_arb("atan")),
+    "acot": _acot,
     "asec": _of_inverse(_ACOS),
     "acsc": _of_inverse(_ASIN),
     "acoth": _of_inverse(_ATANH),

@@ -56,6 +56,12 @@ CODES: Mapping[str, Code] = {
         "In {found} the inverse may be meant; a person decides.",
         "In {found} kann die Inverse gemeint sein; ein Mensch entscheidet.",
     ),
+    "fit.dot": Code(
+        "{left} and {right} are both {left_shape}; their dot product may be meant. A person "
+        "decides.",
+        "{left} und {right} sind beide {left_shape}; gemeint sein kann ihr Skalarprodukt. Ein "
+        "Mensch entscheidet.",
+    ),
     "fit.order": Code(
         "The product {found} fits only if a part of it is worked out first; a person decides.",
         "Das Produkt {found} passt nur, wenn ein Teil davon zuerst ausgerechnet wird; das "
@@ -194,9 +200,9 @@ class Fitting:
         first = next(((n, s) for n, s in larger if s == target), larger[0])
         for other, shape in larger:
             if shape != first[1] and not _is_spreadable(shape, first[1]):
-                raise _misfit("fit.sum", first, (other, shape))
+                raise MisfitError("fit.sum", **_beside(first, (other, shape)))
         if identities and not first[1].is_square:
-            raise _misfit("fit.sum", first, (identities[0], ANY))
+            raise MisfitError("fit.sum", **_beside(first, (identities[0], ANY)))
         return first[1]
 
     # --- products ---------------------------------------------------------------------------
@@ -290,12 +296,13 @@ def _softmax(node: Node, part: Fitted) -> Fitted:
 
 
 def _divided(node: Quotient, above: Fitted, below: Fitted) -> Fitted:
-    """Divide entry by entry by what was made so; one over another matrix may be its inverse."""
+    """Divide entry by entry by what was made so; dividing by another may mean its inverse."""
     fits = above.shape.is_scalar or above.shape == below.shape
     if fits and is_entrywise(below):
         over = above if isinstance(above, Scalar) else _spread(above, below.shape)
         return _entrywise(node, Quotient, [over, below])
-    if below.shape.is_square and (above.shape.is_scalar or above.shape.is_any):
+    beside = above.shape.is_scalar or _meets(above.shape, below.shape)
+    if below.shape.is_square and (beside or _meets(below.shape, above.shape)):
         raise UnclearError("fit.inverse", found=plain(node))
     raise MisfitError("fit.divisor", found=plain(node.denominator), shape=below.shape)
 
@@ -360,9 +367,10 @@ def _spread(part: Fitted, target: Shape) -> Fitted:
     return part if part.shape == target or part.shape.is_any else Spread(part, target)
 
 
-def _misfit(code: str, left: tuple[Node, Shape], right: tuple[Node, Shape]) -> MisfitError:
+def _beside(left: tuple[Node, Shape], right: tuple[Node, Shape]) -> dict[str, object]:
+    """Return what a message on two parts needs."""
     (one, shape), (other, its) = left, right
-    return MisfitError(code, left=plain(one), left_shape=shape, right=plain(other), right_shape=its)
+    return {"left": plain(one), "left_shape": shape, "right": plain(other), "right_shape": its}
 
 
 def _chain(parts: Sequence[Fitted], nodes: Sequence[Node] = ()) -> Fitted:
@@ -379,7 +387,10 @@ def _chain(parts: Sequence[Fitted], nodes: Sequence[Node] = ()) -> Fitted:
             factors = []
         if factors and not _meets(shape, part.shape):
             left = nodes[0] if at == 1 else Product(tuple(nodes[:at]))
-            raise _misfit("fit.product", (left, shape), (nodes[at], part.shape))
+            is_vector = shape == part.shape and 1 in (shape.rows, shape.columns)
+            error = UnclearError if is_vector else MisfitError
+            code = "fit.dot" if is_vector else "fit.product"
+            raise error(code, **_beside((left, shape), (nodes[at], part.shape)))
         shape = _joined(shape, part.shape) if factors else part.shape
         factors += part.factors if isinstance(part, Chain) else (part,)
         scalars += part.scalars if isinstance(part, Chain) else ()

@@ -3,25 +3,13 @@
 Where d² = a² - b²·c, the square of sqrt((a + d)/2) ± sqrt((a - d)/2) is a ± |b|·sqrt(c).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flint import fmpq
 from flint.utils.flint_exceptions import DomainError
 
 from grader.equivalence.generators import Stock
-from grader.equivalence.ratios import Polynomial, polynomial, terms
-
-_LARGEST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Surd:
-    """A polynomial a + b·s, where s is a square root of c."""
-
-    rational: Polynomial
-    slope: Polynomial
-    radicand: Polynomial
+from grader.equivalence.ratios import Polynomial
+from grader.equivalence.surds import norm, surds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +23,9 @@ class Halves:
 
 def halves(stock: Stock, base: Polynomial) -> Halves | None:
     """Return what the square root of a positive polynomial is made of, if it can be denested."""
-    for surd in _surds(stock, base):
+    for surd in surds(stock, base):
         slope = stock.sign(surd.slope)
-        square = stock.reduced(surd.rational**2 - surd.slope**2 * surd.radicand)
-        root = square_root(square)
+        root = square_root(norm(stock, surd))
         if slope is None or root is None:
             continue
         one, other = ((surd.rational + sign * root) / 2 for sign in (1, -1))
@@ -57,16 +44,16 @@ class Conjugate:
 
 def conjugate(stock: Stock, base: Polynomial) -> Conjugate | None:
     """Return what a positive difference of two parts is a quotient of, None for a sum."""
-    for surd in _surds(stock, base):
-        norm = stock.reduced(surd.rational**2 - surd.slope**2 * surd.radicand)
+    for surd in surds(stock, base):
+        product = norm(stock, surd)
         if stock.sign(surd.slope) == -1:
             other = 2 * surd.rational - base
         elif stock.sign(surd.rational) == -1:
-            norm, other = -norm, base - 2 * surd.rational
+            product, other = -product, base - 2 * surd.rational
         else:
             continue
-        if stock.sign(norm) == 1 and stock.sign(other) == 1:
-            return Conjugate(norm, other)
+        if stock.sign(product) == 1 and stock.sign(other) == 1:
+            return Conjugate(product, other)
     return None
 
 
@@ -78,26 +65,3 @@ def square_root(poly: Polynomial) -> Polynomial | None:
         return poly.sqrt()
     except DomainError:
         return None
-
-
-def _surds(stock: Stock, base: Polynomial) -> Iterator[Surd]:
-    if len(base) > _LARGEST:
-        return
-    for place, made in reversed(stock.used(base)):
-        if made.kind == "root" and made.index % 2 == 0 and made.inside is not None:
-            found = _surd(base, place, made.index // 2, made.inside.over)
-            if found is not None:
-                yield found
-
-
-def _surd(base: Polynomial, place: int, half: int, radicand: Polynomial) -> Surd | None:
-    parts: dict[int, dict[tuple[int, ...], fmpq]] = {0: {}, half: {}}
-    for exponents, value in terms(base):
-        if exponents[place] not in parts:
-            return None
-        kept = (*exponents[:place], 0, *exponents[place + 1 :])
-        parts[exponents[place]][kept] = value
-    if not parts[half]:
-        return None
-    ring = polynomial(1).context()
-    return Surd(ring.from_dict(parts[0]), ring.from_dict(parts[half]), radicand)

@@ -85,11 +85,11 @@ def count_digits(text: str) -> Written:
     (Written(least=2, most=2, places=4), 3, 3)
 
     Zeros at the end of a whole number may or may not carry meaning. Of zero itself all digits but
-    one are counted, and one at least: `0` and `0.0` have one figure, `0.00` has two.
+    one are counted, and one at least: `0` and `0.0` have one figure, `0.00` and `00.00` have two.
     """
     match = _TEXT.fullmatch(text)
     assert match is not None  # noqa: S101 - every literal's text has this form
-    digits = match["whole"] + match["places"]
+    digits = (match["whole"].lstrip("0") or match["whole"][:1]) + match["places"]
     carrying = digits.lstrip("0")
     places = max(0, len(match["places"]) - int(match["exponent"] or 0))
     if not carrying:

@@ -37,6 +37,7 @@ from grader.equivalence.ratios import (
     whole,
 )
 from grader.equivalence.relations import Relation, applied, conjugate
+from grader.equivalence.surds import is_surd_nonzero, sign_of_surd
 
 _LARGEST = 10**5
 _CUBE = 3
@@ -226,6 +227,7 @@ class Stock:
                 any(self.facts.get(normalised(sign * poly), False) for sign in (1, -1))
                 or is_nonzero(poly, self._bounds)
                 or self._is_power_nonzero(poly)
+                or is_surd_nonzero(self, poly)
             )
         return self._nonzero[key]
 
@@ -244,7 +246,7 @@ class Stock:
         key = str(poly)
         if key not in self._signs:
             found = self._granted(poly) or certified_sign(poly, self._bounds)
-            self._signs[key] = found or self._sign_of_powers(poly)
+            self._signs[key] = found or self._sign_of_powers(poly) or sign_of_surd(self, poly)
         return self._signs[key]
 
     def _sign_of_powers(self, poly: Polynomial) -> int | None:

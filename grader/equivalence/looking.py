@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from grader.equivalence.balls import Ball, Located, located, to_arb, value
 from grader.equivalence.ballvalues import UndefinedError, UnsureError
@@ -20,6 +20,7 @@ _TRIES = 8
 _LITERALS = 8
 _MORE = 640
 _SHARP, _FINE, _FEW = 192, 1e-3, 8
+_BESIDE = 10_007
 _HUGE, _GRID = 10**12, 1024
 _POWERS = (Fraction(0), *(Fraction(10) ** power for power in (2, 3, 4, 5, 6, -2, -4)))
 """Where parts may differ that agree around zero, or everywhere else."""
@@ -229,13 +230,25 @@ def _compare(pair: Pair, at: Located, bits: int, seen: Seen) -> None:
         theirs = _surely(pair.answer, at, bits)
     except (UndefinedError, UnsureError) as error:
         seen.gaps += 1
-        if isinstance(error, UndefinedError) and error.around:
+        if isinstance(error, UndefinedError) and error.around and _has_value_around(pair, at):
             seen.outside = Finding(code="expression.undefined", args={"point": _show(at)})
         return
     seen.usable += 1
     seen.exact = not (isinstance(theirs, arb) or isinstance(ours, arb))
     if differ(theirs, ours, bits):
         seen.difference = _difference(at, theirs, ours)
+
+
+def _has_value_around(pair: Pair, at: Located) -> bool:
+    """Whether the reference is not defined at a single point only, such as (-2)^(a + b) at 0."""
+    real = [
+        name for name, allowed in zip(pair.names, pair.ranges, strict=True) if not allowed.integer
+    ]
+    for sign_ in (1, -1):
+        beside = {name: at[name] + sign_ * fmpq(1, _BESIDE + n) for n, name in enumerate(real)}
+        if _has_value(pair.reference, {**at, **beside}):
+            return True
+    return not real
 
 
 def _surely(node: Node, at: Located, bits: int) -> Ball:

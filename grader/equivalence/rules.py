@@ -141,6 +141,15 @@ def _inverse(reduction: Reduction, value: Ratio) -> Ratio:
 
 
 _Rule: TypeAlias = Callable[[Reduction, list[Ratio]], Ratio]
+
+
+def _arccotangent(reduction: Reduction, argument: Ratio) -> Ratio:
+    """Reduce an arccotangent; below zero two ranges are in use."""
+    if not reduction.stock.is_positive(argument):
+        raise UnprovableError
+    return arctangent(reduction, _inverse(reduction, argument))
+
+
 RULES: Mapping[str, _Rule] = {
     "exp": lambda r, a: r.exp(a[0]),
     "ln": logarithm,
@@ -183,6 +192,6 @@ RULES: Mapping[str, _Rule] = {
     "atan": lambda r, a: arctangent(r, a[0]),
     "acsc": lambda r, a: arcsine(r, _inverse(r, a[0])),
     "asec": lambda r, a: arccosine(r, _inverse(r, a[0])),
-    "acot": lambda r, a: arctangent(r, _inverse(r, a[0])),
+    "acot": lambda r, a: _arccotangent(r, a[0]),
 }
 """By the notation's names: a function of the reduction and the reduced arguments."""

@@ -113,8 +113,28 @@ def _odd(stock: Stock, odd: list[Factor], sign: int, *, strictly: bool) -> tuple
     stock.take_for_granted(product, strictly=strictly)
     if len(odd) == 1:
         return (Factor(product, odd[0].exponent),)
+    if pair := _both_positive(stock, odd, sign):
+        for factor in pair:
+            stock.take_for_granted(factor.base, strictly=strictly)
+        return pair
     rest = [Factor(stock.absolute(f.base), f.exponent - 1) for f in odd if f.exponent != 1]
     return (Factor(product, 1), *rest)
+
+
+def _both_positive(stock: Stock, odd: list[Factor], sign: int) -> tuple[Factor, ...]:
+    """Return two factors of a positive product with the signs they must have; none where open.
+
+    Their signs agree; where a positive combination of them is positive, both are.
+    """
+    if len(odd) != 2 or not stock.assuming:  # noqa: PLR2004 - a pair
+        return ()
+    one, other = odd[0].base, sign * odd[1].base
+    ratio = -one.leading_coefficient() / other.leading_coefficient()
+    for weight in (1, ratio) if ratio > 0 else (1,):
+        found = stock.sign(one + weight * other)
+        if found is not None:
+            return Factor(found * one, odd[0].exponent), Factor(found * other, odd[1].exponent)
+    return ()
 
 
 @lru_cache(maxsize=_REMEMBERED)

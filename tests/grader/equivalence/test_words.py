@@ -176,7 +176,7 @@ WRONG = {
     "no transpose": (P(A, T(B)), P(A, B)),
     "a sum of two shapes": (P(A, F), plus(A, F)),
     "row and column": (A, plus(x, T(y))),
-    "divided by a matrix": (A, Quotient(A, B)),
+    "divided by a column": (A, Quotient(A, x)),
     "a matrix to the power of a matrix": (A, Power(A, B)),
     "a negative number to the power of a matrix": (F, Power(literal(-2), F)),
     "sigmoid without its sign in a product": (P(A, call("sigmoid", F)), P(A, Quotient(literal(1), plus(literal(1), call("exp", F))))),
@@ -213,6 +213,8 @@ WRONG = {
 }  # fmt: skip
 
 OPEN = {
+    "divided by a square matrix": (A, Quotient(A, B)),
+    "a dot product, perhaps": (P(T(x), y), P(x, y)),
     "a scalar for the identity": (plus(A, P(t, I)), plus(A, t)),
     "one for the identity": (I, literal(1)),
     "one for what is the identity": (P(A, inverse(A)), literal(1)),
