@@ -26,6 +26,7 @@ class Cursor(ABC):
         self.depth = 0
         self.bars = 0
         self.raising = 0
+        self.behind_power = -1
 
     @abstractmethod
     def expression(self, power: int) -> Node:
@@ -45,14 +46,23 @@ class Cursor(ABC):
     def starts_factor(self) -> bool:
         """Whether the next token begins a factor without an operator before it.
 
-        A number does so behind a factorial only: `3!7!`.
+        A number does so behind a factorial, `3!7!`, and where it is raised: `n 2^n`.
         """
         token = self.next
         if token.text == "|":
             return not self.bars
         if token.kind is Kind.NUMBER:
-            return self.tokens[self.at - 1].text == "!"
+            return self.tokens[self.at - 1].text == "!" or self.starts_power()
         return token.kind in (Kind.WORD, Kind.OPEN) or token.text in _ROOTS
+
+    def starts_power(self) -> bool:
+        """Whether a number that is raised stands next, apart from a name, bracket or power."""
+        token, before = self.next, self.tokens[self.at - 1]
+        if token.glued or not self.at or self.tokens[self.at + 1].text != "^":
+            return False
+        indexed = f"{before.text}_{token.text}" in self.names.variables
+        is_end = before.kind in (Kind.WORD, Kind.CLOSE) or self.at == self.behind_power
+        return is_end and not indexed
 
     def starts_function(self) -> bool:
         """Whether the next token is the name of a function."""

@@ -10,11 +10,8 @@ _NAME = r"(?P<name>[pbBvV]?matrix\*?|smallmatrix|array|psmallmatrix|bsmallmatrix
 _COLUMNS = r"(?:\{(?:[lcr| @!]|\{[^{}]*\})*\}|\[[lcr| ]*\])"
 _BEGIN = re.compile(rf"\\begin\s*\{{{_NAME}\}}(?:\s*\[[tbc]\])?(?:\s*{_COLUMNS})?")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
-_OPENING = re.compile(r"\\left\s{0,3}(?:[(\[|]|\\\{)\Z")
-_OPENING_LENGTH = 10
-_CLOSING = re.compile(r"(?:\\right\s{0,3}(?:[)\]|]|\\\})|[$\s.])*")
-_TRAILING = re.compile(r"(?:[$\s.;,]|\\[\])])*\Z")
-_MATHEMATICS = re.compile(r"\$|\\[\[(]")
+_BRACKETS = {"(": ")", "[": "]", "|": "|", "\\{": "\\}"}
+_TRAILING = re.compile(r"[\s.;,]*\Z")
 _LINES = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule|cline\s*\{[^{}]*\})")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\cr(?![A-Za-z])")
 
@@ -49,13 +46,18 @@ def find_environment(text: str) -> Environment | None:
         args = {"found": begin.group()}
         raise NotationError("notation.unclosed", args, Span(begin.start(), begin.end()))
     after = at + len(end)
-    closing = _CLOSING.match(text, after)
-    after = closing.end() if closing else after
-    before = _MATHEMATICS.sub(" ", text[: begin.start()]).rstrip()
-    if opening := _OPENING.search(before, max(0, len(before) - _OPENING_LENGTH)):
-        before = before[: opening.start()]
+    before, after = _without_brackets(text, text[: begin.start()].rstrip(), after)
     behind = Piece(_TRAILING.sub("", text[after:]), after)
     return Environment(before, _rows(Piece(text[begin.end() : at], begin.end())), behind)
+
+
+def _without_brackets(text: str, before: str, after: int) -> tuple[str, int]:
+    """Leave out brackets around an environment; return what stands before, and where it ends."""
+    for opening, closing in _BRACKETS.items():
+        rest = text[after:].lstrip()
+        if before.endswith(opening) and rest.startswith(closing):
+            return before[: -len(opening)].rstrip(), len(text) - len(rest) + len(closing)
+    return before, after
 
 
 def _rows(body: Piece) -> tuple[tuple[Piece, ...], ...]:

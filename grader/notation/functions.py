@@ -31,8 +31,15 @@ SPELLINGS: Mapping[str, str] = {
     "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "arcoth": "acoth",
     "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arccoth": "acoth",
     "arcsech": "asech", "arccsch": "acsch", "arsech": "asech", "arcsch": "acsch",
-    "Exp": "exp", "Ln": "ln", "Log": "log", "Sqrt": "sqrt", "ReLU": "relu", "Max": "max",
-    "Min": "min", "Abs": "abs", "fabs": "abs", "tg": "tan", "ctg": "cot", "arctg": "atan",
+    **{
+        name.capitalize(): name
+        for name in (
+            "exp", "ln", "log", "sqrt", "max", "min", "abs", "relu", "sigmoid",
+            "sin", "cos", "tan", "cot", "sinh", "cosh", "tanh",
+        )
+    },
+    "Arcsin": "asin", "Arccos": "acos", "Arctan": "atan", "cosech": "csch",
+    "ReLU": "relu", "fabs": "abs", "tg": "tan", "ctg": "cot", "arctg": "atan",
     "log_2": "log2", "ld": "log2", "lb": "log2", "log_10": "log10", "lg": "log10",
     "log_e": "ln", "logistic": "sigmoid", "Wurzel": "sqrt", "fact": "factorial",
     "ceiling": "ceil", "sgn": "sign", "signum": "sign", "binom": "binomial",

@@ -90,6 +90,10 @@ _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _THOUSANDS = re.compile(r"(?<=\d,)\\!\s*(?=\d{3}(?!\d))")
 """What follows a comma that can only separate thousands."""
 _PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z]))")
+_BRACED_NAME = re.compile(
+    r"\{\s*(?:\\(?:rm|it|bf|sf|cal)\b)?\s*(?P<name>\\?[A-Za-z]+)\s*\}(?=\s*(?:_|\(|\\left\s*\())"
+)
+"""Braces around a name that make no difference."""
 _RUN = re.compile(r"[^\\{^%_$~\n\r]+")
 """Characters that stand for themselves."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -102,7 +106,7 @@ _ROUND = re.compile(r"(?:\\left\s*)?\(")
 _SPACES = frozenset(",;:! >")
 END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
 """What ends a stretch of mathematics."""
-_MARKS = ("\\", "$", "{,}")
+_MARKS = ("\\", "$", "{,}", "}_")
 """What tells LaTeX from plain notation."""
 _INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|\d)_")
 """An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
@@ -179,12 +183,15 @@ class _Writer:
         self.put(" " if character in "$~\n\r" else character, at)
         return at + 1
 
-    def comma(self, at: int) -> int | None:
-        """Write the comma in braces of `1{,}5`, if this is one."""
-        if not self.text.startswith("{,}", at):
-            return None
-        self.put(",", at)
-        return at + 3
+    def brace(self, at: int) -> int | None:
+        r"""Write the comma of `1{,}5`, the name of `{x}_{1}` or `{\rm sech}(x)`, if it is one."""
+        if self.text.startswith("{,}", at):
+            self.put(",", at)
+            return at + 3
+        if name := _BRACED_NAME.match(self.text, at):
+            self.write(name.start("name"), name.end("name"))
+            return name.end()
+        return None
 
     def raised(self, at: int) -> int | None:
         """Write primes, or the index behind an exponent before it, if this is one of them."""
@@ -403,7 +410,7 @@ class _Writer:
 _Special = Callable[[_Writer, int], int | None]
 _SPECIAL: Mapping[str, _Special] = {
     "\\": _Writer.command,
-    "{": _Writer.comma,
+    "{": _Writer.brace,
     "^": _Writer.raised,
     "%": _Writer.comment,
     "_": _Writer.index,

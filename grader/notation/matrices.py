@@ -22,6 +22,7 @@ from grader.notation.surroundings import (
     split_surroundings,
 )
 from grader.notation.tree import Matrix, Node
+from grader.notation.wrappings import unwrapped
 
 CODES: Mapping[str, Code] = {
     "matrix.ragged": Code(
@@ -52,6 +53,7 @@ NUMBERS = Names(euler=False)
 _LEAD = re.compile(r"\s*[^=\[\]\n;&,]{0,60}(?:==|:?=)(?!=)")
 _STOP = re.compile(r"(?<=[\])}'])\s*[.;]\s*\Z")
 _DIGITS_COMMA = re.compile(r"-?[\d.]+(?:,\s?-?[\d.]+)+", re.ASCII)
+_FLAT = re.compile(r"(?:(?:sympy|sp)\s*\.\s*)?Matrix\s*\(\s*\[\s*[^\s\[(]")
 _THREE = re.compile(r"\s*[\[({]\s*\[\s*\[")
 _COMMA_INSIDE = re.compile(r"(?<![A-Za-z])[\[({][^\[\](){}]*\d,\d", re.ASCII)
 _KEYWORD = re.compile(
@@ -97,7 +99,7 @@ def read_at_length(text: str, names: Names = NUMBERS) -> Matrix:
         NotationError: it is not one matrix, or has more than one meaning.
     """
     check_text(text, MATRIX_LENGTH)
-    plain = normalise(text).translate(_DRAWN)
+    plain = unwrapped(normalise(text).translate(_DRAWN))
     written = find_environment(plain)
     if written is not None:
         return _in_latex(written, names)
@@ -114,6 +116,7 @@ def read_at_length(text: str, names: Names = NUMBERS) -> Matrix:
     if _THREE.match(around.core.text.removeprefix("tensor(").removeprefix("array(")):
         raise NotationError("matrix.dimensions", span=Span(around.core.at, around.core.at + 1))
     rows_, listed = _rows(_unwrapped(around.core))
+    _check_column(around.core, rows_)
     if len(rows_) > ENTRIES:
         raise NotationError("matrix.large", {"limit": str(ENTRIES)})
     return dressed(_matrix(settle(rows_, listed=listed), names), dressing)
@@ -162,6 +165,18 @@ def _unwrapped(body: Piece) -> Piece:
     while (keyword := _KEYWORD.search(inside, max(0, len(inside) - _KEYWORD_LENGTH))) is not None:
         inside = inside[: keyword.start()]
     return Piece(_QUOTES.sub(r" \1 ", inside), body.at + wrapper.end()).stripped()
+
+
+def _check_column(core: Piece, rows: list[Piece]) -> None:
+    """Refuse `Matrix([1, 2])`, a column in SymPy and a row elsewhere."""
+    if len(rows) == 1 and _FLAT.match(core.text):
+        cells = [cell.strip() for cell in rows[0].text.strip("[]").split(",")]
+        args = {
+            "found": core.text,
+            "first": f"[[{', '.join(cells)}]]",
+            "second": f"[{', '.join(f'[{cell}]' for cell in cells)}]",
+        }
+        raise NotationError("notation.ambiguous", args, Span(core.at, core.at + len(core.text)))
 
 
 def _check_brackets(body: Piece) -> None:

@@ -46,6 +46,10 @@ _LOGARITHM = re.compile(r"([A-Za-z]{0,2})(log|ln)([A-Za-z]?)")
 """A word such as `nlogn` among names that are not declared."""
 
 
+_NUMBERED = re.compile(r"([A-Za-z]+)(\d+)")
+"""A name such as `R1`, which may be typed as `R_1`."""
+
+
 class Free(Enum):
     """How a word is read that is not declared."""
 
@@ -124,6 +128,8 @@ def _aliases(names: Names) -> Mapping[str, str]:
         others = {squash(name)} | {s for s, full in SHORT.items() if full == name}
         if name in SHORT:
             others.add(SHORT[name])
+        if numbered := _NUMBERED.fullmatch(name):
+            others.add("_".join(numbered.groups()))
         for other in others - set(names.variables):
             found[other] = name
     return found
@@ -136,15 +142,20 @@ def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[s
     ends: list[list[tuple[str, ...]]] = [[] for _ in word] + [[()]]
     for start in reversed(range(len(word))):
         for end in range(start + 1, len(word) + (start > 0)):
-            name = _piece(word[start:end], names, aliases, last=end == len(word))
+            ends_here = end == len(word)
+            name = _piece(word[start:end], names, aliases, first=start == 0, last=ends_here)
             if name is not None:
                 ends[start] += [(name, *rest) for rest in ends[end]]
         del ends[start][2:]
     return ends[0]
 
 
-def _piece(text: str, names: Names, aliases: Mapping[str, str], *, last: bool) -> str | None:
+def _piece(
+    text: str, names: Names, aliases: Mapping[str, str], *, first: bool, last: bool
+) -> str | None:
     """Return what a piece of a word stands for."""
+    if first and text == "pi":
+        return text
     if text in names.variables or text == "e" or text in _INNER_FUNCTIONS:
         return text
     if names.matrices and text == IDENTITY:

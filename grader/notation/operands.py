@@ -14,10 +14,14 @@ from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
+_SEPARATING = SEVERAL | {"atan"}
+"""Functions in whose brackets a comma separates, here or elsewhere."""
 _RUN = re.compile(r"\d[\d.,]*\d", re.ASCII)
 _INNER = re.compile(r"[(\[{][^()\[\]{}]+[)\]}]")
 _LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
+_WHOLE_BASE = re.compile(r"[lL]og_\d+", re.ASCII)
+_LOGARITHM_OF_NAME = re.compile(r"([lL]og_\d+|log2|log10)([A-Za-z]\w*)", re.ASCII)
 
 
 def read_operand(cursor: Cursor) -> Node:
@@ -48,6 +52,7 @@ def read_operand(cursor: Cursor) -> Node:
 def _number(cursor: Cursor, token: Token) -> Number:
     number = read_numeral(token.text, token.start)
     _check_percent(cursor, token)
+    _check_constant(cursor, token)
     _check_repeating(cursor, token)
     _check_torn_exponent(cursor, token)
     if "e" not in number.text:
@@ -96,6 +101,16 @@ def _check_percent(cursor: Cursor, token: Token) -> None:
         raise NotationError("notation.ambiguous", args, Span(token.start, after.end))
 
 
+def _check_constant(cursor: Cursor, token: Token) -> None:
+    """Refuse `2%e`, where e may stand behind a per cent, or be Maxima's %e."""
+    after = cursor.next
+    if after.glued and cursor.text[after.start : after.end].startswith("%"):
+        readings = {"first": f"{token.text}%*{after.text}", "second": f"{token.text}*{after.text}"}
+        found = cursor.source(token.start, after.end)
+        span = Span(token.start, after.end)
+        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
+
+
 def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
     """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
     if cursor.next.text not in ("e", "E") or cursor.names.euler or "e" in cursor.names.variables:
@@ -116,6 +131,7 @@ def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
 
 
 def _group(cursor: Cursor, token: Token) -> Node:
+    _check_pair(cursor, token)
     bars, raising, cursor.bars, cursor.raising = cursor.bars, cursor.raising, 0, 0
     inside = cursor.expression(0)
     cursor.close(token)
@@ -123,11 +139,29 @@ def _group(cursor: Cursor, token: Token) -> Node:
     return Call(_ROUNDED[token.text], (inside,)) if token.text in _ROUNDED else inside
 
 
+def _check_pair(cursor: Cursor, opening: Token) -> None:
+    """Refuse `(1,2)*x` and `[1,2+x]`: a number with a decimal comma, or two entries."""
+    number = cursor.next
+    glued = "," in cursor.text[number.start : number.end] and number.kind is Kind.NUMBER
+    alone = cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)].kind is Kind.CLOSE
+    if glued and (alone or opening.text == "["):
+        found = cursor.source(number.start, number.end)
+        args = {
+            "found": found,
+            "first": found.replace(",", "."),
+            "second": found.replace(",", "; "),
+        }
+        raise NotationError("notation.comma", args, number.span)
+
+
 def _negative(cursor: Cursor, _: Token) -> Node:
     return Negative(cursor.expression(SIGN))
 
 
-def _positive(cursor: Cursor, _: Token) -> Node:
+def _positive(cursor: Cursor, sign: Token) -> Node:
+    if cursor.next.text == "-" and cursor.next.glued:
+        args = {"found": "+-", "first": "+(-…)", "second": "±"}
+        raise NotationError("notation.ambiguous", args, Span(sign.start, cursor.next.end))
     return cursor.expression(SIGN)
 
 
@@ -169,7 +203,10 @@ def _sticks(cursor: Cursor) -> bool:
 
 
 def _word(cursor: Cursor, token: Token) -> Node:
-    base = _base_in_brackets(cursor, token) or _base_of_logarithm(cursor, token)
+    if indexed := _indexed(cursor, token):
+        return Symbol(indexed)
+    token = _split_name_off(cursor, token)
+    base = _explicit_base(cursor, token)
     if base is not None:
         return _with_base(_call(cursor, "log", token), base)
     if applied := _FUNCTION_OF_NUMBER.fullmatch(token.text):
@@ -190,6 +227,63 @@ def _word(cursor: Cursor, token: Token) -> Node:
     return Constant(CONSTANTS[name]) if name in CONSTANTS else Symbol(name)
 
 
+def _indexed(cursor: Cursor, token: Token) -> str | None:
+    """Take the index of `x[1]`, where that is declared as x_1; None where none is there.
+
+    Raises:
+        NotationError: `notation.ambiguous` where x is declared.
+    """
+    opening, index = cursor.next, cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)]
+    if opening.text != "[" or not opening.glued or not index.text.isdigit():
+        return None
+    closing = cursor.tokens[cursor.at + 2]
+    if closing.text != "]":
+        return None
+    declared = cursor.names.variables
+    indexed = f"{token.text}_{index.text}"
+    if token.text in declared:
+        readings = {"first": indexed, "second": f"{token.text}*{index.text}"}
+        span = Span(token.start, closing.end)
+        found = cursor.source(span.start, span.end)
+        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
+    name = next((n for n in (indexed, f"{token.text}{index.text}") if n in declared), None)
+    cursor.at += 3 if name else 0
+    return name
+
+
+def _decimal_base(cursor: Cursor, token: Token) -> Node | None:
+    """Return the base of `log_2.5(x)`, which the point cuts into a word and a number.
+
+    Raises:
+        NotationError: `notation.ambiguous` where the argument has no brackets.
+    """
+    after = cursor.next
+    if not (_WHOLE_BASE.fullmatch(token.text) and after.glued and after.text.startswith(".")):
+        return None
+    cursor.take()
+    base = token.text.partition("_")[2] + after.text
+    if cursor.next.kind is not Kind.OPEN:
+        first, second = f"log(…, {base})", f"{token.text}({after.text}…)"
+        raise cursor.ambiguous(token.start, first, second)
+    return read_numeral(base, token.start)
+
+
+def _split_name_off(cursor: Cursor, token: Token) -> Token:
+    """Put the logarithm and the name of `log_2n` in place of the word; return what stands first."""
+    match = _LOGARITHM_OF_NAME.fullmatch(token.text)
+    after = cursor.next
+    goes_on = after.kind in (Kind.WORD, Kind.OPEN, Kind.NUMBER)
+    if match is None or goes_on or token.text in cursor.names.variables:
+        return token
+    function, name = match.groups()
+    middle = token.end - len(name)
+    cursor.tokens[cursor.at - 1 : cursor.at] = [
+        Token(Kind.WORD, function, token.start, middle, token.glued),
+        Token(Kind.WORD, name, middle, token.end),
+    ]
+    return cursor.tokens[cursor.at - 1]
+
+
 def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
     """Return the tokens that a word is cut into, each where it stands if that can be told."""
     places, at = [], token.start
@@ -201,6 +295,17 @@ def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
     return [
         Token(Kind.WORD, name, start, end) for name, (start, end) in zip(names, places, strict=True)
     ]
+
+
+def _explicit_base(cursor: Cursor, token: Token) -> Node | None:
+    """Return the base that a logarithm names, however it does; None where it names none."""
+    if not token.text.startswith(("log", "Log")):
+        return None
+    return (
+        _base_in_brackets(cursor, token)
+        or _decimal_base(cursor, token)
+        or _base_of_logarithm(cursor, token)
+    )
 
 
 def _base_in_brackets(cursor: Cursor, token: Token) -> Node | None:
@@ -335,12 +440,12 @@ def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
 
 def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) -> None:
     """Refuse `log(2,5)` and `max(0,5, x)`: a comma in it can be decimal, or it can separate."""
-    if function not in SEVERAL or ";" in cursor.text[opening.end : closing.start]:
+    if function not in _SEPARATING or ";" in cursor.text[opening.end : closing.start]:
         return
     found = cursor.source(opening.end, closing.start)
     outer = _without_inner(found)
     glued = any(_is_numeral(run) for run in _RUN.findall(outer) if "," in run)
-    if glued and (function == "log" or _LOOSE_COMMA.search(outer)):
+    if glued and (function in ("log", "atan") or _LOOSE_COMMA.search(outer)):
         args = {
             "found": found,
             "first": found.replace(",", "."),

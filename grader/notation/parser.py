@@ -174,10 +174,18 @@ class _Parser(Cursor):
     def sum(self, left: Node) -> Node:
         terms = [left]
         while self.next.text in ("+", "-"):
+            self.check_sign()
             sign = self.take().text
             term = self.expression(SUM)
             terms.append(Negative(term) if sign == "-" else term)
         return Sum(tuple(terms))
+
+    def check_sign(self) -> None:
+        """Refuse `+-`, which some systems read as plus or minus."""
+        sign, after = self.next, self.tokens[self.at + 1]
+        if sign.text + after.text == "+-" and after.glued:
+            args = {"found": "+-", "first": "+ (-…)", "second": "±"}
+            raise NotationError("notation.ambiguous", args, Span(sign.start, after.end))
 
     def product(self, left: Node) -> Node:
         factors = [left]
@@ -229,6 +237,7 @@ class _Parser(Cursor):
             exponent = self.expression(POWER - 1)
             self.check_exponent(base, exponent, sign, opening)
         self.raising -= 1
+        self.behind_power = self.at
         return Power(base, exponent)
 
     def transposes(self) -> bool:

@@ -9,6 +9,8 @@ from grader.notation.errors import NotationError, Span
 _GLUED = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
 _POINT = re.compile(r"\d\.\d|\.\d|\d\.", re.ASCII)
 _TORN = re.compile(r"[\w.)\]]\s+[-+](?=[\w.(])[\w.(]")
+_TWO = re.compile(r"[\d.]\s+[-\d.]|[\w)\]}]\s+[\d.]", re.ASCII)
+"""Two entries with a blank between them."""
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _CUTS = {
     separators: re.compile(rf"[()\[\]{{}}{separators.replace(' ', chr(92) + 's')}]")
@@ -57,6 +59,8 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
     """
     if not rows:
         raise NotationError("notation.empty")
+    if listed:
+        _check_semicolons(rows)
     blanks = any(len(row.text.split()) > 1 for row in rows)
     pointed = any(_POINT.search(row.text) for row in rows) or (listed and not blanks)
     read = [_read(row, pointed=pointed, listed=listed) for row in rows]
@@ -66,8 +70,29 @@ def settle(rows: Sequence[Piece], *, listed: bool = False) -> tuple[tuple[Piece,
         raise _two_readings(read)
     settled = separated or decimal
     if settled is None:
-        raise ragged([row.separated or row.decimal or () for row in read])
+        by_commas = [row.separated or row.decimal or () for row in read]
+        if len(set(map(len, by_commas))) == 1:
+            by_commas = [row.decimal or row.separated or () for row in read]
+        raise ragged(by_commas)
     return settled
+
+
+def _check_semicolons(rows: Sequence[Piece]) -> None:
+    """Refuse `[[1; 2], [3; 4]]`: semicolons separate entries or, as in MATLAB, rows.
+
+    Beside decimal commas they separate entries.
+    """
+    if any(_GLUED.search(row.text) for row in rows):
+        return
+    for row in rows:
+        if ";" in row.text:
+            cells = [cell.text.strip() for cell in split(row, ";")]
+            args = {
+                "found": row.text.strip(),
+                "first": f"[{', '.join(cells)}]",
+                "second": ", ".join(f"[{cell}]" for cell in cells),
+            }
+            raise NotationError("notation.ambiguous", args, Span(row.at, row.at + len(row.text)))
 
 
 def split(piece: Piece, separators: str) -> Iterator[Piece]:
@@ -151,7 +176,7 @@ def _check_signs(cells: tuple[Piece, ...]) -> None:
 
 def _if_whole(cells: tuple[Piece, ...]) -> tuple[Piece, ...] | None:
     """Return the cells unless one of them holds two entries, with a blank between."""
-    torn = any(re.search(r"[\d.]\s+[-\d.]", cell.text) for cell in cells)
+    torn = any(_TWO.search(cell.text) for cell in cells)
     return None if torn else cells
 
 

@@ -15,6 +15,7 @@ from grader.notation.rows import Piece, split
 from grader.notation.sizes import rational
 from grader.notation.tokens import LOWERED
 from grader.notation.tree import Negative, Node, Number, Product, Sum, Symbol, symbols
+from grader.notation.wrappings import unwrapped
 
 CODES: Mapping[str, Code] = {
     "shape.product": Code(
@@ -99,7 +100,7 @@ def _place(text: str, found: str) -> Span:
 
 
 def _parsed(text: str, names: Names) -> tuple[Node, ...]:
-    simple, crosses = _simplified(text)
+    simple, crosses = _simplified(unwrapped(text))
     plain_text = _without_words(simple)
     lead = _LEAD.match(plain_text)
     body = plain_text[lead.end() :] if lead else plain_text

@@ -25,7 +25,11 @@ _NODES = 20_000
 _SCALAR = re.compile(r"\s*(?:\*(?!\*)|/|\\cdot(?![A-Za-z])|\\times(?![A-Za-z]))")
 _WRAPPED = re.compile(r"\(\s*\[")
 _NESTED = re.compile(r"[\[(]\s*\[")
-_FACTOR = re.compile(r"\([^()\[\]]*\)\s*(?:\*|\\cdot|\\times)?\s*\[")
+_BEHIND_FACTOR = re.compile(
+    r"\s*(?:(?:\^|\*\*)\s*[({]?\s*-?\d{1,3}\s*[)}]?\s*)?(?:\*|\\cdot|\\times)?\s*\["
+)
+"""What stands between a scalar in brackets and a matrix."""
+_SEPARATORS = re.compile(r"[,;\n]")
 _TIMES = re.compile(r"\s*(?:\*|\\cdot|\\times|\\,|\\;)\s*\Z")
 
 
@@ -75,9 +79,16 @@ def _start(text: str) -> tuple[int, int]:
     square = text.find("[")
     if wrapper and (square < 0 or wrapper.start() < square):
         return wrapper.start(), wrapper.end() - 1
-    if text[:1] in ("(", "{") and not (text[0] == "(" and _FACTOR.match(text)):
+    if text[:1] in ("(", "{") and not _is_factor(text):
         return 0, 0
     return square, square
+
+
+def _is_factor(text: str) -> bool:
+    """Whether the bracket that a text starts with is a scalar before a matrix."""
+    end = _end(text, 0)
+    is_scalar = text[0] == "(" and not _SEPARATORS.search(text, 0, end)
+    return is_scalar and _BEHIND_FACTOR.match(text, end) is not None
 
 
 def _end(text: str, opening: int) -> int:

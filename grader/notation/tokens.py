@@ -52,7 +52,7 @@ _INDEX = rf"[ ]*_[ ]*(?:{_BRACED}|\([A-Za-z0-9]{{1,8}}\)|[A-Za-z0-9]{{1,60}}|[{_
 _LIBRARY = r"(?:(?:np|numpy|math|torch|jnp|sympy|sp)\.(?=[A-Za-z]))"
 _REST = rf"""
     | (?P<blank>\s+)
-    | (?P<word>{_LIBRARY}?(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])(?:{_INDEX})*[{_LOWERED}]*)
+    | (?P<word>{_LIBRARY}?(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}]\d*)(?:{_INDEX})*[{_LOWERED}]*)
     | (?P<maxima>%(?:e|pi)\b)
     | (?P<index>[²³⁴⁵⁶⁷⁸⁹ⁿ]+√)
     | (?P<raised>[{_RAISED}]+)
