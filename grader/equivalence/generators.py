@@ -84,6 +84,7 @@ class Stock:
         apart: whether the sign of u is a generator of its own, and not |u|/u.
         facts: what is >= 0 wherever the reference is defined, and whether it is > 0.
         jumps: what signs were taken of as |u|/u, which does not hold where u is zero.
+        angles: by key of an angle its sine, its cosine and itself.
         lowest: by key of a factorial u! the lowest k of which (u + k)! is in the reference.
         roaming: whether a base was taken to be positive because its exponent is hardly ever whole.
     """
@@ -96,6 +97,7 @@ class Stock:
         self.apart = False
         self.facts: dict[str, bool] = {}
         self.jumps: list[Polynomial] = []
+        self.angles: dict[str, tuple[Ratio, Ratio, Ratio]] = {}
         self.lowest: dict[str, int] = {}
         self._made: list[Generator] = []
         self._bounds: list[Bounds] = []

@@ -20,6 +20,8 @@ from grader.equivalence.relations import Relation
 _HALF = Fraction(1, 2)
 _UNIT = Bounds(Fraction(-1), Fraction(1))
 _LARGEST = 40
+_PI = Fraction(314159, 100000)
+"""A little less than π."""
 
 Pair: TypeAlias = tuple[Ratio, Ratio]
 """Sine and cosine of one angle."""
@@ -63,21 +65,58 @@ def _generic(reduction: Reduction, factor: Fraction, term: Ratio) -> Pair:
     """Return the pair of a multiple of a term, in generators of their own."""
     stock, key = reduction.stock, f"angle {term.key}"
     count = stock.count(key, factor)
-    if not stock.known(f"cos {key}"):
+    if key not in stock.angles:
         unit = term.times(stock.units[key])
-        sine_bounds, cosine_bounds = _bounds(reduction, unit)
-        cosine = stock.add(f"cos {key}", Generator("cos", cosine_bounds, inside=unit))
-        relation = Relation(2, one() - cosine.over**2)
-        stock.add(f"sin {key}", Generator("sin", sine_bounds, relation, unit))
-    return _multiple((stock.get(f"sin {key}"), stock.get(f"cos {key}")), count)
+        stock.angles[key] = (*_new(reduction, key, unit), unit)
+    sine, cosine, _ = stock.angles[key]
+    return _multiple((sine, cosine), count)
+
+
+def _new(reduction: Reduction, key: str, angle: Ratio) -> Pair:
+    """Return the pair of an angle; one of known sign is a root, and no generator."""
+    stock = reduction.stock
+    sine_bounds, cosine_bounds = _bounds(reduction, angle)
+    if not sine_bounds.sign and cosine_bounds.sign:
+        sine = stock.add(f"sin {key}", Generator("sin", sine_bounds, inside=angle))
+        root = reduction.power(one_minus_square(sine), _HALF)
+        return sine, root.times(cosine_bounds.sign)
+    cosine = stock.add(f"cos {key}", Generator("cos", cosine_bounds, inside=angle))
+    if sine_bounds.sign and stock.ball(angle) is None:
+        return reduction.power(one_minus_square(cosine), _HALF).times(sine_bounds.sign), cosine
+    relation = Relation(2, one() - cosine.over**2)
+    return stock.add(f"sin {key}", Generator("sin", sine_bounds, relation, angle)), cosine
+
+
+def one_minus_square(value: Ratio) -> Ratio:
+    """Return 1 - v²."""
+    return number(1) - value * value
 
 
 def _bounds(reduction: Reduction, angle: Ratio) -> tuple[Bounds, Bounds]:
     ball = reduction.stock.ball(angle)
     if ball is None or not ball.is_finite():
-        return _UNIT, _UNIT
+        return _sine_bounds(reduction.stock, angle), _cosine_bounds(reduction.stock, angle)
     with ctx.workprec(BITS):
         return enclosure(ball.sin()), enclosure(ball.cos())
+
+
+def _sine_bounds(stock: Stock, angle: Ratio) -> Bounds:
+    """Return the bounds of a sine, whose sign is that of an angle between -π and π."""
+    sign = stock.sign_of(angle)
+    if sign is None or not stock.is_positive(number(_PI) - angle.times(sign)):
+        return _UNIT
+    inside = stock.is_nonzero(angle.over)
+    if sign > 0:
+        return Bounds(Fraction(0), Fraction(1), above=inside)
+    return Bounds(Fraction(-1), Fraction(0), below=inside)
+
+
+def _cosine_bounds(stock: Stock, angle: Ratio) -> Bounds:
+    """Return the bounds of a cosine, which is positive between -π/2 and π/2."""
+    half = number(_PI / 2)
+    if stock.is_positive(half - angle) and stock.is_positive(half + angle):
+        return Bounds(Fraction(0), Fraction(1), above=True)
+    return _UNIT
 
 
 def _multiple(pair: Pair, count: int) -> Pair:
@@ -252,13 +291,14 @@ def arctangent(reduction: Reduction, value: Ratio) -> Ratio:
 
 def _angle_of_sine(reduction: Reduction, value: Ratio) -> Ratio | None:
     """Return the angle between -π/2 and π/2 that a value is written as the sine of, if it is."""
-    single = reduction.stock.single(value.over) if value.under.is_one() else None
-    if single is None or single.kind not in ("sin", "cos") or single.inside is None:
-        return None
     right = reduction.pi().times(_HALF)
-    angles = [single.inside] if single.kind == "sin" else [right - single.inside]
-    angles += [] if single.kind == "sin" else [right + single.inside]
-    return next((angle for angle in angles if _is_principal(reduction, angle)), None)
+    for sine, cosine, angle in reduction.stock.angles.values():
+        for part, angles in ((sine, [angle]), (cosine, [right - angle, right + angle])):
+            sign, upright = _upright(reduction.stock.simplified(part))
+            if upright.key == value.key:
+                found = next((one for one in angles if _is_principal(reduction, one)), None)
+                return None if found is None else found.times(sign)
+    return None
 
 
 def _is_principal(reduction: Reduction, angle: Ratio) -> bool:
@@ -269,13 +309,12 @@ def _is_principal(reduction: Reduction, angle: Ratio) -> bool:
 
 def _angle_of_tangent(reduction: Reduction, value: Ratio) -> Ratio | None:
     """Return the angle between -π/2 and π/2 that a value is written as the tangent of."""
-    stock = reduction.stock
-    above, below = stock.single(value.over), stock.single(value.under)
-    if above is None or below is None or (above.kind, below.kind) != ("sin", "cos"):
-        return None
-    angle = above.inside
-    same = angle is not None and below.inside is not None and angle.key == below.inside.key
-    return angle if angle is not None and same and _is_principal(reduction, angle) else None
+    for sine, cosine, angle in reduction.stock.angles.values():
+        if len(cosine.over):
+            sign, upright = _upright(reduction.stock.simplified(sine / cosine))
+            if upright.key == value.key:
+                return angle.times(sign) if _is_principal(reduction, angle) else None
+    return None
 
 
 def _arctangent(reduction: Reduction, value: Ratio) -> Ratio:
