@@ -80,16 +80,17 @@ def parse_matrix(text: str, names: Names = NUMBERS) -> Matrix:
     Raises:
         NotationError: it is not one matrix, or has more than one meaning.
     """
-    plain = read_matrix(text, names)
-    if plain is not None:
-        return plain
-    return _remembered(text, names) if len(text) <= _SHORT else read_at_length(text, names)
+    return _remembered(text, names) if len(text) <= _SHORT else _parsed(text, names)
 
 
 @lru_cache(maxsize=512)
 def _remembered(text: str, names: Names) -> Matrix:
     """Read a short answer once: many in a class hand in the same."""
-    return read_at_length(text, names)
+    return _parsed(text, names)
+
+
+def _parsed(text: str, names: Names) -> Matrix:
+    return read_matrix(text, names) or read_at_length(text, names)
 
 
 def read_at_length(text: str, names: Names = NUMBERS) -> Matrix:
