@@ -14,6 +14,8 @@ from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
+_PAIRED = frozenset("([{")
+_TWO_NUMBERS = re.compile(r"\d+,\d+", re.ASCII)
 _SEPARATING = SEVERAL | {"atan"}
 """Functions in whose brackets a comma separates, here or elsewhere."""
 _RUN = re.compile(r"\d[\d.,]*\d", re.ASCII)
@@ -142,7 +144,7 @@ def _group(cursor: Cursor, token: Token) -> Node:
 def _check_pair(cursor: Cursor, opening: Token) -> None:
     """Refuse `(1,2)*x` and `[1,2+x]`: a number with a decimal comma, or two entries."""
     number = cursor.next
-    glued = "," in cursor.text[number.start : number.end] and number.kind is Kind.NUMBER
+    glued = _TWO_NUMBERS.fullmatch(number.text) and opening.text in _PAIRED
     alone = cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)].kind is Kind.CLOSE
     if glued and (alone or opening.text == "["):
         found = cursor.source(number.start, number.end)

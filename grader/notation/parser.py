@@ -32,7 +32,9 @@ _OF_MATRICES = {"@": PRODUCT, "'": _POSTFIX}
 _ENDS = frozenset({Kind.END, Kind.CLOSE, Kind.RELATION})
 """What binds to nothing before it."""
 _LEADS = frozenset({"=", "≈", "==", ":=", ":"})
-_END = re.compile(r"(?<=[^\d\s.;,])[.;,]\s*\Z|(?<=\d)[;,]\s*\Z")
+_END = re.compile(r"(?<=[^\d\s.;,])\s*[.;,]\s*\Z|(?<=\d)(?:\s*[;,]|\s+\.)\s*\Z")
+_GAP = re.compile(r"[\s~]|\\(?:[,;:> ]|q?quad|thinspace|medspace|thickspace)")
+"""Blanks, in LaTeX as well."""
 _SHORT = 200
 _PAIR = re.compile(r"\s*[\[({](-?\d+,\d+)[\])}]\s*", re.ASCII)
 """Brackets around two digits and a comma: a pair, an interval, or a decimal number."""
@@ -181,9 +183,11 @@ class _Parser(Cursor):
         return Sum(tuple(terms))
 
     def check_sign(self) -> None:
-        """Refuse `+-`, which some systems read as plus or minus."""
+        """Refuse `a+-b`, which some systems read as plus or minus; `1+-2` has one meaning."""
         sign, after = self.next, self.tokens[self.at + 1]
         if sign.text + after.text == "+-" and after.glued:
+            if self.tokens[self.at + 2].kind is Kind.NUMBER:
+                return
             args = {"found": "+-", "first": "+ (-…)", "second": "±"}
             raise NotationError("notation.ambiguous", args, Span(sign.start, after.end))
 
@@ -220,7 +224,8 @@ class _Parser(Cursor):
 
     def is_close(self) -> bool:
         """Whether the next token was typed right behind the one before, in LaTeX as well."""
-        return self.next.glued or self.tokens[self.at - 1].end == self.next.start
+        gap = self.text[self.tokens[self.at - 1].end : self.next.start]
+        return self.next.glued or not _GAP.search(gap)
 
     def power(self, base: Node) -> Node:
         sign = self.take()
@@ -229,6 +234,7 @@ class _Parser(Cursor):
             if marked is not None:
                 return marked
         opening = self.next
+        self.check_tower(sign)
         self.raising += 1
         if opening.kind is Kind.OPEN:
             exponent = read_operand(self)
@@ -239,6 +245,14 @@ class _Parser(Cursor):
         self.raising -= 1
         self.behind_power = self.at
         return Power(base, exponent)
+
+    def check_tower(self, sign: Token) -> None:
+        """Refuse `4^26^2`, of which LaTeX makes 4²·6²."""
+        digits = self.next.text
+        if len(digits) > 1 and digits.isdigit() and self.tokens[self.at + 1].text == "^":
+            first, second = f"…^({digits}^…)", f"…^{digits[0]}*{digits[1:]}^…"
+            self.take()
+            raise self.ambiguous(sign.start, first, second)
 
     def transposes(self) -> bool:
         """Whether the mark of a transpose stands next; it belongs to what is raised, not to 2."""

@@ -98,10 +98,11 @@ def _plain_exponent(exponent: Node) -> str:
 
 
 def _plain_number(text: str) -> tuple[str, int]:
-    """Print a literal; `2e-3` could be meant as 2·e - 3 and is written out."""
+    """Print a literal; `2e3` could be meant as 2·e³ or with a letter e, and is written out."""
     mantissa, _, exponent = text.partition("e")
-    if exponent.startswith("-") and mantissa != "1":
-        return f"{mantissa}*10^({exponent})", _PRODUCT
+    if exponent:
+        power = f"({exponent})" if exponent.startswith("-") else exponent
+        return f"{mantissa}*10^{power}", _PRODUCT
     return text, _ATOM if text.replace(".", "").isdigit() else _POWER
 
 
