@@ -332,6 +332,7 @@ def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
         return read_numeral(base, token.start)
     is_free = names.free is not Free.NO and base[:1].isalpha()
     is_free = is_free and base not in SPELLINGS and base not in CONSTANTS
+    is_free = is_free and resolve(base, names) == (base,)
     return Symbol(base) if base in names.variables or is_free else None
 
 
