@@ -33,7 +33,7 @@ def test_every_seed_passes() -> None:
 
 
 def test_bytes_that_are_no_text_are_refused_and_raise_nothing() -> None:
-    FUZZER.fuzz(b"\xff\xfe[[1, 2]]\x00")
+    assert FUZZER.fuzz(b"\xff\xfe[[1, 2]]\x00") is None
 
 
 def test_a_reader_that_lies_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
