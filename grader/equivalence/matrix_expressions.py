@@ -11,11 +11,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grader.equivalence.blocks import Blocks
-from grader.equivalence.conforming import Fitting, MisfitError, UnclearError, is_zero
+from grader.equivalence.conforming import Fitting, is_zero
 from grader.equivalence.domain import Domain, Range, read_range
 from grader.equivalence.entrywise import proves_entries_equal
 from grader.equivalence.expansion import Expansion, proves_equal
 from grader.equivalence.fitted import ANY, Chain, Fitted, Identity, Shape
+from grader.equivalence.misfits import MisfitError, UnclearError
 from grader.equivalence.outlines import outline
 from grader.equivalence.results import correct, incorrect, undecided
 from grader.model import Code, Comparison, Finding, Outcome

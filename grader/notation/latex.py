@@ -9,9 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.model import Code
+from grader.notation.commands import (
+    ACCENTS,
+    BINOMIALS,
+    FONTS,
+    FRACTIONS,
+    LENGTHS,
+    WITH_ARGUMENTS,
+    meaning,
+)
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import SPELLINGS
-from grader.notation.greek import LETTERS
 from grader.notation.limits import DEPTH
 from grader.notation.tokens import Token, tokenize
 
@@ -26,65 +34,7 @@ CODES: Mapping[str, Code] = {
     ),
 }
 
-_SIGNS: Mapping[str, str] = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "infty": "∞",
-    "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
-    "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
-    "to": "→", "rightarrow": "→", "in": "∈", "lbrace": "{", "rbrace": "}",
-    "lbrack": "[", "rbrack": "]", "sim": "~", "bullet": "*", "star": "*", "cdotp": "*",
-    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "slash": "/", "colon": ":",
-    "top": "T", "intercal": "T", "prime": "'", "ell": "l", "mathellipsis": "…", "lparen": "(",
-    "rparen": ")", "imath": "i", "jmath": "j", "gets": "←", "leftarrow": "←", "equiv": "≡",
-}  # fmt: skip
-_SKIPPED = frozenset(
-    {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg"}
-    | {"biggl", "biggr", "Biggl", "Biggr", "displaystyle", "textstyle", "scriptstyle"}
-    | {"limits", "nolimits", "rm", "bf", "it", "sf", "cal", "mleft", "mright"}
-    | {"small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"}
-)
-_BLANKS = frozenset(
-    {"quad", "qquad", "enspace", "enskip", "thinspace", "medspace", "thickspace", "space"}
-    | {"negthinspace", "negmedspace", "negthickspace", "nobreakspace", "hfill"}
-)
-_FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
-_BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-_LENGTHS = frozenset({"color", "hspace", "hspace*", "mspace", "phantom", "hphantom", "vphantom"})
-"""Commands whose argument leaves nothing but a blank."""
-_ACCENTS = {
-    "hat": "hat",
-    "widehat": "hat",
-    "tilde": "tilde",
-    "widetilde": "tilde",
-    "bar": "bar",
-    "overline": "bar",
-}
-"""Accents that make another name of a letter: `\\hat{y}` is `y_hat`."""
-_FONTS = frozenset(
-    {
-        "text",
-        "textnormal",
-        "underline",
-        "mathrm",
-        "mathit",
-        "mathbf",
-        "mathsf",
-        "mathcal",
-        "mathbb",
-        "mathnormal",
-    }
-    | {"textrm", "textit", "textbf", "textsf", "texttt", "mathtt", "mathfrak", "mathscr"}
-    | {"operatorname", "operatorname*", "boldsymbol", "bm", "mbox", "mathop", "mathbin"}
-    | {"mathord", "vec", "ensuremath", "mathnormal", "symbf", "symup", "up"}
-)
-_WITH_ARGUMENTS = _FRACTIONS | _BINOMIALS | _FONTS | {"sqrt", "boxed", "textcolor"}
-"""Commands that are no argument themselves unless they stand in braces."""
-_GREEK = {name: letter for letter, name in LETTERS.items()} | {
-    "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ",
-}  # fmt: skip
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
-_ESCAPED = {
-    "%": "%", "{": "{", "}": "}", "_": "_", "|": "|", "(": " ", ")": " ", "[": " ", "]": " ",
-}  # fmt: skip
 _LOG = re.compile(r"(?:\A|[^A-Za-z])log *\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _THOUSANDS = re.compile(r"(?<=\d,)\\!\s*(?=\d{3}(?!\d))")
@@ -103,7 +53,6 @@ _NOTHING = re.compile(r"\\[\])]|[\s$.,;]")
 """What may stand beside a box without being joined to it."""
 _ONE = re.compile(r"[0-9]+|[A-Za-z]")
 _ROUND = re.compile(r"(?:\\left\s*)?\(")
-_SPACES = frozenset(",;:! >")
 END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
 """What ends a stretch of mathematics."""
 _MARKS = ("\\", "$", "{,}", "}_")
@@ -232,7 +181,7 @@ class _Writer:
         structure = _STRUCTURES.get(name)
         if structure is not None:
             return structure(self, at, after)
-        written = _meaning(name)
+        written = meaning(name)
         if written is None:
             raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
         self.put(written, at)
@@ -344,7 +293,7 @@ class _Writer:
     def accent(self, at: int, after: int) -> int:
         end = self.font(at, after)
         match = _COMMAND.match(self.text, at)
-        self.put(f"_{_ACCENTS[match.group()[1:]]}" if match else "", end - 1)
+        self.put(f"_{ACCENTS[match.group()[1:]]}" if match else "", end - 1)
         return end
 
     def blank(self, at: int, after: int) -> int:
@@ -361,7 +310,7 @@ class _Writer:
             return after, self.closing(after) + 1
         if self.text[after] == "\\":
             match = _COMMAND.match(self.text, after)
-            if match is None or match.group()[1:] in _WITH_ARGUMENTS:
+            if match is None or match.group()[1:] in WITH_ARGUMENTS:
                 raise self.lacking(at)
             return after, match.end()
         return after, after + 1
@@ -421,25 +370,10 @@ _STRUCTURES: Mapping[str, _Structure] = {
     "sqrt": _Writer.radical,
     "boxed": _Writer.box,
     "textcolor": _Writer.colored,
-    **dict.fromkeys(_FRACTIONS, _Writer.fraction),
-    **dict.fromkeys(_BINOMIALS, _Writer.binomial),
-    **dict.fromkeys(_FONTS, _Writer.font),
-    **dict.fromkeys(_ACCENTS, _Writer.accent),
-    **dict.fromkeys(_LENGTHS, _Writer.blank),
+    **dict.fromkeys(FRACTIONS, _Writer.fraction),
+    **dict.fromkeys(BINOMIALS, _Writer.binomial),
+    **dict.fromkeys(FONTS, _Writer.font),
+    **dict.fromkeys(ACCENTS, _Writer.accent),
+    **dict.fromkeys(LENGTHS, _Writer.blank),
 }
 """How commands with arguments are written: from the place of the command and the one after it."""
-
-
-def _meaning(name: str) -> str | None:
-    """Return what a command without arguments is in plain notation."""
-    if name in _SIGNS:
-        return _SIGNS[name]
-    if name in _GREEK:
-        return _GREEK[name]
-    if name in SPELLINGS:
-        return f" {name}"
-    if name in _SPACES or name in _BLANKS:
-        return " "
-    if name in _SKIPPED:
-        return ""
-    return _ESCAPED.get(name)

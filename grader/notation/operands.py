@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from grader.notation.cursor import POWER, SIGN, Cursor
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import ARITY, MATRIX_ARITY, SEVERAL, SPELLINGS
-from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, Free, resolve
+from grader.notation.literals import read_literal
+from grader.notation.logarithms import read_base, split_name_off, with_base
+from grader.notation.names import CONSTANTS, MATRIX_SPELLINGS, resolve
 from grader.notation.numerals import read_numeral
 from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Symbol
@@ -22,8 +24,6 @@ _RUN = re.compile(r"\d[\d.,]*\d", re.ASCII)
 _INNER = re.compile(r"[(\[{][^()\[\]{}]+[)\]}]")
 _LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
-_WHOLE_BASE = re.compile(r"[lL]og_\d+", re.ASCII)
-_LOGARITHM_OF_NAME = re.compile(r"([lL]og_\d+|log2|log10)([A-Za-z]\w*)", re.ASCII)
 
 
 def read_operand(cursor: Cursor) -> Node:
@@ -35,7 +35,7 @@ def read_operand(cursor: Cursor) -> Node:
     token = cursor.take()
     match token.kind:
         case Kind.NUMBER:
-            return _number(cursor, token)
+            return read_literal(cursor, token)
         case Kind.WORD:
             return _word(cursor, token)
         case Kind.OPEN:
@@ -46,87 +46,6 @@ def read_operand(cursor: Cursor) -> Node:
             raise NotationError("notation.ends", span=token.span)
     code = "notation.character" if token.text == "_" else "notation.operand"
     raise NotationError(code, {"found": token.text}, token.span)
-
-
-# --- numbers ------------------------------------------------------------------------------------
-
-
-def _number(cursor: Cursor, token: Token) -> Number:
-    number = read_numeral(token.text, token.start)
-    _check_percent(cursor, token)
-    _check_constant(cursor, token)
-    _check_repeating(cursor, token)
-    _check_torn_exponent(cursor, token)
-    if "e" not in number.text:
-        return number
-    mantissa, _, exponent = number.text.partition("e")
-    letter = next((letter for letter in "xXeE" if letter in token.text), "")
-    if letter in cursor.names.variables:
-        raise _scientific(token, mantissa, exponent, letter)
-    signed = re.search(r"e[+-]", token.text)
-    if cursor.names.euler and signed and mantissa != "1":
-        raise _scientific(token, mantissa, exponent, "e")
-    return number
-
-
-def _scientific(token: Token, mantissa: str, exponent: str, letter: str) -> NotationError:
-    """Return the error for `2e-3` and `2x10^3`, where the letter may be one of its own."""
-    sign, amount = ("-", exponent[1:]) if exponent[0] == "-" else ("+", exponent)
-    apart = f"{letter} {sign} {amount}" if letter in "eE" else f"{letter}*10^{exponent}"
-    readings = {"first": f"{mantissa}*10^({exponent})", "second": f"{mantissa}*{apart}"}
-    return NotationError("notation.ambiguous", {"found": token.text, **readings}, token.span)
-
-
-def _check_repeating(cursor: Cursor, token: Token) -> None:
-    """Refuse `0.1(6)`: a decimal whose last digits repeat, or a product."""
-    opening, digits = cursor.next, cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)]
-    if "." not in token.text or opening.text != "(" or not opening.glued:
-        return
-    if digits.text.isdigit() and cursor.tokens[cursor.at + 2].text == ")":
-        repeated = f"{token.text}{digits.text * 2}…"
-        readings = {"first": repeated, "second": f"{token.text}*({digits.text})"}
-        found = f"{token.text}({digits.text})"
-        span = Span(token.start, cursor.tokens[cursor.at + 2].end)
-        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
-
-
-def _check_percent(cursor: Cursor, token: Token) -> None:
-    """Refuse `7 % x`, where a remainder may be meant."""
-    if not token.text.endswith("%"):
-        return
-    after = cursor.next
-    begins = after.kind in (Kind.WORD, Kind.OPEN, Kind.NUMBER)
-    if begins and (after.glued or token.text[-2:-1].isspace()):
-        found = cursor.source(token.start, after.end)
-        value = token.text[:-1].strip()
-        args = {"found": found, "first": f"({value}/100)*…", "second": f"{value} modulo …"}
-        raise NotationError("notation.ambiguous", args, Span(token.start, after.end))
-
-
-def _check_constant(cursor: Cursor, token: Token) -> None:
-    """Refuse `2%e`, where e may stand behind a per cent, or be Maxima's %e."""
-    after = cursor.next
-    if after.glued and cursor.text[after.start : after.end].startswith("%"):
-        readings = {"first": f"{token.text}%*{after.text}", "second": f"{token.text}*{after.text}"}
-        found = cursor.source(token.start, after.end)
-        span = Span(token.start, after.end)
-        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
-
-
-def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
-    """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
-    if cursor.next.text not in ("e", "E") or cursor.names.euler or "e" in cursor.names.variables:
-        return
-    sign, digits = (cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in (1, 2))
-    if sign.text in ("+", "-") and digits.kind is Kind.NUMBER and digits.glued:
-        found = cursor.source(token.start, digits.end)
-        first = f"{token.text}*10^({sign.text}{digits.text})"
-        args = {
-            "found": found,
-            "first": first,
-            "second": f"{token.text}*e {sign.text} {digits.text}",
-        }
-        raise NotationError("notation.ambiguous", args, Span(token.start, digits.end))
 
 
 # --- brackets and signs -------------------------------------------------------------------------
@@ -207,10 +126,10 @@ def _sticks(cursor: Cursor) -> bool:
 def _word(cursor: Cursor, token: Token) -> Node:
     if indexed := _indexed(cursor, token):
         return Symbol(indexed)
-    token = _split_name_off(cursor, token)
-    base = _explicit_base(cursor, token)
+    token = split_name_off(cursor, token)
+    base = read_base(cursor, token)
     if base is not None:
-        return _with_base(_call(cursor, "log", token), base)
+        return with_base(_call(cursor, "log", token), base)
     if applied := _FUNCTION_OF_NUMBER.fullmatch(token.text):
         _split_number_off(cursor, token, *applied.groups())
         token = cursor.take()
@@ -253,39 +172,6 @@ def _indexed(cursor: Cursor, token: Token) -> str | None:
     return name
 
 
-def _decimal_base(cursor: Cursor, token: Token) -> Node | None:
-    """Return the base of `log_2.5(x)`, which the point cuts into a word and a number.
-
-    Raises:
-        NotationError: `notation.ambiguous` where the argument has no brackets.
-    """
-    after = cursor.next
-    if not (_WHOLE_BASE.fullmatch(token.text) and after.glued and after.text.startswith(".")):
-        return None
-    cursor.take()
-    base = token.text.partition("_")[2] + after.text
-    if cursor.next.kind is not Kind.OPEN:
-        first, second = f"log(…, {base})", f"{token.text}({after.text}…)"
-        raise cursor.ambiguous(token.start, first, second)
-    return read_numeral(base, token.start)
-
-
-def _split_name_off(cursor: Cursor, token: Token) -> Token:
-    """Put the logarithm and the name of `log_2n` in place of the word; return what stands first."""
-    match = _LOGARITHM_OF_NAME.fullmatch(token.text)
-    after = cursor.next
-    goes_on = after.kind in (Kind.WORD, Kind.OPEN, Kind.NUMBER)
-    if match is None or goes_on or token.text in cursor.names.variables:
-        return token
-    function, name = match.groups()
-    middle = token.end - len(name)
-    cursor.tokens[cursor.at - 1 : cursor.at] = [
-        Token(Kind.WORD, function, token.start, middle, token.glued),
-        Token(Kind.WORD, name, middle, token.end),
-    ]
-    return cursor.tokens[cursor.at - 1]
-
-
 def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
     """Return the tokens that a word is cut into, each where it stands if that can be told."""
     places, at = [], token.start
@@ -297,43 +183,6 @@ def _pieces(token: Token, names: tuple[str, ...]) -> list[Token]:
     return [
         Token(Kind.WORD, name, start, end) for name, (start, end) in zip(names, places, strict=True)
     ]
-
-
-def _explicit_base(cursor: Cursor, token: Token) -> Node | None:
-    """Return the base that a logarithm names, however it does; None where it names none."""
-    if not token.text.startswith(("log", "Log")):
-        return None
-    return (
-        _base_in_brackets(cursor, token)
-        or _decimal_base(cursor, token)
-        or _base_of_logarithm(cursor, token)
-    )
-
-
-def _base_in_brackets(cursor: Cursor, token: Token) -> Node | None:
-    """Return the base of `log_(a+1)`; None where none stands in brackets."""
-    if token.text not in ("log", "Log") or cursor.next.text != "_":
-        return None
-    cursor.take()
-    if cursor.next.kind is not Kind.OPEN:
-        raise NotationError("notation.character", {"found": "_"}, cursor.tokens[cursor.at - 1].span)
-    return read_operand(cursor)
-
-
-def _base_of_logarithm(cursor: Cursor, token: Token) -> Node | None:
-    """Return the base that a word such as `log_3` or `log_b` names; None where it names none."""
-    function, mark, base = token.text.partition("_")
-    names = cursor.names
-    if not mark or function not in ("log", "Log") or token.text in names.variables:
-        return None
-    if token.text in SPELLINGS:
-        return None
-    if base.isdigit():
-        return read_numeral(base, token.start)
-    is_free = names.free is not Free.NO and base[:1].isalpha()
-    is_free = is_free and base not in SPELLINGS and base not in CONSTANTS
-    is_free = is_free and resolve(base, names) == (base,)
-    return Symbol(base) if base in names.variables or is_free else None
 
 
 def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) -> None:
@@ -349,15 +198,6 @@ def _split_number_off(cursor: Cursor, token: Token, function: str, digits: str) 
         Token(Kind.WORD, function, token.start, middle, token.glued),
         Token(Kind.NUMBER, digits, middle, token.end),
     ]
-
-
-def _with_base(logarithm: Node, base: Node) -> Node:
-    match logarithm:
-        case Power(inner, exponent):
-            return Power(_with_base(inner, base), exponent)
-        case Call(function, (argument,)):
-            return Call(function, (argument, base))
-    return logarithm
 
 
 def _resolved(cursor: Cursor, token: Token) -> tuple[str, ...]:
