@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.equivalence.classes import Terms, dominant, variables
+from grader.equivalence.classes import Terms, dominant, negated, variables
 from grader.equivalence.coefficients import UnreadableClassError
 from grader.equivalence.definitions import defined, needed
 from grader.equivalence.domain import Range
@@ -53,6 +53,10 @@ CODES: Mapping[str, Code] = {
         "this like {bound}.",
         "Der Aufwand hängt nicht so von {names} ab: Mit {path} wächst er wie {cost}, dies wie "
         "{bound}.",
+    ),
+    "growth.negative": Code(
+        "This is never positive, and a cost is.",
+        "Dies ist nie positiv, ein Aufwand aber schon.",
     ),
     "growth.open": Code(
         "Whether this is the expected class could not be decided by machine.",
@@ -137,11 +141,21 @@ def _compare(
     try:
         cost = read_class(reference, setting.constants, base)
         given = read_class(answer, setting.constants, base)
+        if all(term.negative for term in given.terms):
+            return _never_positive(given.terms, dominant(cost.terms)), False
         found = _judge(given.terms, dominant(cost.terms))
         found = _written(answer, setting, base) if found is None else found
     except UnreadableClassError:
         return _open(), False
     return found, cost.asked_base or given.asked_base
+
+
+def _never_positive(given: Terms, cost: Terms) -> Comparison:
+    """Judge zero and negative classes; a minus before the right one may be a dash."""
+    finding = Finding(code="growth.negative")
+    found = _judge(negated(given), cost) if given else incorrect("exact")
+    is_wrong = found is not None and found.outcome is Outcome.INCORRECT
+    return incorrect("exact", finding) if is_wrong else undecided("exact", finding)
 
 
 def _judge(given: Terms, cost: Terms) -> Comparison | None:
