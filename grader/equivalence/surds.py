@@ -11,7 +11,9 @@ from grader.equivalence.ratios import Polynomial, polynomial, terms
 if TYPE_CHECKING:
     from grader.equivalence.generators import Stock
 
-_LARGEST = 40
+_LARGEST = 12
+_TERMS, _ROOTS = 8, 2
+"""Of what may be told by its norm: the terms, and the roots in it; norms of more grow fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def norm(stock: "Stock", surd: Surd) -> Polynomial:
 
 def sign_of_surd(stock: "Stock", poly: Polynomial) -> int | None:
     """Return the sign of a + b·s where that of a² - b²·s² tells which of the two outweighs."""
+    if not _is_small(stock, poly):
+        return None
     for surd in surds(stock, poly):
         outweighs = stock.sign(norm(stock, surd))
         if outweighs is not None:
@@ -63,4 +67,11 @@ def sign_of_surd(stock: "Stock", poly: Polynomial) -> int | None:
 
 def is_surd_nonzero(stock: "Stock", poly: Polynomial) -> bool:
     """Whether a + b·s is certain never to be zero, because a² - b²·s² is not."""
-    return any(stock.is_nonzero(norm(stock, surd)) for surd in surds(stock, poly))
+    return _is_small(stock, poly) and any(
+        stock.is_nonzero(norm(stock, surd)) for surd in surds(stock, poly)
+    )
+
+
+def _is_small(stock: "Stock", poly: Polynomial) -> bool:
+    roots = sum(made.kind == "root" for _, made in stock.used(poly))
+    return len(poly) <= _TERMS and 0 < roots <= _ROOTS
