@@ -21,6 +21,7 @@ from grader.notation.commands import (
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.functions import SPELLINGS
 from grader.notation.limits import DEPTH
+from grader.notation.numerals import SEPARATOR
 from grader.notation.tokens import Token, tokenize
 
 CODES: Mapping[str, Code] = {
@@ -34,7 +35,7 @@ CODES: Mapping[str, Code] = {
     ),
 }
 
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:(?:operatorname|hspace|mspace)\*|[A-Za-z]+|.)", re.DOTALL)
 _LOG = re.compile(r"(?:\A|[^A-Za-z])log *\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _THOUSANDS = re.compile(r"(?<=\d,)\\!\s*(?=\d{3}(?!\d))")
@@ -51,13 +52,13 @@ _CLOSED = frozenset(_CLOSING.values())
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
 _NOTHING = re.compile(r"\\[\])]|[\s$.,;]")
 """What may stand beside a box without being joined to it."""
-_ONE = re.compile(r"[0-9]+|[A-Za-z]")
+_ONE = re.compile(r"[0-9]+(?:(?:[.,]|\{,\})[0-9]+)?|[A-Za-z]")
 _ROUND = re.compile(r"(?:\\left\s*)?\(")
 END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
 """What ends a stretch of mathematics."""
 _MARKS = ("\\", "$", "{,}", "}_")
 """What tells LaTeX from plain notation."""
-_INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|\d)_")
+_INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|[A-Za-z\d])_")
 """An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
 
 
@@ -135,7 +136,7 @@ class _Writer:
     def brace(self, at: int) -> int | None:
         r"""Write the comma of `1{,}5`, the name of `{x}_{1}` or `{\rm sech}(x)`, if it is one."""
         if self.text.startswith("{,}", at):
-            self.put(",", at)
+            self.put(SEPARATOR, at)
             return at + 3
         if name := _BRACED_NAME.match(self.text, at):
             self.write(name.start("name"), name.end("name"))

@@ -50,9 +50,11 @@ CODES: Mapping[str, Code] = {
 NUMBERS = Names(euler=False)
 """The symbol table of a matrix of numbers."""
 
-_LEAD = re.compile(r"\s*[^=\[\]\n;&,]{0,60}(?:==|:?=)(?!=)")
+_LEAD = re.compile(r"\s*(?![-+\d])[^=\[\]\n;&,<>!≤≥≠:]{0,60}(?:==|:?=|:)(?!=)")
 _STOP = re.compile(r"(?<=[\])}'])\s*[.;]\s*\Z")
 _DIGITS_COMMA = re.compile(r"-?[\d.]+(?:,\s?-?[\d.]+)+", re.ASCII)
+_BARRED = re.compile(r"\|[^|]*[^|\s][\s,;&]+[^|\s][^|]*\|")
+"""Bars around several entries; around one they are those of its absolute value."""
 _FLAT = re.compile(r"(?:(?:sympy|sp)\s*\.\s*)?Matrix\s*\(\s*\[\s*[^\s\[(]")
 _THREE = re.compile(r"\s*[\[({]\s*\[\s*\[")
 _COMMA_INSIDE = re.compile(r"(?<![A-Za-z])[\[({][^\[\](){}]*\d,\d", re.ASCII)
@@ -170,8 +172,8 @@ def _unwrapped(body: Piece) -> Piece:
 
 def _check_column(core: Piece, rows: list[Piece]) -> None:
     """Refuse `Matrix([1, 2])`, a column in SymPy and a row elsewhere."""
-    if len(rows) == 1 and _FLAT.match(core.text):
-        cells = [cell.strip() for cell in rows[0].text.strip("[]").split(",")]
+    cells = [cell.strip() for cell in rows[0].text.strip("[]").split(",")] if rows else []
+    if len(rows) == 1 and len(cells) > 1 and _FLAT.match(core.text):
         args = {
             "found": core.text,
             "first": f"[[{', '.join(cells)}]]",
@@ -258,7 +260,7 @@ def _is_semicolon_row(line: str) -> bool:
 
 def _unbarred(row: Piece) -> Piece:
     """Take off the bars that draw a matrix's brackets."""
-    if row.text.startswith("|") and row.text.endswith("|") and row.text.count("|") == 2:  # noqa: PLR2004 - both ends
+    if _BARRED.fullmatch(row.text):
         return Piece(row.text[1:-1], row.at + 1).stripped()
     return Piece(row.text.removesuffix(","), row.at)
 

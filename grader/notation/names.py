@@ -32,6 +32,7 @@ _SHORT_WORD = 3
 _SHORT_FUNCTIONS = frozenset({"ld", "lb", "lg", "tg"})
 _RIVALS = _SHORT_FUNCTIONS | {
     *("pi", "ctg", "oo", "arctg"),
+    *(name for name in SPELLINGS if name.istitle() and name.isalpha()),
     *(name for name in SPELLINGS if name[0] == "a" and name[1:] in SPELLINGS),
 }
 """Words that may as well be a product of declared names, such as `asin(x)` where a is declared."""
@@ -41,6 +42,11 @@ _INNER_FUNCTIONS = frozenset(
     if ARITY[function][0] == 1 and name.isalpha() and name not in _SHORT_FUNCTIONS
 )
 """Functions that are recognised inside of a word, such as `nlogn`."""
+_FOREIGN = frozenset(
+    {"mean", "sum", "prod", "avg", "var", "std", "norm", "det", "trace", "rank", "diag", "softmax"}
+    | {"argmax", "argmin", "mod", "lim", "erf", "dim", "len", "and", "or", "und", "oder", "with"}
+)
+"""Words that mean something else than the product of their letters."""
 _LONGEST = 40
 _LOGARITHM = re.compile(r"([A-Za-z]{0,2})(log|ln)([A-Za-z]?)")
 """A word such as `nlogn` among names that are not declared."""
@@ -101,7 +107,9 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
     aliases = _aliases(names)
     readings: list[tuple[str, ...]] = [(word,)] if known else []
     readings += [(aliases[word],)] if word in aliases else []
-    readings += _splits(word, names, aliases)
+    readings += [*_splits(word, names, aliases), *_behind_pi(word, names, aliases)]
+    if word in _FOREIGN and not known and word not in aliases:
+        raise _unknown(word, names)
     if len(readings) > 1:
         first, second = ("*".join(reading) for reading in readings[:2])
         raise NotationError("notation.ambiguous", {"found": word, "first": first, "second": second})
@@ -142,20 +150,25 @@ def _splits(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[s
     ends: list[list[tuple[str, ...]]] = [[] for _ in word] + [[()]]
     for start in reversed(range(len(word))):
         for end in range(start + 1, len(word) + (start > 0)):
-            ends_here = end == len(word)
-            name = _piece(word[start:end], names, aliases, first=start == 0, last=ends_here)
+            name = _piece(word[start:end], names, aliases, last=end == len(word))
             if name is not None:
                 ends[start] += [(name, *rest) for rest in ends[end]]
         del ends[start][2:]
     return ends[0]
 
 
-def _piece(
-    text: str, names: Names, aliases: Mapping[str, str], *, first: bool, last: bool
-) -> str | None:
+def _behind_pi(word: str, names: Names, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return what a word is if it begins with pi: `pir` is pi·r where r is declared."""
+    rest = word.removeprefix("pi")
+    if rest in (word, ""):
+        return []
+    if rest in names.variables or rest in aliases:
+        return [("pi", aliases.get(rest, rest))]
+    return [("pi", *split) for split in _splits(rest, names, aliases)]
+
+
+def _piece(text: str, names: Names, aliases: Mapping[str, str], *, last: bool) -> str | None:
     """Return what a piece of a word stands for."""
-    if first and text == "pi":
-        return text
     if text in names.variables or text == "e" or text in _INNER_FUNCTIONS:
         return text
     if names.matrices and text == IDENTITY:

@@ -8,6 +8,8 @@ from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import DIGITS
 from grader.notation.tree import Number
 
+SEPARATOR = "٫"
+"""A decimal comma that nothing else can be, as LaTeX's `{,}` is none between two arguments."""
 _EXPONENT = 400
 _RUN = re.compile(
     r"(?P<digits>[\d.,]+)"
@@ -46,7 +48,8 @@ def read_run(run: str) -> Number:
     """
     if run.isascii() and run.isdigit() and len(run) <= DIGITS:
         return Number(Fraction(int(run)), run)
-    match = _RUN.fullmatch(run if run.isascii() else run.translate(_RAISED))
+    run = run if run.isascii() else run.translate(_RAISED).replace(SEPARATOR, ",")
+    match = _RUN.fullmatch(run)
     if match is None:
         raise NotationError("notation.numeral", {"found": run})
     digits = _point(match["digits"])

@@ -226,11 +226,11 @@ def _latex_call(function: str, arguments: tuple[Node, ...]) -> tuple[str, int]:
         case "log" if len(arguments) > 1 and _is_short_base(arguments[1]):
             inside, base = map(latex, arguments)
             return f"\\log_{{{base}}}\\left({inside}\\right)", _ATOM
-    inside = ", ".join(map(latex, arguments))
+    texts = tuple(map(latex, arguments))
     command = _COMMANDS.get(function)
     name = f"\\{command}" if command else f"\\operatorname{{{function}}}"
     form = _FORMS.get(function, f"{name}\\left(%s\\right)")
-    return form % (tuple(map(latex, arguments)) if form.count("%s") > 1 else inside), _ATOM
+    return form % (texts if form.count("%s") > 1 else ", ".join(texts)), _ATOM
 
 
 def _is_short_base(base: Node) -> bool:

@@ -27,7 +27,8 @@ _LISTS = re.compile(
 )
 _BETWEEN_LISTS = re.compile(r"\](?:,[ \n]*|[ \n]+)\[")
 _ROWS = re.compile(
-    r"(?P<open>\[)?(?P<rows>[-+\d./eE ]+(?:[;\n][-+\d./eE ]+)*)(?(open)\])", re.ASCII
+    r"(?P<open>\[)?(?P<rows>[-+\d./eE ]+(?:(?:;[-+\d./eE ]+)*|(?:\n[-+\d./eE ]+)*))(?(open)\])",
+    re.ASCII,
 )
 _BETWEEN_ROWS = re.compile("[;\n]")
 

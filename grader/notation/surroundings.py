@@ -9,7 +9,7 @@ from grader.notation.names import Names
 from grader.notation.parser import parse
 from grader.notation.rows import Piece
 from grader.notation.sizes import check_tree
-from grader.notation.tree import Matrix, Negative, Node, Number, Product, Quotient, walk
+from grader.notation.tree import Matrix, Negative, Node, Number, Product, Quotient, Sum, walk
 
 WRAPPER = re.compile(
     r"(?:(?:np|numpy|torch|jnp|tf|sympy|sp)\s*\.\s*)?"
@@ -110,12 +110,23 @@ def read_dressing(before: Piece, after: Piece, names: Names) -> Dressing:
     """
     text = _TIMES.sub("", before.text).strip()
     negative = text == "-"
-    factors = [] if negative or text in ("", "+") else [_parsed(text, before.at, names)]
+    factors = [] if negative or text in ("", "+") else [_factor(text, before.at, names)]
     mark = _MARK.match(after.text)
     rest = after.text[mark.end() :] if mark else after.text
     if rest.strip():
         factors.append(_behind(rest, after.at + len(after.text) - len(rest), names))
     return Dressing(tuple(factors), negative, mark is not None)
+
+
+def _factor(text: str, at: int, names: Names) -> Node:
+    """Read the scalar before a matrix; a sum has to stand in brackets."""
+    node = _parsed(text, at, names)
+    if isinstance(node, Sum) and _end(text, 0) != len(text):
+        readings = {"first": f"({text})*…", "second": f"{text}*…"}
+        raise NotationError(
+            "notation.ambiguous", {"found": text, **readings}, Span(at, at + len(text))
+        )
+    return node
 
 
 def _behind(rest: str, at: int, names: Names) -> Node:

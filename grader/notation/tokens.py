@@ -75,7 +75,7 @@ _MIXED = rf"(?P<mixed>\d+\s?[{''.join(_VULGAR)}](?![\d.,])) |"
 
 def _pattern(separators: str, exponent: str) -> re.Pattern[str]:
     """Return the pattern of one token; `separators` may stand inside a number."""
-    number = rf"(?P<number>(?:\d+(?:[{separators}]\d+)+|\d+\.?|\.\d+)(?:{exponent})?{_PERCENT})"
+    number = rf"(?P<number>(?:\d+(?:[{separators}٫]\d+)+|\d+\.?|\.\d+)(?:{exponent})?{_PERCENT})"
     return re.compile(f"{_MIXED} {number}{_REST}", re.VERBOSE | re.ASCII)
 
 
@@ -102,6 +102,7 @@ _KINDS: Mapping[str | None, Kind] = {
     "relation": Kind.RELATION,
 }
 """What the groups are that are no operators."""
+_COMMA_BASE = re.compile(r"(?P<log>[lL]og)\s*_\s*\{\s*(?P<base>\d+,\d+)\s*\}", re.ASCII)
 _SIGNS = {"index": "∛", "transposed": "'"}
 """Groups that are one operator, whatever their text."""
 _SINGLE = {
@@ -111,6 +112,8 @@ _SINGLE = {
 }
 """Characters that are a token wherever they stand."""
 _TWICE = re.compile(r"[·⋅∙•×✕∗⋆⨯]\s*[·⋅∙•×✕∗⋆⨯*]|\*\s*[·⋅∙•×✕∗⋆⨯]")
+_BULLETS = re.compile(r"\s*([-*])[ \t]+[^\n]*\n\s*\1[ \t]")
+"""Two lines that begin with the same mark and a blank."""
 _GOES_ON = frozenset("+-*/^,;!)]}⌋⌉=<>≤≥≈|") | {""}
 """What may stand at the beginning of a line that goes on with the one before."""
 _LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсхуі", "ABEKMHOPCTXaeopcxyi", strict=True))
@@ -127,6 +130,8 @@ def tokenize(text: str) -> list[Token]:
         at = twice.start() + 1
         raise NotationError("notation.operand", {"found": text[at]}, Span(at, at + 1))
     plain = normalise(text)
+    if bullet := _BULLETS.match(plain):
+        raise NotationError("notation.lines", span=Span(bullet.end() - 1, bullet.end()))
     tokens: list[Token] = []
     separating: list[bool] = [False]
     at, length, glued = 0, len(plain), False
@@ -187,7 +192,8 @@ def _check_piece(match: re.Match[str], tokens: list[Token], text: str) -> None:
     found, span = match.group(), Span(match.start(), match.end())
     match match.lastgroup:
         case "blank" if "\n" in found and behind:
-            if text[span.end : span.end + 1] not in _GOES_ON:
+            sign = text[span.end : span.end + 2]
+            if sign[:1] not in _GOES_ON or (sign[:1] in ("-", "+") and sign[1:].isdigit()):
                 raise NotationError("notation.lines", span=Span(span.end, span.end + 1))
         case "vulgar" | "mixed" if last is not None and last.kind is Kind.NUMBER:
             raise NotationError("notation.mixed", {"found": last.text}, span)
@@ -227,6 +233,8 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterable[Token]:
             return ()
         case "raised" | "vulgar" | "mixed":
             return _written_out(group, found, start, end, glued=glued)
+        case "word" if base := _COMMA_BASE.fullmatch(found):
+            return _based(base, start, end, glued=glued)
         case "word":
             found = spell(found)
         case "maxima":
@@ -236,6 +244,13 @@ def _read(match: re.Match[str], *, glued: bool) -> Iterable[Token]:
         case "operator" if found == "**":
             found = "^"
     return (Token(_KINDS.get(group, Kind.OPERATOR), found, start, end, glued),)
+
+
+def _based(base: re.Match[str], start: int, end: int, *, glued: bool) -> Iterator[Token]:
+    """Yield the tokens of `log_{2,5}`, whose base has a decimal comma."""
+    yield Token(Kind.WORD, base["log"], start, start + len(base["log"]), glued)
+    yield Token(Kind.OPERATOR, "_", start, end)
+    yield from _inside(base["base"], start, end, glued=True)
 
 
 def _written_out(group: str, found: str, start: int, end: int, *, glued: bool) -> Iterator[Token]:

@@ -10,6 +10,7 @@ _SIGNS = re.compile(
     r"|\\(?:left|right)(?![A-Za-z])\s*\.?|\\[bB]igg?[lr]?(?![A-Za-z])|\\(?:display|text)style\b"
 )
 _BOX = re.compile(r"\s*(?:[^=\n{}\\]{0,60}=)?\s*(?P<box>\\boxed\s*\{|\{(?=\s*\\begin))")
+_BOXES = 4
 _END = re.compile(r"[\s.,;]*\Z")
 
 
@@ -22,7 +23,10 @@ def unwrapped(text: str) -> str:
     if "\\" not in text and "$" not in text:
         return text
     text = _SIGNS.sub(_blank, text)
-    while (box := _BOX.match(text)) is not None:
+    for _ in range(_BOXES):
+        box = _BOX.match(text)
+        if box is None:
+            break
         closing = _closing(text, box.end() - 1)
         if closing < 0 or not _END.match(text, closing + 1):
             break
