@@ -58,8 +58,10 @@ class Cursor(ABC):
     def starts_power(self) -> bool:
         """Whether a number that is raised stands next, apart from a name, bracket or power."""
         token, before = self.next, self.tokens[self.at - 1]
-        if token.glued or not self.at or self.tokens[self.at + 1].text != "^":
+        if not self.at or self.tokens[self.at + 1].text != "^":
             return False
+        if token.glued:
+            return before.kind is Kind.CLOSE
         indexed = f"{before.text}_{token.text}" in self.names.variables
         is_end = before.kind in (Kind.WORD, Kind.CLOSE) or self.at == self.behind_power
         return is_end and not indexed

@@ -45,11 +45,18 @@ _BRACED_NAME = re.compile(
     r"\{\s*(?:\\(?:rm|it|bf|sf|cal)\b)?\s*(?P<name>\\?[A-Za-z]+)\s*\}(?=\s*(?:_|\(|\\left\s*\())"
 )
 """Braces around a name that make no difference."""
+_SUM_INSIDE = re.compile(r"\A[^()\[\]{}]*[-+]")
+_PRODUCT_INSIDE = re.compile(r"\s*[0-9A-Za-z.]{2,}\s*\Z")
+_LAST_WORD = re.compile(r"[A-Za-z]+\Z")
+_FACTOR_BEHIND = re.compile(r"[*/0-9A-Za-z({]|\\(?:cdot|times|frac|sqrt)")
 _RUN = re.compile(r"[^\\{^%_$~\n\r]+")
 """Characters that stand for themselves."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _CLOSED = frozenset(_CLOSING.values())
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
+_DIGITS = re.compile(r"[0-9]+")
+_VECTORS = re.compile(r"\\(?:mathbf|mathbb|boldsymbol|bm)\s*\{\s*[01]\s*\}|\\mathbb\s*[01]")
+"""A vector of ones or zeros, or an indicator: no number."""
 _NOTHING = re.compile(r"\\[\])]|[\s$.,;]")
 """What may stand beside a box without being joined to it."""
 _ONE = re.compile(r"[0-9]+(?:(?:[.,]|\{,\})[0-9]+)?|[A-Za-z]")
@@ -58,7 +65,7 @@ END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
 """What ends a stretch of mathematics."""
 _MARKS = ("\\", "$", "{,}", "}_")
 """What tells LaTeX from plain notation."""
-_INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|[A-Za-z\d])_")
+_INTERLEAVED = re.compile(r"(?<=[A-Za-z} ])\^(?:\{[^{}_]{1,40}\}|\d)_")
 """An index behind an exponent, as in `x^2_1`; the index belongs to the name."""
 
 
@@ -141,7 +148,27 @@ class _Writer:
         if name := _BRACED_NAME.match(self.text, at):
             self.write(name.start("name"), name.end("name"))
             return name.end()
+        self.check_printed(at)
         return None
+
+    def check_printed(self, at: int) -> None:
+        """Refuse braces that LaTeX does not print, where brackets would make a difference."""
+        written = "".join(self.signs[-16:]).rstrip()
+        before, word = written[-1:], _LAST_WORD.search(written)
+        is_argument = before in ("^", "_", "√", "∛", "|") or (word and word.group() in SPELLINGS)
+        if is_argument or not any(m in self.text for m in ("\\", "$")):
+            return
+        end = self.closing(at)
+        inside, after = self.text[at + 1 : end], self.text[end + 1 :].lstrip()
+        is_sum = _SUM_INSIDE.search(inside) is not None
+        is_raised = after.startswith("^") and (is_sum or _PRODUCT_INSIDE.match(inside) is not None)
+        is_factor = before not in ("", "+", "=", "(", "[", "{", ",") or _FACTOR_BEHIND.match(after)
+        if is_raised or (is_sum and is_factor):
+            readings = {"first": f"({inside})", "second": inside}
+            found = self.text[at : end + 1]
+            raise NotationError(
+                "notation.ambiguous", {"found": found, **readings}, Span(at, end + 1)
+            )
 
     def raised(self, at: int) -> int | None:
         """Write primes, or the index behind an exponent before it, if this is one of them."""
@@ -162,14 +189,39 @@ class _Writer:
     def base(self, at: int) -> int:
         """Write the base of a logarithm, one sign where it has no braces."""
         index = self.argument(at, at + 1)
-        is_one = self.is_one(index)
+        index = self.digits(index)
+        opening, closing = self.around(index)
         while self.signs[-1] == " ":
             self.signs.pop()
             self.places.pop()
-        self.put("_" if is_one else "_((", at)
+        self.put(f"_{opening}", at)
         self.inside(index)
-        self.put(" " if is_one else "))", index[1] - 1)
+        self.put(closing, index[1] - 1)
         return index[1]
+
+    def around(self, index: tuple[int, int]) -> tuple[str, str]:
+        """Return what stands around a base: two brackets where one would make it an index."""
+        inside = self.text[slice(*index)].strip("{ }")
+        if self.is_one(index) and inside.isalnum():
+            return "", " "
+        return ("((", "))") if inside.isalnum() else ("(", ")")
+
+    def digits(self, index: tuple[int, int]) -> tuple[int, int]:
+        r"""Take all of a base such as `\log_10`, of which TeX lowers one digit only.
+
+        Raises:
+            NotationError: `notation.ambiguous` of any but 10, which is no base of 1 and 0.
+        """
+        run = _DIGITS.match(self.text, index[0])
+        if run is None or run.end() == index[1]:
+            return index
+        if run.group() != "10":
+            found = run.group()
+            readings = {"first": f"log_({found}) …", "second": f"log_{found[0]} {found[1:]}…"}
+            raise NotationError(
+                "notation.ambiguous", {"found": found, **readings}, Span(*run.span())
+            )
+        return run.span()
 
     def command(self, at: int) -> int:
         if thousands := _THOUSANDS.match(self.text, at):
@@ -274,6 +326,8 @@ class _Writer:
 
     def font(self, at: int, after: int) -> int:
         content = self.argument(at, after)
+        if vector := _VECTORS.match(self.text, at):
+            raise NotationError("notation.command", {"found": vector.group()}, Span(*vector.span()))
         if self.signs and self.signs[-1].isalnum():
             self.put(" ", at)
         self.inside(content)

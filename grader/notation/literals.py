@@ -8,6 +8,8 @@ from grader.notation.numerals import read_numeral
 from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Number
 
+_POINTED = re.compile(r"[.,٫]")
+
 
 def read_literal(cursor: Cursor, token: Token) -> Number:
     """Read a number where it stands.
@@ -43,7 +45,7 @@ def _scientific(token: Token, mantissa: str, exponent: str, letter: str) -> Nota
 def _check_repeating(cursor: Cursor, token: Token) -> None:
     """Refuse `0.1(6)`: a decimal whose last digits repeat, or a product."""
     opening, digits = cursor.next, cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)]
-    if "." not in token.text or opening.text != "(" or not opening.glued:
+    if not _POINTED.search(token.text) or opening.text != "(" or not opening.glued:
         return
     if digits.text.isdigit() and cursor.tokens[cursor.at + 2].text == ")":
         repeated = f"{token.text}{digits.text * 2}…"
@@ -78,10 +80,13 @@ def _check_constant(cursor: Cursor, token: Token) -> None:
 
 def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
     """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
-    if cursor.next.text not in ("e", "E") or cursor.names.euler or "e" in cursor.names.variables:
-        return
+    mark = cursor.next
     sign, digits = (cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in (1, 2))
-    if sign.text in ("+", "-") and digits.kind is Kind.NUMBER and digits.glued:
+    is_torn = not cursor.names.euler and "e" not in cursor.names.variables
+    glued = mark.glued and sign.glued and digits.glued
+    if mark.text not in ("e", "E") or not (is_torn or glued):
+        return
+    if sign.text in ("+", "-") and digits.kind is Kind.NUMBER:
         found = cursor.source(token.start, digits.end)
         first = f"{token.text}*10^({sign.text}{digits.text})"
         args = {

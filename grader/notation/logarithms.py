@@ -11,7 +11,7 @@ from grader.notation.tokens import Kind, Token
 from grader.notation.tree import Call, Node, Power, Symbol
 
 _WHOLE_BASE = re.compile(r"[lL]og_\d+", re.ASCII)
-_LOGARITHM_OF_NAME = re.compile(r"([lL]og_\d+|log2|log10)([A-Za-z]\w*)", re.ASCII)
+_LOGARITHM_OF_NAME = re.compile(r"([lL]og_(?:10|\d))([A-Za-z]\w*)", re.ASCII)
 
 
 def read_base(cursor: Cursor, token: Token) -> Node | None:

@@ -16,12 +16,16 @@ from grader.notation.tree import Call, Constant, Negative, Node, Number, Power, 
 _ROUNDED = {"⌊": "floor", "⌈": "ceil"}
 _SIGNED_OPERANDS = frozenset({"|", "√", "∛", "∞", "⌊", "⌈"})
 """What else may begin the argument of a function without brackets."""
-_PAIRED = frozenset("([{")
+_PAIRED = frozenset("([")
+_BOUND = frozenset("^√∛_")
+"""What makes a bracket behind it an exponent, a radicand or a base, and no pair."""
 _TWO_NUMBERS = re.compile(r"\d+,\d+", re.ASCII)
 _SEPARATING = SEVERAL | {"atan"}
 """Functions in whose brackets a comma separates, here or elsewhere."""
 _RUN = re.compile(r"\d[\d.,]*\d", re.ASCII)
 _INNER = re.compile(r"[(\[{][^()\[\]{}]+[)\]}]")
+_DECIMAL = re.compile(r"(?<![\d.,])0,\d", re.ASCII)
+"""What looks like a number with a decimal comma."""
 _LOOSE_COMMA = re.compile(r",\s")
 _FUNCTION_OF_NUMBER = re.compile(r"(ln|sqrt)(\d{1,9})", re.ASCII)
 
@@ -63,6 +67,9 @@ def _group(cursor: Cursor, token: Token) -> Node:
 def _check_pair(cursor: Cursor, opening: Token) -> None:
     """Refuse `(1,2)*x` and `[1,2+x]`: a number with a decimal comma, or two entries."""
     number = cursor.next
+    before = cursor.tokens[cursor.at - 2].text if cursor.at > 1 else ""
+    if before in _BOUND:
+        return
     glued = _TWO_NUMBERS.fullmatch(number.text) and opening.text in _PAIRED
     alone = cursor.tokens[min(cursor.at + 1, len(cursor.tokens) - 1)].kind is Kind.CLOSE
     if glued and (alone or opening.text == "["):
@@ -273,6 +280,12 @@ def _bracketed(cursor: Cursor, function: str, token: Token) -> Node:
     if opening.text == "{" and cursor.next.text == "^":
         first, second = f"{function}(…)^…", f"{function}((…)^…)"
         raise cursor.ambiguous(token.start, first, second)
+    if opening.text == "[" and token.text == "Log" and len(arguments) > 1:
+        found = cursor.source(token.start, closing.end)
+        inside = cursor.source(opening.end, closing.start)
+        readings = {"first": f"log({inside})", "second": f"{token.text}[{inside}]"}
+        span = Span(token.start, closing.end)
+        raise NotationError("notation.ambiguous", {"found": found, **readings}, span)
     least, most = ARITY.get(function) or MATRIX_ARITY[function]
     if not least <= len(arguments) <= most:
         expected = str(least) if least == most else f"{least}-{most}"
@@ -288,7 +301,8 @@ def _check_comma(cursor: Cursor, function: str, opening: Token, closing: Token) 
     found = cursor.source(opening.end, closing.start)
     outer = _without_inner(found)
     glued = any(_is_numeral(run) for run in _RUN.findall(outer) if "," in run)
-    if glued and (function in ("log", "atan") or _LOOSE_COMMA.search(outer)):
+    several = outer.count(",") > 1 and _DECIMAL.search(outer)
+    if glued and (function in ("log", "atan") or _LOOSE_COMMA.search(outer) or several):
         args = {
             "found": found,
             "first": found.replace(",", "."),

@@ -16,7 +16,6 @@ from grader.notation.tokens import Kind, Token
 from grader.notation.transposes import has_mark, read_mark, transposed
 from grader.notation.tree import (
     Call,
-    Constant,
     Negative,
     Node,
     Number,
@@ -24,6 +23,7 @@ from grader.notation.tree import (
     Product,
     Quotient,
     Sum,
+    symbols,
 )
 
 _POSTFIX = 50
@@ -111,7 +111,8 @@ def _without_lead(tokens: list[Token], names: Names) -> list[Token]:
     """Leave out an equals sign at the start, with the name before it: `p_i = …`, `f(x) = …`."""
     lead = 0
     first = tokens[0]
-    is_name = first.kind is Kind.WORD and first.text not in names.variables
+    declared = {name.casefold() for name in names.variables}
+    is_name = first.kind is Kind.WORD and first.text.casefold() not in declared
     if is_name and first.text not in SPELLINGS and first.text not in CONSTANTS:
         lead = 1 + _applied(tokens)
     has_lead = len(tokens) > lead + 1 and tokens[lead].text in _LEADS
@@ -185,11 +186,28 @@ class _Parser(Cursor):
     def check_sign(self) -> None:
         """Refuse `a+-b`, which some systems read as plus or minus; `1+-2` has one meaning."""
         sign, after = self.next, self.tokens[self.at + 1]
+        self.check_lost_power(sign, after)
         if sign.text + after.text == "+-" and after.glued:
-            if self.tokens[self.at + 2].kind is Kind.NUMBER:
+            number = self.tokens[self.at + 2]
+            pointed = any(p in number.text + self.tokens[self.at - 1].text for p in (".", ","))
+            if number.kind is Kind.NUMBER and not pointed:
                 return
             args = {"found": "+-", "first": "+ (-…)", "second": "±"}
             raise NotationError("notation.ambiguous", args, Span(sign.start, after.end))
+
+    def check_lost_power(self, sign: Token, after: Token) -> None:
+        """Refuse `2*10-3` and `e-x` without blanks, whose exponent may have been lost."""
+        base = self.tokens[self.at - 1]
+        if sign.text != "-" or not (sign.glued and after.glued):
+            return
+        is_ten = base.text == "10" and self.at > 2 and self.tokens[self.at - 2].text == "*"  # noqa: PLR2004 - a factor before
+        is_ten = is_ten and self.tokens[self.at - 3].kind is Kind.NUMBER and after.text.isdigit()
+        is_e = base.text == "e" and "e" not in self.names.variables
+        if is_ten or (is_e and after.kind is Kind.WORD):
+            first, second = f"{base.text}^(-{after.text})", f"{base.text} - {after.text}"
+            found = self.source(base.start, after.end)
+            args = {"found": found, "first": first, "second": second}
+            raise NotationError("notation.ambiguous", args, Span(base.start, after.end))
 
     def product(self, left: Node) -> Node:
         factors = [left]
@@ -268,7 +286,10 @@ class _Parser(Cursor):
         """Refuse an exponent without brackets where it is open how far it goes."""
         token, up = self.next, self.source(opening.start, self.tokens[self.at - 1].end)
         glued_word = token.glued and (token.kind is Kind.WORD or token.text in ("√", "∛"))
-        on_number = isinstance(base, Number | Constant)
+        on_number = not symbols(base)
+        if isinstance(exponent, Call) and self.tokens[self.at - 1].text == "!":
+            inner = up.rstrip("!")
+            raise self.ambiguous(sign.start, f"(…^{inner})!", f"…^({inner}!)")
         if glued_word and (on_number or not isinstance(exponent, Number)):
             rest = token.text
             raise self.ambiguous(sign.start, f"(…^{up})*{rest}", f"…^({up}*{rest})")

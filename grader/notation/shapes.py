@@ -34,7 +34,7 @@ CODES: Mapping[str, Code] = {
 }
 
 _COMMANDS: Mapping[str, str] = {
-    r"\\mathbb\s*\{?\s*R\s*\}?|\\mathbf\s*\{\s*R\s*\}|\\R(?![A-Za-z])|\\Reals?(?![A-Za-z])": "R",
+    r"\\mathbb\s*\{?\s*R\s*\}?|\\mathbf\s*\{\s*R\s*\}|\\R(?![A-Za-z])|\\Reals?(?![A-Za-z])": " R",
     r"\\times(?![A-Za-z])": "×",
     r"\\in(?![A-Za-z])": "∈",
     r"\\cdot(?![A-Za-z])": "*",
@@ -66,6 +66,12 @@ _TIMES = re.compile(
     r"[×✕✖]|;|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
 )
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_ODD = frozenset(
+    {"an", "it", "is", "the", "ein", "eine", "ist", "dim", "dimensional", "scalar", "Skalar"}
+    | {"square", "column", "row", "vector", "matrix", "quadratisch", "Zeile", "Spalte", "Vektor"}
+    | {"Matrix", "tensor", "Tensor", "and", "und", "of", "by", "with"}
+)
+"""Words that are no dimension unless they are declared."""
 _GLUED = re.compile(r"\d,\d", re.ASCII)
 _LETTERS = 2
 _TORN = re.compile(r"[\w}]\s+[\w{]")
@@ -209,6 +215,8 @@ def _dimension(piece: Piece, names: Names, *, whole: bool) -> Node:
     if torn and (not whole or _holds_words(node, names)):
         raise NotationError("shape.product", {"found": piece.text}, span)
     _check_names(node, names, span)
+    if odd := next((name for name in symbols(node) - set(names.variables) if name in _ODD), None):
+        raise NotationError("notation.name", {"found": odd, "known": "–"}, span)
     return replace(node, text=node.text.removesuffix(".")) if isinstance(node, Number) else node
 
 

@@ -121,7 +121,7 @@ def read_dressing(before: Piece, after: Piece, names: Names) -> Dressing:
 def _factor(text: str, at: int, names: Names) -> Node:
     """Read the scalar before a matrix; a sum has to stand in brackets."""
     node = _parsed(text, at, names)
-    if isinstance(node, Sum) and _end(text, 0) != len(text):
+    if isinstance(node, Sum) and not (text.startswith("(") and _end(text, 0) == len(text)):
         readings = {"first": f"({text})*…", "second": f"{text}*…"}
         raise NotationError(
             "notation.ambiguous", {"found": text, **readings}, Span(at, at + len(text))
