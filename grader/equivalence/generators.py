@@ -181,6 +181,8 @@ class Stock:
         count = self.count(key, exponent, common(Fraction(1), exponent))
         if key not in self._places:
             index = int(1 / self.units[key])
+            if index > _LARGEST:
+                raise UnprovableError
             made = Generator(
                 "root", root_bounds(self, base, index), Relation(index, base), whole(base), index
             )
