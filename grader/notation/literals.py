@@ -82,7 +82,8 @@ def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
     """Refuse `1.5 e-3` in a number, where the exponent of a power of ten was torn off."""
     mark = cursor.next
     sign, digits = (cursor.tokens[min(cursor.at + n, len(cursor.tokens) - 1)] for n in (1, 2))
-    is_torn = not cursor.names.euler and "e" not in cursor.names.variables
+    is_torn = not cursor.names.euler and mark.text not in cursor.names.variables
+    is_torn = is_torn and (sign.glued or digits.glued)
     glued = mark.glued and sign.glued and digits.glued
     if mark.text not in ("e", "E") or not (is_torn or glued):
         return
@@ -92,6 +93,6 @@ def _check_torn_exponent(cursor: Cursor, token: Token) -> None:
         args = {
             "found": found,
             "first": first,
-            "second": f"{token.text}*e {sign.text} {digits.text}",
+            "second": f"{token.text}*{mark.text} {sign.text} {digits.text}",
         }
         raise NotationError("notation.ambiguous", args, Span(token.start, digits.end))
