@@ -113,6 +113,12 @@ class _Writer:
         self.signs.extend(signs)
         self.places.extend([at] * len(signs))
 
+    def put_name(self, name: str, at: int, after: int) -> None:
+        """Write the name that a command stands for, from its place up to the one after it."""
+        self.put(name, at)
+        if len(name.strip()) > 1:
+            self.places[-1] = after - 1
+
     def write(self, start: int, end: int) -> None:
         """Write everything from one place up to another."""
         self.depth += 1
@@ -237,9 +243,7 @@ class _Writer:
         written = meaning(name)
         if written is None:
             raise NotationError("notation.command", {"found": f"\\{name}"}, Span(at, after))
-        self.put(written, at)
-        if len(written.strip()) > 1:
-            self.places[-1] = after - 1
+        self.put_name(written, at, after)
         if name in SPELLINGS and self.text[after : after + 1].isalnum():
             self.put(" ", at)
         if name in ("left", "right") and self.text.startswith(".", after):
@@ -295,7 +299,7 @@ class _Writer:
         return below[1]
 
     def radical(self, at: int, after: int) -> int:
-        index = None
+        index, name_end = None, after
         while self.text[after : after + 1].isspace():
             after += 1
         if self.text.startswith("[", after):
@@ -304,10 +308,11 @@ class _Writer:
                 raise self.lacking(at)
             index, after = (after + 1, closing), closing + 1
         if index is None and _ROUND.match(self.text, after):
-            self.put(" sqrt", at)
+            self.put_name(" sqrt", at, name_end)
             return after
         under = self.argument(at, after)
-        self.put(" sqrt(" if index is None else " root(", at)
+        self.put_name(" sqrt" if index is None else " root", at, name_end)
+        self.put("(", name_end - 1)
         if index is not None:
             self.write(*index)
             self.put(",", at)
