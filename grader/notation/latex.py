@@ -6,7 +6,6 @@ in the typed text it comes from, so that errors point there.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from grader.model import Code
 from grader.notation.commands import (
@@ -15,7 +14,6 @@ from grader.notation.commands import (
     FONTS,
     FRACTIONS,
     LENGTHS,
-    WITH_ARGUMENTS,
     meaning,
 )
 from grader.notation.errors import NotationError, Span, placed
@@ -23,6 +21,7 @@ from grader.notation.functions import SPELLINGS
 from grader.notation.limits import DEPTH
 from grader.notation.numerals import SEPARATOR
 from grader.notation.tokens import Token, tokenize
+from grader.notation.writing import COMMAND, Writing
 
 CODES: Mapping[str, Code] = {
     "notation.command": Code(
@@ -35,7 +34,6 @@ CODES: Mapping[str, Code] = {
     ),
 }
 
-_COMMAND = re.compile(r"\\(?:(?:operatorname|hspace|mspace)\*|[A-Za-z]+|.)", re.DOTALL)
 _LOG = re.compile(r"(?:\A|[^A-Za-z])log *\Z")
 _COMMENT = re.compile(r"(?<!\\)%[ \t]*(?=\r?\n)")
 _THOUSANDS = re.compile(r"(?<=\d,)\\!\s*(?=\d{3}(?!\d))")
@@ -51,15 +49,12 @@ _LAST_WORD = re.compile(r"[A-Za-z]+\Z")
 _FACTOR_BEHIND = re.compile(r"[*/0-9A-Za-z({]|\\(?:cdot|times|frac|sqrt)")
 _RUN = re.compile(r"[^\\{^%_$~\n\r]+")
 """Characters that stand for themselves."""
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
-_CLOSED = frozenset(_CLOSING.values())
 _NUMBERS = re.compile(r"(?:[\d{}\s]|\\[,;:! ])+")
 _DIGITS = re.compile(r"[0-9]+")
 _VECTORS = re.compile(r"\\(?:mathbf|mathbb|boldsymbol|bm)\s*\{\s*[01]\s*\}|\\mathbb\s*[01]")
 """A vector of ones or zeros, or an indicator: no number."""
 _NOTHING = re.compile(r"\\[\])]|[\s$.,;]")
 """What may stand beside a box without being joined to it."""
-_ONE = re.compile(r"[0-9]+(?:(?:[.,]|\{,\})[0-9]+)?|[A-Za-z]")
 _ROUND = re.compile(r"(?:\\left\s*)?\(")
 END_MARKS = re.compile(r"(?:\$|\\[\])]|\s)+\Z")
 """What ends a stretch of mathematics."""
@@ -100,24 +95,8 @@ def _placed(token: Token, places: list[int]) -> Token:
     return Token(token.kind, token.text, start, end, token.glued)
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Writing):
     """Writes plain notation for a stretch of LaTeX."""
-
-    text: str
-    signs: list[str] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    depth: int = 0
-
-    def put(self, signs: str, at: int) -> None:
-        self.signs.extend(signs)
-        self.places.extend([at] * len(signs))
-
-    def put_name(self, name: str, at: int, after: int) -> None:
-        """Write the name that a command stands for, from its place up to the one after it."""
-        self.put(name, at)
-        if len(name.strip()) > 1:
-            self.places[-1] = after - 1
 
     def write(self, start: int, end: int) -> None:
         """Write everything from one place up to another."""
@@ -234,7 +213,7 @@ class _Writer:
             self.signs.pop()
             self.places.pop()
             return thousands.end()
-        match = _COMMAND.match(self.text, at)
+        match = COMMAND.match(self.text, at)
         name = match.group()[1:] if match else ""
         after = at + 1 + len(name)
         structure = _STRUCTURES.get(name)
@@ -282,12 +261,6 @@ class _Writer:
         self.inside(argument)
         self.put("" if is_one else ")", at)
 
-    def is_one(self, argument: tuple[int, int]) -> bool:
-        """Whether an argument is one whole number or letter."""
-        start, end = argument
-        braced = self.text[start] == "{"
-        return _ONE.fullmatch(self.text, start + braced, end - braced) is not None
-
     def binomial(self, at: int, after: int) -> int:
         above = self.argument(at, after)
         below = self.argument(at, above[1])
@@ -320,15 +293,6 @@ class _Writer:
         self.put(")", at)
         return under[1]
 
-    def bracket(self, opening: int) -> int:
-        """Return where the square bracket at a place is closed; -1 where it is not."""
-        depth = 0
-        for at in range(opening, len(self.text)):
-            depth += (self.text[at] == "[") - (self.text[at] == "]")
-            if depth == 0:
-                return at
-        return -1
-
     def font(self, at: int, after: int) -> int:
         content = self.argument(at, after)
         if vector := _VECTORS.match(self.text, at):
@@ -352,68 +316,13 @@ class _Writer:
 
     def accent(self, at: int, after: int) -> int:
         end = self.font(at, after)
-        match = _COMMAND.match(self.text, at)
+        match = COMMAND.match(self.text, at)
         self.put(f"_{ACCENTS[match.group()[1:]]}" if match else "", end - 1)
         return end
 
     def blank(self, at: int, after: int) -> int:
         self.put(" ", at)
         return self.argument(at, after)[1]
-
-    def argument(self, at: int, after: int) -> tuple[int, int]:
-        """Return where the next argument of the command at `at` stands, with its braces."""
-        while after < len(self.text) and self.text[after].isspace():
-            after += 1
-        if after >= len(self.text) or self.text[after] in "}$^_&":
-            raise self.lacking(at)
-        if self.text[after] == "{":
-            return after, self.closing(after) + 1
-        if self.text[after] == "\\":
-            match = _COMMAND.match(self.text, after)
-            if match is None or match.group()[1:] in WITH_ARGUMENTS:
-                raise self.lacking(at)
-            return after, match.end()
-        return after, after + 1
-
-    def inside(self, argument: tuple[int, int]) -> None:
-        """Write an argument without its braces; brackets in it are closed in it.
-
-        Raises:
-            NotationError: they are not.
-        """
-        start, end = argument
-        braced = self.text[start] == "{"
-        written = len(self.signs)
-        self.write(start + braced, end - braced)
-        self.check_closed(written)
-
-    def check_closed(self, start: int) -> None:
-        """Refuse what was written since `start` where its brackets do not match."""
-        opened: list[int] = []
-        for at, sign in enumerate(self.signs[start:], start=start):
-            if sign in _CLOSING:
-                opened.append(at)
-            elif sign in _CLOSED and (not opened or _CLOSING[self.signs[opened.pop()]] != sign):
-                place = self.places[at]
-                raise NotationError("notation.unopened", {"found": sign}, Span(place, place + 1))
-        if opened:
-            place = self.places[opened[-1]]
-            found = self.signs[opened[-1]]
-            raise NotationError("notation.unclosed", {"found": found}, Span(place, place + 1))
-
-    def closing(self, opening: int) -> int:
-        depth = 0
-        for at in range(opening, len(self.text)):
-            if self.text[at - 1] != "\\":
-                depth += (self.text[at] == "{") - (self.text[at] == "}")
-            if depth == 0:
-                return at
-        raise NotationError("notation.unclosed", {"found": "{"}, Span(opening, opening + 1))
-
-    def lacking(self, at: int) -> NotationError:
-        match = _COMMAND.match(self.text, at)
-        found = match.group() if match else "\\"
-        return NotationError("notation.argument", {"found": found}, Span(at, at + len(found)))
 
 
 _Special = Callable[[_Writer, int], int | None]
