@@ -86,6 +86,7 @@ class Stock:
         jumps: what signs were taken of as |u|/u, which does not hold where u is zero.
         angles: by key of an angle its sine, its cosine and itself.
         lowest: by key of a factorial u! the lowest k of which (u + k)! is in the reference.
+        depth: how many norms of roots are being looked at, one inside of the other.
         roaming: whether a base was taken to be positive because its exponent is hardly ever whole.
     """
 
@@ -97,6 +98,7 @@ class Stock:
         self.apart = False
         self.facts: dict[str, bool] = {}
         self.jumps: list[Polynomial] = []
+        self.depth = 0
         self.angles: dict[str, tuple[Ratio, Ratio, Ratio]] = {}
         self.lowest: dict[str, int] = {}
         self._made: list[Generator] = []

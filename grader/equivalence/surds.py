@@ -1,6 +1,7 @@
 """Polynomials of the form a + b·s, where s is a square root."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,20 +57,31 @@ def norm(stock: "Stock", surd: Surd) -> Polynomial:
 
 def sign_of_surd(stock: "Stock", poly: Polynomial) -> int | None:
     """Return the sign of a + b·s where that of a² - b²·s² tells which of the two outweighs."""
-    if not _is_small(stock, poly):
-        return None
-    for surd in surds(stock, poly):
-        outweighs = stock.sign(norm(stock, surd))
-        if outweighs is not None:
-            return stock.sign(surd.rational if outweighs > 0 else surd.slope)
+    with _inside(stock, poly) as fits:
+        for surd in surds(stock, poly) if fits else ():
+            outweighs = stock.sign(norm(stock, surd))
+            if outweighs is not None:
+                return stock.sign(surd.rational if outweighs > 0 else surd.slope)
     return None
 
 
 def is_surd_nonzero(stock: "Stock", poly: Polynomial) -> bool:
     """Whether a + b·s is certain never to be zero, because a² - b²·s² is not."""
-    return _is_small(stock, poly) and any(
-        stock.is_nonzero(norm(stock, surd)) for surd in surds(stock, poly)
-    )
+    with _inside(stock, poly) as fits:
+        return fits and any(stock.is_nonzero(norm(stock, surd)) for surd in surds(stock, poly))
+
+
+@contextmanager
+def _inside(stock: "Stock", poly: Polynomial) -> Iterator[bool]:
+    """Count how deep norms of norms go; tell whether this one may be taken.
+
+    A norm may hold the root again that it was to remove, as |x - s|² does.
+    """
+    stock.depth += 1
+    try:
+        yield stock.depth <= _ROOTS and _is_small(stock, poly)
+    finally:
+        stock.depth -= 1
 
 
 def _is_small(stock: "Stock", poly: Polynomial) -> bool:
