@@ -122,6 +122,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A rectangle of one page, counted from 1."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """One field's answer as handed in.
 
@@ -139,6 +147,8 @@ class Response:
     confidence: float = 0.0
     flags: tuple[str, ...] = ()
     reader: str = ""
+    continued: tuple[Spot, ...] = ()
+    """Where the answer goes on, on the pages (or in the columns) after its first place."""
 
 
 @dataclass(frozen=True, slots=True)
