@@ -353,7 +353,8 @@ def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
     row = [n for n in solid if abs(bench.atoms[n].baseline - first.baseline) < 0.2 * first.size]
     host = max((bench.atoms[n] for n in row), key=lambda atom: atom.size)
     row = [n for n in solid if _beside(bench.atoms[n], host, level)]
-    reach = max(_far(bench.atoms[n], level) for n in row) + 0.2 * host.size
+    rise = level - host.baseline + 0.85 * host.size if above else 0.0
+    reach = max(rise, max(_far(bench.atoms[n], level) for n in row) + 0.2 * host.size)
     return [n for n in columns if abs(_middle(bench.atoms[n])[1] - level) <= reach]
 
 
@@ -552,4 +553,4 @@ def _adjoins(atom: Glyph, slash: Glyph, edge: float, *, right: bool) -> bool:
     gap = atom.left - edge if right else edge - atom.right
     small = atom.char.isdigit() and atom.size < SCRIPT_SIZE * slash.size
     level = slash.top - 1 < _middle(atom)[1] < slash.bottom + 1
-    return small and level and -0.25 * slash.size < gap < 0.12 * slash.size
+    return small and level and -0.25 * slash.size < gap < 0.2 * slash.size

@@ -104,9 +104,14 @@ def _judged(
     elif any(not _outranks(label, rival, main) for rival in rivals):
         yield replace(label, faults=label.faults | {"read.label_twice"})
     else:
-        sure = own or bool(label.head.key) or label.head.apart
+        sure = own or _is_like(label, main) or bool(label.head.key) or label.head.apart
         unsure = not sure or (label.head.weak and not _stands_alone(label, labels))
         yield replace(label, faults=frozenset({"read.label_unsure"} if unsure else ()))
+
+
+def _is_like(label: Label, main: Style | None) -> bool:
+    """Tell a letter in brackets that differs from the report's own in weight only."""
+    return main is not None and bool(label.head.letter) and label.head.style[:2] == main[:2]
 
 
 def _stands_alone(label: Label, labels: Sequence[Label]) -> bool:

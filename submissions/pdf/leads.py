@@ -9,7 +9,9 @@ from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
 
 _START = re.compile(
-    r"(?:^|[.;,:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+)", re.IGNORECASE
+    r"(?:^|[.;,:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
+    r"|(?P<word>\b[^\W\d_]{2,}\s+))",
+    re.IGNORECASE,
 )
 _SPELLINGS = tuple(
     (re.compile(pattern), new)
@@ -117,18 +119,32 @@ def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lea
         if found.end() < at:
             continue
         best = _longest(part.text[found.end() :], fields)
-        if best:
+        if best and not (found["word"] and not _is_closed(part.text[found.end() :][: best[0]])):
             width, names = best
             at = found.end() + width
             at += _chained(part.text[at:], [w for w in fields if w.field in names])
+            if _opens_text(part.text[found.end() : at], names, fields):
+                at = found.end()
             yield Lead(names, number, part.start + found.end(), part.start + at)
+            at = max(at, found.end() + width)
+
+
+def _opens_text(lead: str, names: tuple[str, ...], fields: Sequence[Expected]) -> bool:
+    """Tell a lead-in that is the first word of a text itself, such as `Because`."""
+    kinds = {wanted.kind for wanted in fields if wanted.field in names}
+    return kinds == {"text"} and not _is_closed(lead)
+
+
+def _is_closed(lead: str) -> bool:
+    """Tell a lead-in that ends in a sign and may stand in mid-sentence."""
+    return lead.rstrip()[-1:] in ("=", "∈", ":")
 
 
 def _chained(text: str, fields: Sequence[Expected]) -> int:
     """Give the width of lead-ins of the same field in a row, as in `A = QK^T/2 = …`."""
     width = 0
     while best := _longest(text[width:], fields):
-        if text[width : width + best[0]].rstrip()[-1:] not in ("=", "∈", ":"):
+        if not _is_closed(text[width : width + best[0]]):
             break
         width += best[0]
     return width

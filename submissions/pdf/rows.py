@@ -9,6 +9,8 @@ from submissions.pdf.model import Glyph
 
 SAME_BASELINE = 0.6
 """Points by which the baselines of one row may differ."""
+OTHER_SIZE = 0.25
+"""Points by which they may differ where the sizes are not alike."""
 ALIKE = 0.14
 """Ems by which they may differ where the sizes are alike: two fonts of a word processor."""
 SCRIPT_SIZE = 0.86
@@ -163,9 +165,9 @@ def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _slack(glyph: Glyph, first: Glyph) -> float:
-    """Give the points by which two baselines may differ: more where the sizes are alike."""
+    """Give the points by which two baselines may differ: hardly where the sizes are not alike."""
     alike = 0.8 < glyph.size / first.size < 1.25  # noqa: PLR2004 - a script is smaller
-    return max(SAME_BASELINE, ALIKE * min(glyph.size, first.size)) if alike else SAME_BASELINE
+    return max(SAME_BASELINE, ALIKE * min(glyph.size, first.size)) if alike else OTHER_SIZE
 
 
 def _largest(group: Sequence[Glyph]) -> float:

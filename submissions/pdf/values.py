@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, lines_of, paragraphs, passage, piece
+from submissions.pdf.prose import foreign_words, without_words
 from submissions.pdf.tables import read_table
 
 MESSAGES = {
@@ -13,12 +15,20 @@ MESSAGES = {
         en="There is more text here than one answer.",
         de="Hier steht mehr Text als eine Antwort.",
     ),
+    "read.paragraphs": Message(
+        en="The text has several paragraphs; not all of them may belong to the answer.",
+        de="Der Text hat mehrere Absätze; vielleicht gehören nicht alle zur Antwort.",
+    ),
     "read.hyphen": Message(
         en="A word is parted at a line's end.",
         de="Ein Wort ist am Zeilenende getrennt.",
     ),
 }
 
+STRETCHED = 1.25
+"""Times the smallest distance of two lines from which a paragraph ends."""
+FREE = frozenset({"shape", "construction"})
+"""Kinds of answers that may hold words beside mathematics."""
 PROSE = frozenset({"text", "phrase"})
 """Kinds of answers that are words."""
 _NOTHING = re.compile(
@@ -74,17 +84,43 @@ def _jumps(content: Passage) -> bool:
 
 def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind == "text":
-        return Value(*_prose(without_first_question(content)))
+        return _text(without_first_question(content))
     content = without_question(content)
     if wanted.kind == "phrase":
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
         return Value(" ".join(text.split()), flags | asked)
-    content = without_preamble(content)
+    content, doubts = without_words(without_preamble(content))
+    if is_nothing(" ".join(lines_of(content))):
+        return Value("", frozenset(doubts))
+    read = read_table if wanted.kind == "matrix" else read_formula
+    text, flags = read(content, wanted)
+    if wanted.kind not in FREE and foreign_words(text):
+        doubts.add("read.extra")
+    return Value(text, flags | doubts)
+
+
+def _text(content: Passage) -> Value:
+    """Read a text; where it has several paragraphs, the last ones may belong to something else."""
     if is_nothing(" ".join(lines_of(content))):
         return Value("")
-    read = read_table if wanted.kind == "matrix" else read_formula
-    return Value(*read(content, wanted))
+    text, flags = _prose(content)
+    several = "\n" in text or _has_breaks(content)
+    return Value(text, flags | ({"read.paragraphs"} if several else set()))
+
+
+def _has_breaks(content: Passage) -> bool:
+    """Tell whether lines stand further apart, or start further right, than others do."""
+    pairs = [(a.line, b.line) for a, b in pairwise(content) if a.line.page == b.line.page]
+    steps = [after.baseline - line.baseline for line, after in pairs]
+    size = max((line.size for line, _ in pairs), default=0.0)
+    wide = [step > STRETCHED * min(steps) and step > min(steps) + 0.25 * size for step in steps]
+    left = min((line.box.left for _, line in pairs), default=0.0)
+    indented = [
+        line.box.left > left + 0.8 * size and before.text.endswith((".", "?", "!"))
+        for before, line in pairs
+    ]
+    return any(wide) or any(indented)
 
 
 def _prose(content: Passage) -> tuple[str, frozenset[str]]:

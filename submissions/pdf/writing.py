@@ -22,6 +22,8 @@ MESSAGES = {
 
 BLANK = 0.18
 """Ems of a gap that is a blank even where none was typed."""
+WORD_GAP = 0.13
+"""The same between two letters, of which a stretched or shrunk line may leave less."""
 NO_BLANK = 0.1
 """Ems of a gap that is none between two digits."""
 WIDE_BLANK = 0.28
@@ -85,7 +87,7 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
         draft.faults.add("read.typeset")
     if gap > JUMP:
         draft.breaks.append(len(draft.text))
-    if typed or gap > BLANK:
+    if typed or gap > (WORD_GAP if pair.isalpha() else BLANK):
         draft.add(" ")
 
 

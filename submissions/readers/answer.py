@@ -8,6 +8,7 @@ from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
+from submissions.pdf.prose import is_prose
 from submissions.pdf.regions import Region, regions_of, surface_faults
 from submissions.pdf.tables import without_code
 from submissions.pdf.values import PROSE, is_nothing
@@ -65,10 +66,19 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
         return _paragraph(content, region, wanted)
     if wanted.kind == "matrix":
         content = without_code(content)
-    end = 0
-    while end < len(content) and (end == 0 or _goes_on(content[:end], content[end], wanted)):
+    start = _first(content)
+    end = start
+    while end < len(content) and (end == start or _goes_on(content[start:end], content[end], wanted)):
         end += 1
     return content[:end], content[end:]
+
+
+def _first(content: Passage) -> int:
+    """Number the first line that is more than words; 0 where all are words, or say that none."""
+    if not content or is_nothing(content[0].text):
+        return 0
+    maths = (number for number, part in enumerate(content) if not is_prose(part.text))
+    return next(maths, 0)
 
 
 def _paragraph(content: Passage, region: Region, wanted: Expected) -> tuple[Passage, Passage]:

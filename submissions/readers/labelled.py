@@ -114,7 +114,8 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
     for wanted in sought.fields:
         if wanted.field.lower() in sought.elsewhere and wanted.field not in cuts:
             continue
-        if wanted.kind == "text" or (len(sought.fields) == 1 and wanted.field not in cuts):
+        whole = wanted.kind == "text" or len(sought.fields) == 1
+        if whole and wanted.field not in cuts:
             yield _read(document, sought, wanted, [content])
         elif wanted.field in cuts:
             yield _read(document, sought, wanted, cuts[wanted.field], _shared(wanted, cuts))
