@@ -48,6 +48,8 @@ class Habits:
     slash: bool = False
     """Whether the tool sets fractions on one line only."""
     steps: bool = False
+    words: bool = True
+    """Whether the tool keeps words such as log and exp as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,7 @@ def _softmax(random: Random, habits: Habits) -> list[Answered]:
     p_i, p_j = Sub(Sym("p"), Sym("i")), Sub(Sym("p"), Sym("j"))
     if habits.slash:
         hot = tuple(one for one in hot if not isinstance(one.above, Sup))
+    hot = hot if habits.words else hot[:-1]
     first = random.choices(hot, weights[: len(hot)])[0]
     second = random.choices(cold, weights[:6])[0]
     limit = random.choices((Num("0"), Num("1"), Frac(one, e)), (6, 1, 1))[0]
@@ -287,6 +290,7 @@ def _costs(random: Random, habits: Habits) -> list[Answered]:
         Sup(Group(row("Nk")), Num("2")),
         row("Nk"),
     )
+    full = full if habits.words else full[:-1]
     weights = (5, 3, 2, 1, 1, 1, 1)
     saved = random.choices(
         (
@@ -303,7 +307,9 @@ def _costs(random: Random, habits: Habits) -> list[Answered]:
     share = Frac(Sup(Group(Frac(N, Num("2"), slash=True)), Num("2")), squared, slash=habits.slash)
     steps = (Row((Num("1"), Op("−"), share)),) if habits.steps else ()
     return [
-        Answered("3.4a", None, (), Row((landau, Group(random.choices(full, weights)[0])))),
+        Answered(
+            "3.4a", None, (), Row((landau, Group(random.choices(full, weights[: len(full)])[0])))
+        ),
         Answered("3.4b", None, (), Row((landau, Group(random.choices(windows, weights)[0])))),
         Answered("3.4c", None, steps, saved),
     ]

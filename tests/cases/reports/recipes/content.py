@@ -57,8 +57,8 @@ class Traits:
     sizes: tuple[int, ...] = (9, 10, 11, 12, 14)
     styles: tuple[str, ...] = STYLES
     comma: bool = True
-    limits: bool = True
-    """A limit's sign survives."""
+    words: bool = True
+    """Upright words such as lim, log and exp survive."""
     forms: tuple[str, ...] = ("frac", "dec", "mixdec", "mixdec")
 
 
@@ -84,7 +84,7 @@ def draw(chain: str, seed: int, traits: Traits) -> Report:
     random = Random(f"{chain}-{seed}")
     plan = _plan(random, traits)
     answers = all_answers(random, plan.habits, plan.language)
-    if not traits.limits:
+    if not traits.words:
         answers["3.3c"] = replace(answers["3.3c"], lead=None, steps=())
     for name in plan.missing:
         answers[name] = Answered(name, answers[name].lead, (), None)
@@ -126,11 +126,12 @@ def _plan(random: Random, traits: Traits) -> Plan:
         square=random.random() < 0.4,
         script=random.random() < 0.25,
         slash=traits.slash,
+        words=traits.words,
         steps=traits.wide and random.random() < 0.5,
     )
     may_join = style in HEADED and style != "bare"
     joined = [n for n in "12345" if may_join and random.random() < 0.3]
-    joined = [n for n in joined if n != "3" or traits.limits]
+    joined = [n for n in joined if n != "3" or traits.words]
     missing = random.sample(sorted(TITLES["en"]), random.choice((0, 0, 0, 1, 1, 2)))
     printed = traits.printed and random.random() < 0.7
     features = [f"form:{form}", *(["comma"] if comma else []), *(["step"] if habits.steps else [])]

@@ -168,8 +168,8 @@ def _printed(folder: Path, name: str) -> Path:
 
 FLAT = Traits(slash=True, wide=False, forms=("dec", "mixdec", "mixdec", "frac"))
 CHAINS = [
-    Chain("lo_formula", Traits(), _converted),
-    Chain("lo_docx", Traits(limits=False), _converted),
+    Chain("lo_formula", Traits(words=False), _converted),
+    Chain("lo_docx", Traits(words=False), _converted),
     Chain("lo_table", FLAT, _written),
     Chain("lo_plain", FLAT, _written),
 ]
