@@ -111,7 +111,7 @@ def judge(path: Path, responses: Iterable[Response], words: Vocabulary) -> Itera
     for answer in document["answers"]:
         key = (answer["q"][:-1], answer["q"][-1])
         response = found[key]
-        result = _result(answer, response, *words[key])
+        result = result_of(answer, response, *words[key])
         texts = (written(answer), response.text)
         yield Judged(path.name, document["style"], *key, *texts, response.flags, result)
 
@@ -125,7 +125,8 @@ def written(answer: Mapping[str, Any]) -> str | None:
     return None if value is None else str(value)
 
 
-def _result(answer: Mapping[str, Any], response: Response, kind: str, names: Names) -> Result:
+def result_of(answer: Mapping[str, Any], response: Response, kind: str, names: Names) -> Result:
+    """Say what became of one answer."""
     truth = written(answer)
     if truth is None and response.text is None and set(response.flags) <= {"read.not_found"}:
         return Result.ABSENT
@@ -149,7 +150,7 @@ def is_same(kind: str, truth: str, text: str, names: Names) -> bool:
     if kind == "text":
         return _words(truth) == _words(text)
     try:
-        return _COMPARED[kind](truth, text, names)
+        return COMPARED[kind](truth, text, names)
     except NotationError:
         return _plain(truth) == _plain(text)
 
@@ -196,13 +197,14 @@ def _equal(read: Node, there: Node) -> bool:
     return compare_expressions(read, there, domain).outcome is Outcome.CORRECT
 
 
-_COMPARED: Mapping[str, Callable[[str, str, Names], bool]] = {
+COMPARED: Mapping[str, Callable[[str, str, Names], bool]] = {
     "matrix": _is_same_matrix,
     "number": _is_same_value,
     "expression": _is_same_value,
     "shape": _is_same_shape,
     "growth": _is_same_class,
 }
+"""By kind: whether two texts say the same; raises `NotationError` where one says nothing."""
 
 
 def table(answers: Sequence[Judged]) -> Iterator[str]:

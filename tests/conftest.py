@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+collect_ignore_glob = ["cases/*"]
+"""Data, and the recipes by which it was made."""
 NOTATION = Path(__file__).parent / "cases" / "notation.toml"
 BARE = ("matrix", "number")
 """Kinds that have no names where a row gives none."""
