@@ -17,6 +17,7 @@ from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
+from submissions.pdf.layout import frames_of
 from submissions.pdf.lines import build_lines
 from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
 from submissions.pdf.notes import read_notes
@@ -97,13 +98,19 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     judged = judge(glyphs, loose, canvas)
     frame = frames(drawn.drawings, glyphs, blank.width)
     atoms, used = bind(judged, plan)
-    lines = [_gaps_judged(line, canvas) for line in build_lines(blank.number, atoms)]
+    parts = frames_of(atoms, blank.width, blank.height)
+    lines = [
+        _gaps_judged(line, canvas)
+        for number, part in enumerate(parts)
+        for line in build_lines(blank.number, part.atoms, number)
+    ]
     pictures = tuple(d.box for d in drawn.drawings if d.picture)
     filled = replace(
         blank,
         lines=tuple(_footnotes_marked(lines)),
         strays=(*strays(canvas, judged, [*frame, *used]), *_strokes(loose, frame)),
         pictures=pictures,
+        frames=tuple(part.area for part in parts) if len(parts) > 1 else (),
     )
     return replace(filled, faults=_page_faults(filled))
 
@@ -131,7 +138,8 @@ def _page_faults(page: Page) -> frozenset[str]:
     unseen = all("read.hidden" in line.faults for line in page.lines)
     if unseen and (page.pictures or page.strays):
         return frozenset({"read.picture"})
-    return frozenset({"read.columns"} if has_columns(page.lines) else ())
+    unsure = not page.frames and has_columns(page.lines)
+    return frozenset({"read.columns"} if unsure else ())
 
 
 def _footnotes_marked(lines: Sequence[Line]) -> list[Line]:

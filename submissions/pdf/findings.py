@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from submissions.model import Expected, Response
-from submissions.pdf.passage import Passage, place_of
+from submissions.pdf.passage import Passage, spots_of
 from submissions.pdf.values import value_of
 
 DOUBTFUL = 0.3
@@ -16,9 +16,19 @@ def response(
     """Read a passage as the answer to one field."""
     value = value_of(content, wanted)
     flags = tuple(sorted(value.flags | set(faults)))
-    page, box = place_of(content)
-    sure = DOUBTFUL if flags else confidence
-    return Response(wanted.part, wanted.field, value.text, page, box, sure, flags, reader)
+    spots = spots_of(content)
+    page = spots[0].page if spots else content[0].line.page if content else None
+    return Response(
+        wanted.part,
+        wanted.field,
+        value.text,
+        page,
+        spots[0].box if spots else None,
+        DOUBTFUL if flags else confidence,
+        flags,
+        reader,
+        spots[1:],
+    )
 
 
 def missing(wanted: Expected, flags: Iterable[str], reader: str, page: int | None) -> Response:

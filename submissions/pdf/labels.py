@@ -106,7 +106,8 @@ def _closes(before: Line, line: Line, head: Head) -> bool:
 
 def _flows(before: Line, line: Line, right: float) -> bool:
     """Tell whether a line goes on in the middle of a sentence of the line before it."""
-    near = line.page == before.page and line.baseline - before.baseline < 1.4 * before.size
+    beside = (line.page, line.frame) == (before.page, before.frame)
+    near = beside and line.baseline - before.baseline < 1.4 * before.size
     full = before.box.right > 0.85 * right
     return near and full and not before.text.endswith((".", "?", "!", ":", ";", "]", ")"))
 

@@ -13,12 +13,12 @@ TALL = 1.6
 """Times the common size from which a glyph spans several lines."""
 
 
-def build_lines(page: int, glyphs: Sequence[Glyph]) -> list[Line]:
-    """Write down the lines of a page from the top down."""
+def build_lines(page: int, glyphs: Sequence[Glyph], frame: int = 0) -> list[Line]:
+    """Write down the lines of a page, or of one of its frames, from the top down."""
     rows = build_rows(glyphs)
     _mark_crowded(rows)
     _mark_tall(rows, common_size(glyphs))
-    return [_line(page, row) for row in rows]
+    return [_line(page, row, frame) for row in rows]
 
 
 def _mark_crowded(rows: Sequence[Row]) -> None:
@@ -51,7 +51,7 @@ def _mark_tall(rows: Sequence[Row], size: float) -> None:
                     other.faults.add("read.typeset")
 
 
-def _line(page: int, row: Row) -> Line:
+def _line(page: int, row: Row, frame: int) -> Line:
     draft = Draft(faults=set(row.faults))
     nodes = row.nodes
     solid = [place for place, node in enumerate(nodes) if node.glyph.char != " "]
@@ -75,6 +75,7 @@ def _line(page: int, row: Row) -> Line:
         first.bold,
         frozenset(draft.faults),
         tuple(draft.breaks),
+        frame,
     )
 
 

@@ -70,6 +70,8 @@ class Line:
     faults: frozenset[str] = frozenset()
     breaks: tuple[int, ...] = ()
     """Places in `text` where the line jumps: a column, a cell or a tab."""
+    frame: int = 0
+    """The number of the page's frame in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Page:
     faults: frozenset[str] = frozenset()
     footnotes: frozenset[str] = frozenset()
     """Marks that stand before notes at the page's end."""
+    frames: tuple[Box, ...] = ()
+    """The parts that are read one after the other; none where the page is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

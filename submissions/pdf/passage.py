@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from submissions.model import Box
+from submissions.model import Box, Spot
 from submissions.pdf.model import Glyph, Line
 
 
@@ -54,15 +54,16 @@ def faults_of(content: Sequence[Piece]) -> frozenset[str]:
     return frozenset(fault for piece in content for fault in piece.line.faults)
 
 
-def place_of(content: Passage) -> tuple[int | None, Box | None]:
-    """Give the page on which a passage starts, and the box around it on that page."""
-    if not content:
-        return None, None
-    page = content[0].line.page
-    glyphs = [g for piece in content if piece.line.page == page for g in piece.glyphs]
-    if not glyphs:
-        return page, None
-    return page, Box(
+def spots_of(content: Passage) -> tuple[Spot, ...]:
+    """Give the box around a passage on each page, or in each column, that it takes up."""
+    places: dict[tuple[int, int], list[Glyph]] = {}
+    for part in content:
+        places.setdefault((part.line.page, part.line.frame), []).extend(part.glyphs)
+    return tuple(Spot(page, _around(glyphs)) for (page, _), glyphs in places.items() if glyphs)
+
+
+def _around(glyphs: Sequence[Glyph]) -> Box:
+    return Box(
         min(glyph.left for glyph in glyphs),
         min(glyph.top for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
@@ -82,6 +83,6 @@ def paragraphs(content: Passage) -> list[list[Piece]]:
 
 def follows(line: Line, after: Line) -> bool:
     """Tell whether a line continues the paragraph of the one before it."""
-    if line.page != after.page:
+    if (line.page, line.frame) != (after.page, after.frame):
         return True
     return after.baseline - line.baseline < 1.75 * max(line.size, after.size)

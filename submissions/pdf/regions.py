@@ -146,9 +146,17 @@ def surface_faults(document: Document, first: Line, after: Line | None) -> froze
 
 
 def strips(document: Document, first: Line, after: Line | None) -> Iterator[tuple[Page, Box]]:
-    """Yield the strip of each page between two lines, where it has any height."""
+    """Yield the strip of each page, or of each of its columns, between two lines."""
+    start = (first.page, first.frame)
+    last = document.pages[-1]
+    end = (after.page, after.frame) if after else (last.number, len(last.frames))
     for page in document.pages[first.page - 1 : after.page if after else None]:
-        top = first.box.top - 0.3 * first.size if page.number == first.page else 0.0
-        bottom = after.box.top - 1.0 if after and page.number == after.page else page.height
-        if bottom > top:
-            yield page, Box(0.0, top, page.width, bottom)
+        whole = Box(0.0, 0.0, page.width, page.height)
+        for number, frame in enumerate(page.frames or (whole,)):
+            here = (page.number, number)
+            if not start <= here <= end:
+                continue
+            top = first.box.top - 0.3 * first.size if here == start else frame.top
+            bottom = after.box.top - 1.0 if after and here == end else frame.bottom
+            if bottom > top:
+                yield page, Box(frame.left, top, frame.right, bottom)

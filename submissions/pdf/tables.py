@@ -76,7 +76,7 @@ def _row_flags(content: Passage, cells: Cells, wanted: Expected) -> set[str]:
 
 
 def _same_page(one: Piece, other: Piece) -> bool:
-    return one.line.page == other.line.page
+    return (one.line.page, one.line.frame) == (other.line.page, other.line.frame)
 
 
 _PROMPT = re.compile(r"^(?:In|Out)?\s?\[\s?\d*\s?\]:\s?")

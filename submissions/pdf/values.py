@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
-from submissions.pdf.passage import Passage, lines_of, paragraphs, passage, piece
+from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.prose import foreign_words, without_words
 from submissions.pdf.tables import read_table
 
@@ -111,7 +111,7 @@ def _text(content: Passage) -> Value:
 
 def _has_breaks(content: Passage) -> bool:
     """Tell whether lines stand further apart, or start further right, than others do."""
-    pairs = [(a.line, b.line) for a, b in pairwise(content) if a.line.page == b.line.page]
+    pairs = [(a.line, b.line) for a, b in pairwise(content) if _same_frame(a, b)]
     steps = [after.baseline - line.baseline for line, after in pairs]
     size = max((line.size for line, _ in pairs), default=0.0)
     wide = [step > STRETCHED * min(steps) and step > min(steps) + 0.25 * size for step in steps]
@@ -121,6 +121,10 @@ def _has_breaks(content: Passage) -> bool:
         for before, line in pairs
     ]
     return any(wide) or any(indented)
+
+
+def _same_frame(one: Piece, other: Piece) -> bool:
+    return (one.line.page, one.line.frame) == (other.line.page, other.line.frame)
 
 
 def _prose(content: Passage) -> tuple[str, frozenset[str]]:

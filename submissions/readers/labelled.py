@@ -9,7 +9,7 @@ from submissions.pdf.canvas import overlap
 from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split
 from submissions.pdf.model import Document
-from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece, place_of
+from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.regions import Region, regions_of, strips
 from submissions.pdf.values import PROSE, is_nothing
 from submissions.readers import Reader
@@ -180,7 +180,7 @@ def _read(
     if wanted.kind == "matrix" and plain and _rows_above(document, content[0]):
         faults.add("read.rows_above")
     if not content:
-        return missing(wanted, {"read.not_found", *faults}, "labelled", place_of(content)[0])
+        return missing(wanted, {"read.not_found", *faults}, "labelled", sought.region.opening.page)
     return response(wanted, content, faults, reader="labelled", confidence=CONFIDENCE)
 
 

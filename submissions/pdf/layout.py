@@ -1,0 +1,172 @@
+"""Pages set in two columns: which parts of a page are read one after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from submissions.model import Box
+from submissions.pdf.model import Glyph
+
+STARTS = 3
+"""Stretches that start at one place, from which it may be the start of a column."""
+ALIGNED = 1.5
+"""Points by which they may differ."""
+GUTTER = 8.0
+"""Points of white between two columns."""
+MIDDLE = (0.3, 0.72)
+"""Shares of a page's width between which a right column starts."""
+FULL = 0.55
+"""Share of a column's width that a line of prose takes."""
+EDGE = 0.12
+"""Share of a page's height in which running heads stand."""
+APART = 1.5
+"""Ems between a running head and the text."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Atoms of one baseline without a wide gap."""
+
+    atoms: list[Glyph]
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+    def measure(self) -> "Stretch":
+        """Work out its box."""
+        self.left = min(atom.left for atom in self.atoms)
+        self.right = max(atom.right for atom in self.atoms)
+        self.top = min(atom.top for atom in self.atoms)
+        self.bottom = max(atom.bottom for atom in self.atoms)
+        return self
+
+
+@dataclass(slots=True)
+class Frame:
+    """A part of a page that is read from its top to its bottom."""
+
+    area: Box
+    atoms: list[Glyph] = field(default_factory=list)
+
+
+def frames_of(atoms: Sequence[Glyph], width: float, height: float) -> list[Frame]:
+    """Part a page into what is read one after the other: the whole page, or columns of it."""
+    whole = Frame(Box(0.0, 0.0, width, height), list(atoms))
+    stretches = _stretches(atoms)
+    gutter = _gutter(stretches, width)
+    if gutter is None:
+        return [whole]
+    return _cut(atoms, stretches, gutter, whole.area)
+
+
+def _stretches(atoms: Sequence[Glyph]) -> list[Stretch]:
+    """Join the atoms of each baseline over gaps that are no wider than an em."""
+    solid = [atom for atom in atoms if atom.char != " "]
+    found: list[Stretch] = []
+    last: Glyph | None = None
+    for atom in sorted(solid, key=lambda atom: (round(atom.baseline), atom.left)):
+        near = last is not None and round(last.baseline) == round(atom.baseline)
+        if near and last and atom.left - last.right < 1.1 * max(atom.size, last.size):
+            found[-1].atoms.append(atom)
+        else:
+            found.append(Stretch([atom]))
+        last = atom
+    return sorted((one.measure() for one in found), key=lambda one: one.top)
+
+
+def _gutter(stretches: Sequence[Stretch], width: float) -> tuple[float, float] | None:
+    """Find the white between two columns; None where there are none."""
+    low, high = (share * width for share in MIDDLE)
+    places = sorted({round(one.left, 1) for one in stretches if low < one.left < high})
+    for place in places:
+        right = [one for one in stretches if one.left >= place - ALIGNED]
+        starts = [one for one in right if one.left <= place + ALIGNED]
+        left = [one for one in stretches if one.right <= place - GUTTER]
+        if len(starts) >= STARTS and _are_columns(left, right, place, width):
+            return max(one.right for one in left), place
+    return None
+
+
+def _are_columns(
+    left: Sequence[Stretch], right: Sequence[Stretch], place: float, width: float
+) -> bool:
+    """Tell whether lines of prose stand on both sides, and the left ones end before the right."""
+    if not left or not right:
+        return False
+    margin = min(one.left for one in left)
+    sides = ((left, place - margin), (right, max(one.right for one in right) - place))
+    if min(wide for _, wide in sides) < 0.25 * width:
+        return False
+    return all(
+        sum(one.right - one.left > FULL * wide and len(one.atoms) > STARTS for one in side) > 1
+        for side, wide in sides
+    )
+
+
+def _cut(
+    atoms: Sequence[Glyph],
+    stretches: Sequence[Stretch],
+    gutter: tuple[float, float],
+    page: Box,
+) -> list[Frame]:
+    """Cut a page into bands at what reaches over the gutter, and each band into columns."""
+    frames: list[Frame] = []
+    bands = list(_bands(stretches, gutter, page.bottom))
+    middle = sum(gutter) / 2
+    top = page.top
+    for place, (_, wide) in enumerate(bands):
+        after = bands[place + 1][0] if place + 1 < len(bands) else None
+        bottom = min(one.top for one in after) - 0.5 if after else page.bottom
+        area = Box(page.left, top, page.right, bottom)
+        frames += [Frame(area)] if wide else _columns(area, middle)
+        top = bottom
+    for atom in atoms:
+        _home(atom, frames).atoms.append(atom)
+    return [frame for frame in frames if any(atom.char != " " for atom in frame.atoms)]
+
+
+def _columns(area: Box, middle: float) -> list[Frame]:
+    return [
+        Frame(Box(area.left, area.top, middle, area.bottom)),
+        Frame(Box(middle, area.top, area.right, area.bottom)),
+    ]
+
+
+def _home(atom: Glyph, frames: Sequence[Frame]) -> Frame:
+    x, y = (atom.left + atom.right) / 2, atom.top
+    for frame in frames:
+        area = frame.area
+        if area.left <= x < area.right and area.top <= y < area.bottom:
+            return frame
+    return frames[-1]
+
+
+def _bands(
+    stretches: Sequence[Stretch], gutter: tuple[float, float], height: float
+) -> Iterator[tuple[list[Stretch], bool]]:
+    """Yield stretches from the top down: such as reach over the gutter, and such as do not."""
+    band: list[Stretch] = []
+    wide = False
+    for one in stretches:
+        over = _is_over(one, gutter) or _is_head(one, stretches, height)
+        if band and over != wide:
+            yield band, wide
+            band = []
+        wide = over
+        band.append(one)
+    if band:
+        yield band, wide
+
+
+def _is_over(one: Stretch, gutter: tuple[float, float]) -> bool:
+    return one.left < gutter[1] - ALIGNED and one.right > gutter[0] + ALIGNED
+
+
+def _is_head(one: Stretch, stretches: Sequence[Stretch], height: float) -> bool:
+    """Tell a line in a page's margin that stands apart from all others."""
+    if EDGE * height < one.bottom and one.top < (1 - EDGE) * height:
+        return False
+    size = max(atom.size for atom in one.atoms)
+    others = [s for s in stretches if s.bottom < one.top - 1 or s.top > one.bottom + 1]
+    gaps = [max(s.top - one.bottom, one.top - s.bottom) for s in others]
+    return not gaps or min(gaps) > APART * size
