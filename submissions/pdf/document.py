@@ -9,9 +9,10 @@ from typing import Any
 
 from submissions.model import Box, Message
 from submissions.pdf import limits
+from submissions.pdf.binding import bind, make_plan
 from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
-from submissions.pdf.drawings import Drawn, read_drawings
+from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, set_furniture_apart
@@ -91,14 +92,17 @@ def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
 def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page:
     """Judge what is seen of the glyphs, and write down the lines."""
     canvas = render(page, blank.width, blank.height)
-    judged = judge(glyphs, drawn.drawings, canvas)
+    plan = make_plan(glyphs, mute_texts(drawn, {glyph.layer for glyph in glyphs}), drawn.drawings)
+    loose = [drawing for n, drawing in enumerate(drawn.drawings) if n not in plan.drawings]
+    judged = judge(glyphs, loose, canvas)
     frame = frames(drawn.drawings, glyphs, blank.width)
-    lines = [_gaps_judged(line, canvas) for line in build_lines(blank.number, judged)]
+    atoms, used = bind(judged, plan)
+    lines = [_gaps_judged(line, canvas) for line in build_lines(blank.number, atoms)]
     pictures = tuple(d.box for d in drawn.drawings if d.picture)
     filled = replace(
         blank,
         lines=tuple(_footnotes_marked(lines)),
-        strays=(*strays(canvas, judged, frame), *_strokes(drawn.drawings, frame)),
+        strays=(*strays(canvas, judged, [*frame, *used]), *_strokes(loose, frame)),
         pictures=pictures,
     )
     return replace(filled, faults=_page_faults(filled))

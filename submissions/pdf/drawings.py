@@ -1,7 +1,7 @@
 """The paths, pictures and shadings of a page, in the order of drawing."""
 
-from collections.abc import Iterator
-from ctypes import c_float, c_int, c_void_p, cast
+from collections.abc import Collection, Iterator
+from ctypes import c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,19 @@ from submissions.pdf.model import Drawing
 MANY_SEGMENTS = 400
 """A path with more is taken as uneven everywhere, like a picture."""
 
+PALE = 225
+"""Level of each colour, of 255, from which a fill is as good as paper."""
+NOTHING = 0.2
+"""Points that something which draws nothing may measure."""
+
 
 @dataclass(slots=True)
 class Drawn:
     """What is drawn on a page: text objects by address, and everything else."""
 
     layers: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, tuple[Any, Matrix]] = field(default_factory=dict)
+    """The text objects by layer, each with the map to the view."""
     drawings: list[Drawing] = field(default_factory=list)
     too_much: bool = False
     segments: int = 0
@@ -36,6 +43,7 @@ def read_drawings(page: Any, view: Matrix) -> Drawn:
             break
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.layers[cast(thing, c_void_p).value or 0] = layer
+            drawn.texts[layer] = (thing, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _add_path(drawn, thing, matrix, layer)
         else:
@@ -81,13 +89,45 @@ def _bounds(thing: Any, matrix: Matrix) -> Box:
     return matrix.box(*(cell.value for cell in cells))
 
 
+def _clipped(box: Box, thing: Any, matrix: Matrix) -> Box:
+    """Cut a box to its object's clip path, or rather to the box around that."""
+    import pypdfium2.raw as pdfium
+
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    for number in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0)) if clip else ():
+        count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
+        segments = (pdfium.FPDFClipPath_GetPathSegment(clip, number, n) for n in range(count))
+        points = [_point(segment, matrix) for segment in segments]
+        if points:
+            box = _common(box, _around(points, 0.0))
+    return box
+
+
+def _common(one: Box, other: Box) -> Box:
+    left, top = max(one.left, other.left), max(one.top, other.top)
+    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
+    return Box(left, top, max(right, left), max(bottom, top))
+
+
+def mute_texts(drawn: Drawn, spoken: Collection[int]) -> list[Box]:
+    """Give the boxes of text objects that draw something and give no character.
+
+    Producers mark the pieces of a big bracket as one character, which the first piece gives.
+
+    Args:
+        drawn: what is drawn on the page, still open.
+        spoken: the layers whose characters were read.
+    """
+    mute = (drawn.texts[layer] for layer in drawn.texts.keys() - spoken)
+    boxes = (_bounds(thing, matrix) for thing, matrix in mute)
+    return [box for box in boxes if box.right - box.left > NOTHING < box.bottom - box.top]
+
+
 def _add_picture(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
     """Add an image or a shading; one with absurdly many pixels spoils the page."""
     import pypdfium2.raw as pdfium
 
     if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE:
-        from ctypes import c_uint
-
         width, height = c_uint(), c_uint()
         pdfium.FPDFImageObj_GetImagePixelSize(thing, width, height)
         drawn.too_much |= width.value * height.value > limits.PICTURE
@@ -109,9 +149,22 @@ def _add_path(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
     pdfium.FPDFPageObj_GetStrokeWidth(thing, width)
     inner = matrix.after(_matrix(thing))
     pen = width.value / 2 * max(abs(inner.a) + abs(inner.c), 0.1) if stroked.value else 0.0
-    edges = () if uneven else tuple(_edges(thing, count, inner, pen))
-    box = _bounds(thing, matrix)
-    drawn.drawings.append(Drawing(layer, box, edges, bool(mode.value), uneven, bool(stroked.value)))
+    pale = not stroked.value and _is_pale(thing)
+    edges = () if uneven or pale else tuple(_edges(thing, count, inner, pen))
+    box = _clipped(_bounds(thing, matrix), thing, matrix)
+    filled, drawn_over = bool(mode.value), bool(stroked.value)
+    drawn.drawings.append(
+        Drawing(layer, box, edges, filled, uneven and not pale, drawn_over, pale=pale)
+    )
+
+
+def _is_pale(thing: Any) -> bool:
+    """Tell whether a path is filled with a colour that hardly differs from white paper."""
+    import pypdfium2.raw as pdfium
+
+    red, green, blue, alpha = (c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(thing, red, green, blue, alpha)
+    return min(red.value, green.value, blue.value) >= PALE or alpha.value == 0
 
 
 def _edges(thing: Any, count: int, matrix: Matrix, pen: float) -> Iterator[Box]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from submissions.model import Expected, Message
 from submissions.pdf.passage import Passage, lines_of
+from submissions.pdf.statements import sides_of
 from submissions.pdf.tables import with_minus
 
 MESSAGES = {
@@ -38,10 +39,42 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
             flags.add("read.extra")
         text = f"{text} {line}"
     text = with_minus(text).strip().rstrip(".;,").strip()
+    text, doubts = last_result(text)
+    flags |= doubts
+    text = _bare(text) if wanted.kind in ONE else text
     flags |= _formula_flags(text)
     if wanted.kind in ONE and _lists_several(text):
         flags.add("read.extra")
     return text, frozenset(flags)
+
+
+EQUAL = frozenset({"=", ":="})
+
+
+def last_result(text: str) -> tuple[str, set[str]]:
+    """Take the last side of a chain of equations, and doubt any other chain.
+
+    >>> last_result("p = 2/4 = 1/2"), last_result("1/e ≈ 0.37")
+    (('1/2', set()), ('1/e ≈ 0.37', {'read.steps'}))
+    """
+    sides = sides_of(text)
+    signs = {side.sign for side in sides[1:]}
+    if not signs or any(not text[side.start : side.stop].strip() for side in sides):
+        return text, {"read.steps"} if signs else set()
+    if len(sides) == 2 and sides[1].sign == "∈":  # noqa: PLR2004 - a name and its set
+        return text[sides[1].start :].strip(), set()
+    if not signs <= EQUAL:
+        return text, {"read.steps"}
+    return text[sides[-1].start :].strip(), set()
+
+
+def _bare(text: str) -> str:
+    """Drop brackets around all of a text."""
+    while text[:1] == "(" and text[-1:] == ")" and _depth(text) == 0:
+        if any(_depth(text[:width]) == 0 for width in range(1, len(text))):
+            break
+        text = text[1:-1].strip()
+    return text
 
 
 def _depth(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from submissions.model import Box
 from submissions.pdf.model import Drawing, Glyph, Line, Page
 
-MARGIN = 0.1
+MARGIN = 0.13
 """Share of a page's height at its top and bottom where heads and numbers stand, and"""
 STRIP = 45.0
 """points that this is at least."""

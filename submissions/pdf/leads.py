@@ -14,8 +14,10 @@ _START = re.compile(
 _SPELLINGS = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
+        (r"lim\s*(?:_\s*)?[({]?\s*\w+\s*(?:→|->)\s*\+?(?:∞|oo|infinity)\s*[)}]?", "lim"),
         (r"\^\(?(?:⊤|⊺|T|𝖳|t)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
-        (r"√\(?(d_?k|\d+)\)?", r"sqrt(\1)"),
+        (r"√|sqrt\b", "√"),
+        (r"[(){}]", ""),
         (r"[·⋅∙*]", ""),
         (r"\bd_k\b", "dk"),
         (r"[’′]", "'"),

@@ -28,6 +28,15 @@ class Glyph:
     bold: bool = False
     fault: str = ""
     """Why it cannot be trusted, as a code; empty where it can."""
+    kind: str = ""
+    """`fraction`, `radical`, `matrix`, `group` or `operator` where it is bound from others."""
+    parts: tuple["Glyph", ...] = ()
+    """What it is bound from; all of it lies in its box."""
+
+    @property
+    def box(self) -> Box:
+        """Give its tight box."""
+        return Box(self.left, self.top, self.right, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class Drawing:
     filled: bool
     picture: bool = False
     stroked: bool = False
+    pale: bool = False
+    """Whether it only fills with the colour of paper, or nearly so: its outline is not seen."""
 
 
 @dataclass(frozen=True, slots=True)

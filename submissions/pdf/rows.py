@@ -9,6 +9,8 @@ from submissions.pdf.model import Glyph
 
 SAME_BASELINE = 0.6
 """Points by which the baselines of one row may differ."""
+ALIKE = 0.14
+"""Ems by which they may differ where the sizes are alike: two fonts of a word processor."""
 SCRIPT_SIZE = 0.86
 """A script has at most this share of its host's size."""
 RUN_GAP = 4.0
@@ -18,6 +20,7 @@ FAR = 60.0
 NEAR = (-0.35, 0.16)
 """Ems of the host between its end and its script's start: less than a blank."""
 RAISED = (0.15, 0.85)
+_SETS = frozenset("ℝR")
 LOWERED = (0.05, 0.5)
 """Ems of the host by which a script's baseline may lie above or below."""
 
@@ -76,36 +79,93 @@ def common_size(glyphs: Iterable[Glyph]) -> float:
 def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
     """Build the rows of a page from the top down, scripts hung on their hosts."""
     placed: list[list[Node]] = []
-    rows: list[Row] = []
-    for group in sorted(_baselines(glyphs), key=lambda g: (-_largest(g), g[0].baseline)):
+    alone: list[list[list[Node]]] = []
+    for group in sorted(_baselines(glyphs), key=lambda g: (-_largest(g), -g[0].baseline)):
         bigger = _hosts(placed, group)
-        alone: list[Node] = []
+        free: list[list[Node]] = []
         solid: list[Node] = []
         for run in _runs(group, bigger):
             nodes = [Node(glyph) for glyph in run]
             host = _host(run, bigger)
             if host is None:
-                alone += nodes
+                free.append(nodes)
             else:
                 host.scripts.append(Script(run[0].baseline < host.glyph.baseline, nodes))
             solid += [node for node in nodes if node.glyph.char != " "]
-        if solid:
-            placed.append(solid)
-        if any(node.glyph.char != " " for node in alone):
-            size = common_size(node.glyph for node in alone)
-            rows.append(Row(alone, alone[0].glyph.baseline, size))
-    return sorted(rows, key=lambda row: row.baseline)
+        placed += [solid] if solid else []
+        alone.append(free)
+    exponents = _exponents(placed)
+    rows = [_row([n for nodes in free if not _trailed(nodes, exponents) for n in nodes]) for free in alone]
+    return sorted((row for row in rows if row is not None), key=lambda row: row.baseline)
+
+
+def _row(nodes: list[Node]) -> Row | None:
+    """Make a row of nodes; None where there are only blanks."""
+    if all(node.glyph.char == " " for node in nodes):
+        return None
+    return Row(nodes, nodes[0].glyph.baseline, common_size(node.glyph for node in nodes))
+
+
+def _exponents(placed: Sequence[Sequence[Node]]) -> list[Node]:
+    """List the raised letters on the sign of a set of matrices."""
+    return [
+        node
+        for nodes in placed
+        for host in nodes
+        if host.glyph.char in _SETS
+        for script in host.scripts
+        if script.raised
+        for node in script.nodes
+    ]
+
+
+def _trailed(nodes: Sequence[Node], exponents: Sequence[Node]) -> bool:
+    """Hang lowered letters on raised ones of their size that they follow, if all of them do so.
+
+    A word processor sets the exponent N_Q × d_k as one line of raised and lowered letters.
+    """
+    if not exponents:
+        return False
+    runs: list[list[Node]] = []
+    for node in nodes:
+        if node.glyph.char == " ":
+            continue
+        if not runs or node.glyph.start - runs[-1][-1].glyph.end > 0.5 * node.glyph.size:
+            runs.append([])
+        runs[-1].append(node)
+    hosts = [_trail(run[0].glyph, exponents) for run in runs]
+    for run, host in zip(runs, hosts, strict=True):
+        if host is not None and all(hosts):
+            host.scripts.append(Script(raised=False, nodes=run))
+    return bool(runs) and all(hosts)
+
+
+def _trail(glyph: Glyph, exponents: Sequence[Node]) -> Node | None:
+    return next((node for node in exponents if _follows(glyph, node.glyph)), None)
+
+
+def _follows(glyph: Glyph, raised: Glyph) -> bool:
+    fall = glyph.baseline - raised.baseline
+    alike = 0.8 < glyph.size / raised.size < 1.25  # noqa: PLR2004 - one size
+    near = abs(glyph.start - raised.end) < 0.3 * raised.size
+    return alike and near and 0.3 * raised.size < fall < 2 * raised.size
 
 
 def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Sort glyphs into groups of one baseline, each from left to right."""
     groups: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if groups and glyph.baseline - groups[-1][0].baseline <= SAME_BASELINE:
+        if groups and glyph.baseline - groups[-1][0].baseline <= _slack(glyph, groups[-1][0]):
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
     return [sorted(group, key=lambda g: (g.start, g.end)) for group in groups]
+
+
+def _slack(glyph: Glyph, first: Glyph) -> float:
+    """Give the points by which two baselines may differ: more where the sizes are alike."""
+    alike = 0.8 < glyph.size / first.size < 1.25  # noqa: PLR2004 - a script is smaller
+    return max(SAME_BASELINE, ALIKE * min(glyph.size, first.size)) if alike else SAME_BASELINE
 
 
 def _largest(group: Sequence[Glyph]) -> float:

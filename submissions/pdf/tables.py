@@ -6,6 +6,7 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.matrix import Cells, nested, parse
 from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
+from submissions.pdf.statements import sides_of
 
 MESSAGES = {
     "read.matrix": Message(
@@ -23,6 +24,9 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     """Read a matrix; plain rows must have the shape that was asked for, where it is known."""
     content = without_code(content)
     text = "\n".join(lines_of(content)).rstrip(" .,;")
+    sides = sides_of(text)
+    if {side.sign for side in sides[1:]} == {"="} and _is_bound(text[sides[-1].start :]):
+        text = text[sides[-1].start :].strip()
     cells = parse(with_minus(text))
     if cells is None:
         return text, frozenset({"read.matrix"})
@@ -36,6 +40,11 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     if not exact and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
     return written, frozenset(flags)
+
+
+def _is_bound(text: str) -> bool:
+    """Tell whether a text is one matrix on one line."""
+    return re.fullmatch(r"\s*\[\[[^\[\]]*(?:\], ?\[[^\[\]]*)*\]\]\s*", text) is not None
 
 
 def _may_hold_decimal_commas(text: str) -> bool:

@@ -1,0 +1,182 @@
+"""Big brackets, put together from the pieces that producers draw, and paired to fences."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from submissions.model import Box
+from submissions.pdf.model import Drawing, Glyph
+
+TALL = 1.5
+"""Times the page's common size from which a bracket is a big one."""
+TOUCH = 1.2
+"""Points that may lie between two pieces of one bracket."""
+NARROW = 1.0
+"""Times the common size that a bracket is wide at most."""
+LEFT, RIGHT, EITHER = "left", "right", "either"
+_SIDES = {
+    **dict.fromkeys("([{⟨⌈⌊〈", LEFT),
+    **dict.fromkeys(")]}⟩⌉⌋〉", RIGHT),
+    **dict.fromkeys("|∣‖∥❘⎸⎹", EITHER),
+    **dict.fromkeys(map(chr, (*range(0xF8EB, 0xF8F5), *range(0xF8E6, 0xF8E9))), LEFT),
+    **dict.fromkeys(map(chr, range(0xF8F6, 0xF8FF)), RIGHT),
+    **dict.fromkeys("⎛⎜⎝⎡⎢⎣⎧⎨⎩", LEFT),
+    **dict.fromkeys("⎞⎟⎠⎤⎥⎦⎫⎬⎭", RIGHT),
+    "⎪": EITHER,
+}
+_PIECES = frozenset(char for char in _SIDES if ord(char) > 0xF000 or "⎛" <= char <= "⎭")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something tall or a part of it: a glyph, a mute text or a drawing, by its number."""
+
+    box: Box
+    side: str
+    glyph: int | None = None
+    drawing: int | None = None
+    whole: bool = True
+    """Whether it may be a bracket by itself, without other pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiter:
+    """One big bracket and the pieces that it is made of."""
+
+    box: Box
+    side: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Two big brackets that belong together."""
+
+    left: Delimiter
+    right: Delimiter
+
+    @property
+    def box(self) -> Box:
+        """Give the box around both."""
+        return around([self.left.box, self.right.box])
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give all pieces of both."""
+        return self.left.pieces + self.right.pieces
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Give the box around boxes."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def find_delimiters(
+    glyphs: Sequence[Glyph], mute: Sequence[Box], drawings: Sequence[Drawing], size: float
+) -> list[Delimiter]:
+    """Put the pieces of big brackets together; `size` is the page's common size."""
+    pieces = [
+        *_of_glyphs(glyphs, size),
+        *(Piece(box, EITHER, whole=False) for box in mute if _wide(box) <= NARROW * size),
+        *_of_drawings(drawings, size),
+    ]
+    stacks: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.box.top):
+        home = next((stack for stack in stacks if _continues(stack, piece)), None)
+        if home is None:
+            stacks.append([piece])
+        else:
+            home.append(piece)
+    found = [_delimiter(stack) for stack in stacks]
+    return [d for d in found if _high(d.box) >= TALL * size and _is_bracket(d)]
+
+
+def _is_bracket(delimiter: Delimiter) -> bool:
+    """Tell a bracket from mute text that happens to be stacked: it needs a sign or a side."""
+    return any(piece.whole for piece in delimiter.pieces)
+
+
+def _of_glyphs(glyphs: Sequence[Glyph], size: float) -> Iterator[Piece]:
+    for number, glyph in enumerate(glyphs):
+        side = _SIDES.get(glyph.char)
+        tall = _high(glyph.box) >= TALL * size
+        piece = glyph.char in _PIECES or (side and glyph.fault == "read.replaced")
+        if side and (tall or piece):
+            yield Piece(glyph.box, side, glyph=number)
+        elif tall and not side and _is_nameless(glyph) and _wide(glyph.box) <= NARROW * size:
+            yield Piece(glyph.box, EITHER, glyph=number)
+
+
+def _is_nameless(glyph: Glyph) -> bool:
+    return len(glyph.char) == 1 and (
+        unicodedata.category(glyph.char) in {"Co", "Cn", "Cc"} or glyph.char == "\ufffd"
+    )
+
+
+def _of_drawings(drawings: Sequence[Drawing], size: float) -> Iterator[Piece]:
+    for number, drawing in enumerate(drawings):
+        box = drawing.box
+        if not drawing.picture and _wide(box) <= NARROW * size and _high(box) >= TALL * size:
+            yield Piece(box, EITHER, drawing=number)
+
+
+def _wide(box: Box) -> float:
+    return box.right - box.left
+
+
+def _high(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _continues(stack: Sequence[Piece], piece: Piece) -> bool:
+    """Tell whether a piece stands right below (or over) the last ones of a stack, as wide."""
+    bottom = max(other.box.bottom for other in stack)
+    sides = {other.side for other in stack} | {piece.side}
+    across = any(_across(other.box, piece.box) for other in stack)
+    return across and piece.box.top - bottom <= TOUCH and not {LEFT, RIGHT} <= sides
+
+
+def _across(one: Box, other: Box) -> bool:
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 0.4 * min(_wide(one), _wide(other), 4.0)
+
+
+def _delimiter(stack: Sequence[Piece]) -> Delimiter:
+    sides = {piece.side for piece in stack} - {EITHER}
+    side = sides.pop() if len(sides) == 1 else EITHER
+    return Delimiter(around([piece.box for piece in stack]), side, tuple(stack))
+
+
+def pair(delimiters: Sequence[Delimiter]) -> list[Fence]:
+    """Pair brackets of one height from left to right, the inner ones first."""
+    fences: list[Fence] = []
+    open_: list[Delimiter] = []
+    for delimiter in sorted(delimiters, key=lambda d: d.box.left):
+        mate = _mate(open_, delimiter)
+        if mate is None:
+            if delimiter.side != RIGHT:
+                open_.append(delimiter)
+            continue
+        fences.append(Fence(mate, delimiter))
+        open_ = [one for one in open_ if one is not mate]
+    return fences
+
+
+def _mate(open_: Sequence[Delimiter], closing: Delimiter) -> Delimiter | None:
+    """Find the last open bracket that is as high and may close here."""
+    if closing.side == LEFT:
+        return None
+    for one in reversed(open_):
+        if _level(one.box, closing.box) and one.box.right < closing.box.left:
+            return one
+    return None
+
+
+def _level(one: Box, other: Box) -> bool:
+    slack = max(2.0, 0.12 * max(_high(one), _high(other)))
+    return abs(one.top - other.top) <= slack and abs(one.bottom - other.bottom) <= slack

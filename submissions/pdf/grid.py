@@ -1,0 +1,150 @@
+"""What stands between two big brackets or in a ruled table: rows and columns of cells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from submissions.model import Message
+from submissions.pdf.model import Glyph
+from submissions.pdf.rows import Node, Row, build_rows
+from submissions.pdf.writing import Draft, write_nodes
+
+MESSAGES = {
+    "read.grid": Message(
+        en="The rows and columns of this matrix could not be told apart with certainty.",
+        de="Zeilen und Spalten dieser Matrix ließen sich nicht sicher trennen.",
+    ),
+    "read.decimal": Message(
+        en="A comma here may be a decimal one or part thousands.",
+        de="Ein Komma hier kann ein Dezimalkomma sein oder Tausender trennen.",
+    ),
+}
+
+CORRIDOR = 0.3
+"""Ems of white between two columns, from the first row to the last."""
+LOOSE = 0.7
+"""Ems of a gap that parts the cells of a single row."""
+UNEVEN = 1.9
+"""Times the smallest distance between rows that the largest may be."""
+_CELL = re.compile(r"[-+]?[\d.,]+(?:/[\d.,]+)?%?|[-+]?\(?[-+]?[\d.,]+/[\d.,]+\)?")
+_COMMA = re.compile(r"(\d),(\d+)")
+
+
+@dataclass(slots=True)
+class Grid:
+    """Cells as text, row by row, and what keeps them from being certain."""
+
+    cells: list[list[str]]
+    faults: set[str] = field(default_factory=set)
+
+    @property
+    def text(self) -> str:
+        """Write it as a nested list."""
+        return "[" + ", ".join(f"[{', '.join(row)}]" for row in self.cells) + "]"
+
+    @property
+    def numeric(self) -> bool:
+        """Tell whether every cell is a number or a fraction of numbers."""
+        return all(_CELL.fullmatch(cell) for row in self.cells for cell in row)
+
+
+def read_grid(atoms: Sequence[Glyph]) -> Grid | None:
+    """Read what stands in a fence as a grid; None where it is one formula on one row."""
+    rows = build_rows(atoms)
+    if not rows:
+        return None
+    if len(rows) == 1:
+        return _single(rows[0])
+    columns = _columns(rows)
+    grid = Grid([])
+    for row in rows:
+        grid.cells.append(_cells(row, columns, grid.faults))
+    if len({len(row) for row in grid.cells}) > 1 or any("" in row for row in grid.cells):
+        grid.faults.add("read.grid")
+    if _uneven(rows):
+        grid.faults.add("read.grid")
+    return with_points(grid)
+
+
+def _single(row: Row) -> Grid | None:
+    """Read one row of cells far apart, as of a row vector; None for a formula."""
+    nodes = _solid(row)
+    size = row.size
+    starts = [0, *(n + 1 for n, (a, b) in enumerate(pairwise(nodes)) if _gap(a, b) > LOOSE * size)]
+    if len(starts) == 1:
+        return None
+    stops = [*starts[1:], len(nodes)]
+    faults = set(row.faults)
+    spans = zip(starts, stops, strict=True)
+    grid = Grid([[cell_text(nodes[start:stop], faults) for start, stop in spans]], faults)
+    return with_points(grid) if grid.numeric else None
+
+
+def _gap(left: Node, right: Node) -> float:
+    return right.glyph.left - max(left.reach, left.glyph.right)
+
+
+def _solid(row: Row) -> list[Node]:
+    return [node for node in row.nodes if node.glyph.char != " "]
+
+
+def _columns(rows: Sequence[Row]) -> list[float]:
+    """Find the white corridors that run through all rows; give the middle of each."""
+    spans = sorted((g.left, g.right) for row in rows for g in row.glyphs() if g.char != " ")
+    wide = CORRIDOR * max(row.size for row in rows)
+    corridors = []
+    reach = spans[0][1]
+    for left, right in spans:
+        if left - reach >= wide:
+            corridors.append((left + reach) / 2)
+        reach = max(reach, right)
+    return corridors
+
+
+def _cells(row: Row, columns: Sequence[float], faults: set[str]) -> list[str]:
+    """Deal a row's nodes out to the columns."""
+    faults |= row.faults
+    dealt: list[list[Node]] = [[] for _ in range(len(columns) + 1)]
+    for node in row.nodes:
+        middle = (node.glyph.left + node.glyph.right) / 2
+        dealt[sum(middle > corridor for corridor in columns)].append(node)
+    return [cell_text(nodes, faults) for nodes in dealt]
+
+
+def cell_text(nodes: Sequence[Node], faults: set[str]) -> str:
+    """Write one cell; a sign belongs to its number also where a blank stands between."""
+    draft = Draft()
+    write_nodes(draft, nodes)
+    faults |= draft.faults
+    return signed("".join(draft.text).strip())
+
+
+def signed(text: str) -> str:
+    """Write a sign right before its number.
+
+    >>> signed("– 1"), signed("- 1/2"), signed("a - 1")
+    ('-1', '-1/2', 'a - 1')
+    """
+    return re.sub(r"^([-–+])\s*(?=[\d.(])", lambda found: found[1].replace("–", "-"), text)
+
+
+def _uneven(rows: Sequence[Row]) -> bool:
+    """Tell whether rows stand so unevenly that one may be missing."""
+    steps = [after.baseline - row.baseline for row, after in pairwise(rows)]
+    return max(steps) > UNEVEN * min(steps)
+
+
+def with_points(grid: Grid) -> Grid:
+    """Write decimal commas as points where all commas are plainly decimal ones."""
+    cells = [cell for row in grid.cells for cell in row]
+    commas = [found for cell in cells for found in _COMMA.findall(cell)]
+    if not commas:
+        return grid
+    pointed = any("." in cell for cell in cells)
+    thousands = all(len(digits) == 3 for _, digits in commas)  # noqa: PLR2004 - 1,000
+    faults = {"read.decimal"} if pointed or thousands else set()
+    return Grid(
+        [[_COMMA.sub(r"\1.\2", cell) for cell in row] for row in grid.cells],
+        grid.faults | faults,
+    )
