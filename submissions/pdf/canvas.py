@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 from typing import Any
 
@@ -47,12 +47,13 @@ class Canvas:
     height: int
     page: Box
 
-    def window(self, box: Box, margin: float = 0.0) -> Window | None:
+    def window(self, area: Box | Glyph, margin: float = 0.0) -> Window | None:
         """Give the pixels that a rectangle touches; None where there are none."""
-        left = max(int(box.left * SCALE - margin), 0)
-        top = max(int(box.top * SCALE - margin), 0)
-        right = min(ceil(box.right * SCALE + margin), self.width)
-        bottom = min(ceil(box.bottom * SCALE + margin), self.height)
+        left, top = int(area.left * SCALE - margin), int(area.top * SCALE - margin)
+        right, bottom = ceil(area.right * SCALE + margin), ceil(area.bottom * SCALE + margin)
+        if left < 0 or top < 0 or right > self.width or bottom > self.height:
+            left, top = max(left, 0), max(top, 0)
+            right, bottom = min(right, self.width), min(bottom, self.height)
         return (left, top, right, bottom) if left < right and top < bottom else None
 
     def pixels(self, window: Window) -> bytes:
@@ -62,6 +63,12 @@ class Canvas:
         return b"".join(
             [data[row + left : row + right] for row in range(top * width, bottom * width, width)]
         )
+
+    def middle(self, window: Window) -> bytes:
+        """Cut the middle row of a window out."""
+        left, top, right, bottom = window
+        row = (top + bottom) // 2 * self.width
+        return self.data[row + left : row + right]
 
 
 def render(page: Any, width: float, height: float) -> Canvas:
@@ -79,48 +86,64 @@ def render(page: Any, width: float, height: float) -> Canvas:
 
 def is_seen(canvas: Canvas, glyph: Glyph) -> bool:
     """Tell whether a glyph stands out from what surrounds it, inside the page."""
-    box = Box(glyph.left, glyph.top, glyph.right, glyph.bottom)
-    window = canvas.window(box, 1.0)
-    if window is None or not _inside(box, canvas.page):
+    window = canvas.window(glyph, 1.0)
+    if window is None or not _inside(glyph, canvas.page):
         return False
-    pixels = canvas.pixels(window)
-    thin = min(box.right - box.left, box.bottom - box.top) < THIN
-    return max(pixels) - min(pixels) >= (FAINT if thin else CONTRAST)
+    if _contrast(canvas.middle(window)) >= CONTRAST:
+        return True
+    thin = min(glyph.right - glyph.left, glyph.bottom - glyph.top) < THIN
+    return _contrast(canvas.pixels(window)) >= (FAINT if thin else CONTRAST)
 
 
-def _inside(box: Box, page: Box) -> bool:
+def _contrast(pixels: bytes) -> int:
+    return max(pixels) - min(pixels)
+
+
+def _inside(glyph: Glyph, page: Box) -> bool:
     slack = 0.5
     return (
-        box.left >= page.left - slack
-        and box.top >= page.top - slack
-        and box.right <= page.right + slack
-        and box.bottom <= page.bottom + slack
+        glyph.left >= page.left - slack
+        and glyph.top >= page.top - slack
+        and glyph.right <= page.right + slack
+        and glyph.bottom <= page.bottom + slack
     )
 
 
 def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) -> tuple[Box, ...]:
     """Wipe all glyphs and harmless drawings, and give boxes around the ink that is left."""
-    ink = bytearray(canvas.data.translate(_INK))
-    boxes = [Box(g.left, g.top, g.right, g.bottom) for g in glyphs if g.char != " "]
-    for box in (*boxes, *furniture):
-        window = canvas.window(box, MARGIN)
+    pixels = bytearray(canvas.data)
+    solid = (glyph for glyph in glyphs if glyph.char != " ")
+    areas: Iterable[Box | Glyph] = chain(solid, furniture)
+    for area in areas:
+        window = canvas.window(area, MARGIN)
         if window:
-            _wipe(ink, window, canvas.width)
-    found = tuple(islice(_runs(ink, canvas), MANY + 1))
+            _wipe(pixels, window, canvas.width)
+    found = tuple(islice(_runs(_ink(pixels, canvas.width), canvas), MANY + 1))
     return found if len(found) <= MANY else (canvas.page,)
 
 
 _INK = bytes(255 if grey < PAPER else 0 for grey in range(256))
 
 
-def _wipe(ink: bytearray, window: Window, width: int) -> None:
+def _wipe(pixels: bytearray, window: Window, width: int) -> None:
+    """Paint a window white."""
     left, top, right, bottom = window
-    blank = bytes(right - left)
-    for row in range(top * width, bottom * width, width):
-        ink[row + left : row + right] = blank
+    wide = right - left
+    white = b"\xff" * wide
+    for start in range(top * width + left, bottom * width + left, width):
+        pixels[start : start + wide] = white
 
 
-def _runs(ink: bytearray, canvas: Canvas) -> Iterator[Box]:
+def _ink(pixels: bytearray, width: int) -> bytes:
+    """Give 255 for each pixel of ink, and 0 for paper; most rows are white all over."""
+    white, blank = b"\xff" * width, bytes(width)
+    return b"".join(
+        blank if pixels.startswith(white, start) else pixels[start : start + width].translate(_INK)
+        for start in range(0, len(pixels), width)
+    )
+
+
+def _runs(ink: bytes, canvas: Canvas) -> Iterator[Box]:
     """Yield a box around each run of inky pixels; one over a row's end is as wide as the page."""
     width, unit, end = canvas.width, 1 / SCALE, 0
     while (start := ink.find(255, end)) >= 0:
@@ -151,7 +174,7 @@ def any_within(boxes: Sequence[Box], area: Box) -> bool:
     return any(overlap(box, area) for box in boxes)
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: Box | Glyph, other: Box | Glyph) -> bool:
     """Tell whether two boxes share a point inside both."""
     return (
         one.left < other.right

@@ -1,7 +1,7 @@
 """Character codes to the letters that are compared, and what stands for nothing."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from submissions.model import Message
 
@@ -21,6 +21,7 @@ _JOINED = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F)
 _SPACES = frozenset({"\t", "\r", "\n", "\x0b", "\x0c"})
 
 
+@lru_cache(maxsize=4096)
 def character(code: int, high: int) -> str:
     """Give the character in the form that is compared: one code point, or a ligature's letters."""
     if high and code in LOW:

@@ -5,6 +5,9 @@ from typing import Any
 
 from submissions.model import Box
 
+Sides = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -23,16 +26,19 @@ class Matrix:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Map the rectangle from its lower left to its upper right to the box around its image."""
-        if not (self.b or self.c) and self.a > 0 > self.d:
-            x, y = self.e, self.f
-            return Box(self.a * x0 + x, self.d * y1 + y, self.a * x1 + x, self.d * y0 + y)
-        xs = (self.a * x0, self.a * x1), (self.c * y0, self.c * y1)
-        ys = (self.b * x0, self.b * x1), (self.d * y0, self.d * y1)
-        return Box(
-            min(xs[0]) + min(xs[1]) + self.e,
-            min(ys[0]) + min(ys[1]) + self.f,
-            max(xs[0]) + max(xs[1]) + self.e,
-            max(ys[0]) + max(ys[1]) + self.f,
+        return Box(*self.sides(x0, y0, x1, y1))
+
+    def sides(self, x0: float, y0: float, x1: float, y1: float) -> Sides:
+        """Give left, top, right and bottom of what `box` gives: glyphs are mapped in thousands."""
+        a, b, c, d = self.a, self.b, self.c, self.d
+        if not (b or c) and a > 0 > d:
+            return a * x0 + self.e, d * y1 + self.f, a * x1 + self.e, d * y0 + self.f
+        xs, ys = (a * x0, a * x1, c * y0, c * y1), (b * x0, b * x1, d * y0, d * y1)
+        return (
+            min(xs[:2]) + min(xs[2:]) + self.e,
+            min(ys[:2]) + min(ys[2:]) + self.f,
+            max(xs[:2]) + max(xs[2:]) + self.e,
+            max(ys[:2]) + max(ys[2:]) + self.f,
         )
 
     def after(self, inner: "Matrix") -> "Matrix":

@@ -11,7 +11,7 @@ from submissions.pdf.characters import HIGH, character, unmapped
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
 from submissions.pdf.shapes import DIGITS, Origin, doubt_digits
-from submissions.pdf.styles import Style, style_of
+from submissions.pdf.styles import Style, styles_of
 
 RAISED = 0.15
 """Ems above the baseline at which no plain letter or digit ends."""
@@ -40,9 +40,13 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyp
 
 def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
     """Tell whether two letters are drawn by one glyph; never digits or signs."""
-    place = (glyph.left, glyph.top, glyph.right, glyph.bottom, glyph.layer)
-    same = place == (last.left, last.top, last.right, last.bottom, last.layer)
-    return same and glyph.char.isalpha() and last.char.isalpha()
+    return (
+        glyph.left == last.left
+        and glyph.right == last.right
+        and (glyph.top, glyph.bottom, glyph.layer) == (last.top, last.bottom, last.layer)
+        and glyph.char.isalpha()
+        and last.char.isalpha()
+    )
 
 
 def _drawn(
@@ -52,12 +56,10 @@ def _drawn(
     origins: dict[tuple[int, str], Origin],
 ) -> Iterator[Glyph]:
     """Yield one glyph for each character that PDFium reports, and note where digits come from."""
-    import pypdfium2.raw as pdfium
-
     styles: dict[int, Style] = {}
     unicode_of, text_object_of, page = raw.unicode_of(), raw.text_object_of(), raw.address(text)
-    measure, high = _measure(page), 0
-    for index in range(pdfium.FPDFText_CountChars(text)):
+    make, look_up, high = _maker(page, view), styles_of(page, view), 0
+    for index in range(count(text)):
         code = unicode_of(page, index)
         if code in HIGH:
             high = code
@@ -66,36 +68,46 @@ def _drawn(
         if thing is None:
             continue
         if thing not in styles:
-            styles[thing] = style_of(text, index, view, layers.get(thing, -1))
+            styles[thing] = look_up(thing, index, layers.get(thing, -1))
         char, style = character(code, high), styles[thing]
         if char in DIGITS and (style.font, char) not in origins:
-            font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
-            origins[style.font, char] = Origin(font, code)
-        yield _glyph(char, measure(index), view, style)
+            origins[style.font, char] = Origin(style.font, code)
+        yield make(index, char, style)
         high = 0
 
 
-Measures = tuple[tuple[float, ...], tuple[float, ...]]
-"""Tight box (left, right, bottom, top) and origin; loose box (left, top, right, bottom).
+def _maker(page: int, view: Matrix) -> Callable[[int, str, Style], Glyph]:
+    """Make a function that measures a character of the text page at that address.
 
-The loose box is as wide as the pen's way. All in the page's own coordinates."""
-
-
-def _measure(page: int) -> Callable[[int], Measures]:
-    """Make a function that measures one character of the text page at that address."""
+    PDFium gives a tight box (left, right, bottom, top), the pen's place before the character, and
+    a loose box (left, top, right, bottom) that is as wide as the pen's way.
+    """
     doubles, floats = raw.Doubles(), raw.Floats()
-    start, loosely = addressof(doubles), addressof(floats)
-    box = [start + 8 * place for place in range(4)]
-    origin = [start + 8 * place for place in (4, 5)]
+    loosely = addressof(floats)
+    cells = [addressof(doubles) + 8 * place for place in range(6)]
+    box_left, box_right, box_bottom, box_top, pen_x, pen_y = cells
     tight_box, pen, loose_box = raw.measures_of()
+    sides, point = view.sides, view.point
 
-    def measure(index: int) -> Measures:
-        tight_box(page, index, *box)
-        pen(page, index, *origin)
+    def make(index: int, char: str, style: Style) -> Glyph:
+        tight_box(page, index, box_left, box_right, box_bottom, box_top)
+        pen(page, index, pen_x, pen_y)
         loose_box(page, index, loosely)
-        return tuple(doubles), tuple(floats)
+        left, right, bottom, top, x, y = doubles[:]
+        start, high, end, low = floats[:]
+        end = sides(start, low, end, high)[2]
+        x, y = point(x, y)
+        return Glyph(
+            char,
+            *sides(left, bottom, right, top),
+            x,
+            max(end, x),
+            y,
+            *style.shared,
+            style.fault or unmapped(char),
+        )
 
-    return measure
+    return make
 
 
 def _set_as_script(glyph: Glyph) -> Glyph:
@@ -103,48 +115,29 @@ def _set_as_script(glyph: Glyph) -> Glyph:
 
     Fonts hold raised and lowered figures that carry the same character as plain ones.
     """
-    if not (glyph.char.isascii() and glyph.char.isalnum()):
+    size, hang = glyph.size, glyph.bottom - glyph.baseline
+    if -RAISED * size <= hang <= LOWERED * size:
         return glyph
-    raised = glyph.baseline - glyph.bottom > RAISED * glyph.size
-    small = glyph.bottom - glyph.top < SMALL * glyph.size
-    lowered = small and glyph.bottom - glyph.baseline > LOWERED * glyph.size
-    if not (raised or lowered):
+    small = glyph.bottom - glyph.top < SMALL * size
+    if not (glyph.char.isascii() and glyph.char.isalnum() and (hang < 0 or small)):
         return glyph
-    return replace(glyph, baseline=glyph.bottom, size=SMALL * glyph.size)
-
-
-def _glyph(char: str, measures: Measures, view: Matrix, style: Style) -> Glyph:
-    (left, right, bottom, top, x, y), (start, high, end, low) = measures
-    box = view.box(left, bottom, right, top)
-    x, y = view.point(x, y)
-    end = max(view.box(start, low, end, high).right, x)
-    return Glyph(
-        char,
-        box.left,
-        box.top,
-        box.right,
-        box.bottom,
-        x,
-        end,
-        y,
-        style.scale,
-        style.font,
-        style.layer,
-        style.bold,
-        style.fault or unmapped(char),
-    )
+    return replace(glyph, baseline=glyph.bottom, size=SMALL * size)
 
 
 def _is_nothing(glyph: Glyph) -> bool:
     """Tell a blank that PDFium made up, or a control character that draws nothing."""
     if glyph.char == " ":
         return glyph.end - glyph.start < NOTHING
-    area = (glyph.right - glyph.left) * (glyph.bottom - glyph.top)
-    return len(glyph.char) == 1 and unicodedata.category(glyph.char) == "Cf" and area < NOTHING
+    if not glyph.fault or len(glyph.char) != 1 or unicodedata.category(glyph.char) != "Cf":
+        return False
+    return (glyph.right - glyph.left) * (glyph.bottom - glyph.top) < NOTHING
+
+
+def count(text: Any) -> int:
+    """Count the characters of a text page."""
+    return int(raw.count_of()(raw.address(text)))
 
 
 def too_many(text: Any) -> bool:
     """Tell whether a text page holds more characters than are looked at."""
-    import pypdfium2.raw as pdfium
-
-    return bool(pdfium.FPDFText_CountChars(text) > limits.GLYPHS)
+    return count(text) > limits.GLYPHS

@@ -12,6 +12,8 @@ DRAWINGS = 4_000
 """Paths, pictures and texts of one page, counted inside forms too."""
 SEGMENTS = 20_000
 """Segments of all paths of one page."""
+MEETINGS = 1_000_000
+"""Pairs of glyphs, or of a glyph and a piece of a drawing, that are looked at on one page."""
 OBJECTS = 100_000
 """Objects of the file's structure that are looked at."""
 STREAM = 48 * 2**20

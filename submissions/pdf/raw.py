@@ -1,9 +1,31 @@
-"""PDFium's functions called by address, which is what reading thousands of glyphs needs."""
+"""PDFium's functions called by address, which is what reading thousands of glyphs needs.
+
+They take and return plain numbers and addresses, and hold the interpreter, since each is short.
+"""
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_double, c_float, c_int, c_uint, c_void_p, cast
+from ctypes import (
+    PYFUNCTYPE,
+    c_char_p,
+    c_double,
+    c_float,
+    c_int,
+    c_size_t,
+    c_uint,
+    c_ulong,
+    c_void_p,
+    cast,
+)
 from functools import cache
 from typing import Any
+
+Function = Callable[..., Any]
+
+Doubles, Floats, Matrices = c_double * 6, c_float * 4, c_float * 6
+"""Cells that measures are written to; taken out by slices, which is fastest."""
+
+CURVE, MOVE = 1, 2
+"""Kinds of a path's segments; 0 is a line."""
 
 
 def address(handle: Any) -> int:
@@ -12,25 +34,30 @@ def address(handle: Any) -> int:
 
 
 @cache
-def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+def function(name: str, result: Any, *arguments: Any) -> Function:
     """Give a function that takes and returns plain numbers and addresses."""
     import pypdfium2.raw as pdfium
 
     place = cast(getattr(pdfium, name), c_void_p).value
-    return CFUNCTYPE(result, *arguments)(place or 0)
+    return PYFUNCTYPE(result, *arguments)(place or 0)
 
 
-def unicode_of() -> Callable[..., Any]:
+def count_of() -> Function:
+    """Give FPDFText_CountChars(text)."""
+    return function("FPDFText_CountChars", c_int, c_void_p)
+
+
+def unicode_of() -> Function:
     """Give FPDFText_GetUnicode(text, index)."""
     return function("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 
 
-def text_object_of() -> Callable[..., Any]:
+def text_object_of() -> Function:
     """Give FPDFText_GetTextObject(text, index): an address, or None."""
     return function("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 
 
-def measures_of() -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
+def measures_of() -> tuple[Function, Function, Function]:
     """Give the functions for the tight box, the origin and the loose box of a character."""
     pointer = c_void_p
     return (
@@ -40,15 +67,53 @@ def measures_of() -> tuple[Callable[..., Any], Callable[..., Any], Callable[...,
     )
 
 
-Doubles, Floats = c_double * 6, c_float * 4
-"""Cells that measures are written to."""
+def styles_of() -> tuple[Function, Function, Function, Function]:
+    """Give the functions for a character's size and matrix, and a text object's font and mode."""
+    return (
+        function("FPDFText_GetFontSize", c_double, c_void_p, c_int),
+        function("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p),
+        function("FPDFTextObj_GetFont", c_void_p, c_void_p),
+        function("FPDFTextObj_GetTextRenderMode", c_int, c_void_p),
+    )
 
 
-def segment_readers() -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
-    """Give the functions for a glyph's segment, a segment's kind and its point."""
+def marks_of() -> tuple[Function, Function, Function]:
+    """Give the functions for the count of an object's marks, one mark, and a parameter's type."""
+    return (
+        function("FPDFPageObj_CountMarks", c_int, c_void_p),
+        function("FPDFPageObj_GetMark", c_void_p, c_void_p, c_ulong),
+        function("FPDFPageObjMark_GetParamValueType", c_int, c_void_p, c_char_p),
+    )
+
+
+def font_name_of() -> Function:
+    """Give FPDFFont_GetBaseFontName(font, buffer, length)."""
+    return function("FPDFFont_GetBaseFontName", c_size_t, c_void_p, c_void_p, c_size_t)
+
+
+def outline_of() -> tuple[Function, Function]:
+    """Give the functions for a character's outline and the count of an outline's segments."""
+    return (
+        function("FPDFFont_GetGlyphPath", c_void_p, c_void_p, c_uint, c_float),
+        function("FPDFGlyphPath_CountGlyphSegments", c_int, c_void_p),
+    )
+
+
+def glyph_segments() -> Function:
+    """Give FPDFGlyphPath_GetGlyphPathSegment(outline, number)."""
+    return function("FPDFGlyphPath_GetGlyphPathSegment", c_void_p, c_void_p, c_int)
+
+
+def path_segments() -> Function:
+    """Give FPDFPath_GetPathSegment(path, number)."""
+    return function("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+
+
+def segment_readers() -> tuple[Function, Function, Function]:
+    """Give the functions for a segment's kind, its point, and whether it closes its contour."""
     pointer = c_void_p
     return (
-        function("FPDFGlyphPath_GetGlyphPathSegment", pointer, pointer, c_int),
         function("FPDFPathSegment_GetType", c_int, pointer),
         function("FPDFPathSegment_GetPoint", c_int, pointer, pointer, pointer),
+        function("FPDFPathSegment_GetClose", c_int, pointer),
     )

@@ -10,14 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ctypes import addressof
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
 
 from submissions.model import Message
 from submissions.pdf import raw
 from submissions.pdf.model import Glyph
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 MESSAGES = {
     "read.forged": Message(
@@ -34,6 +30,8 @@ CONTOURS = dict(zip(DIGITS, _COUNTS, strict=True))
 WORSE = 0.1
 """By how much less a digit may share with its own outline than with another's."""
 WIDTH, HEIGHT = 20, 28
+LONGEST = 400
+"""Segments of an outline that are looked at."""
 SLACK = 0.08
 """Share of its size by which a drawn digit may differ from its font's outline."""
 
@@ -41,13 +39,15 @@ Point = tuple[float, float]
 Stroke = tuple[Point, ...]
 """A straight line to one point, or a Bézier curve over two controls to the third."""
 Contour = tuple[Stroke, ...]
+Shape = int
+"""A small picture, one bit a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the shape of a character comes from: PDFium's font, and the character's code."""
+    """Where the shape of a character comes from: PDFium's font's address, and its code."""
 
-    font: Any
+    font: int
     code: int
 
 
@@ -56,11 +56,13 @@ def doubt_digits(glyphs: Sequence[Glyph], origins: Mapping[tuple[int, str], Orig
     outlines = {key: _contours(origin) for key, origin in origins.items()}
     doubted = {key for key, outline in outlines.items() if _is_doubtful(key[1], outline)}
     sizes = {key: _extent(outline) for key, outline in outlines.items()}
+
+    def is_doubted(glyph: Glyph) -> bool:
+        key = glyph.font, glyph.char
+        return not glyph.fault and (key in doubted or _misfits(glyph, sizes.get(key)))
+
     return [
-        replace(glyph, fault="read.forged")
-        if not glyph.fault
-        and ((key := (glyph.font, glyph.char)) in doubted or _misfits(glyph, sizes.get(key)))
-        else glyph
+        replace(glyph, fault="read.forged") if glyph.char in DIGITS and is_doubted(glyph) else glyph
         for glyph in glyphs
     ]
 
@@ -97,15 +99,16 @@ def _is_doubtful(digit: str, contours: tuple[Contour, ...]) -> bool:
 
 
 @cache
-def _patterns() -> Mapping[str, tuple["Image", ...]]:
+def _patterns() -> Mapping[str, tuple[Shape, ...]]:
     """Draw the digits of the standard fonts."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     with pypdfium2.PdfDocument.new() as blank:
         fonts = [pdfium.FPDFText_LoadStandardFont(blank, name) for name in STANDARD]
+        places = [raw.address(font) for font in fonts]
         drawn = {
-            digit: tuple(_raster(_contours(Origin(font, ord(digit)))) for font in fonts)
+            digit: tuple(_raster(_contours(Origin(place, ord(digit)))) for place in places)
             for digit in DIGITS
         }
         for font in fonts:
@@ -115,38 +118,35 @@ def _patterns() -> Mapping[str, tuple["Image", ...]]:
 
 def _contours(origin: Origin) -> tuple[Contour, ...]:
     """Give a character's outline in ems; nothing where the font has no outline."""
-    import pypdfium2.raw as pdfium
-
-    path = pdfium.FPDFFont_GetGlyphPath(origin.font, origin.code, 1.0)
+    outline_of, count_of = raw.outline_of()
+    path = outline_of(origin.font, origin.code, 1.0)
     if not path:
         return ()
-    count = min(pdfium.FPDFGlyphPath_CountGlyphSegments(path), 400)
-    segments = _segments(raw.address(path), count)
+    segments = _segments(path, min(count_of(path), LONGEST))
     return tuple(contour for contour in _closed(segments) if len(contour) > 2)  # noqa: PLR2004
 
 
 def _segments(path: int, count: int) -> Iterator[tuple[int, Point]]:
     """Yield kind and point of each segment of the path at that address."""
-    segment_of, kind_of, point_of = raw.segment_readers()
+    segment_of, (kind_of, point_of, _) = raw.glyph_segments(), raw.segment_readers()
     cells = raw.Floats()
     x = addressof(cells)
+    y = x + 4
     for number in range(count):
         segment = segment_of(path, number)
-        point_of(segment, x, x + 4)
+        point_of(segment, x, y)
         yield kind_of(segment), (cells[0], cells[1])
 
 
 def _closed(segments: Iterable[tuple[int, Point]]) -> Iterator[Contour]:
     """Part segments into contours."""
-    import pypdfium2.raw as pdfium
-
     contour: list[Stroke] = []
     curve: list[Point] = []
     for kind, point in segments:
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+        if kind == raw.MOVE:
             yield tuple(contour)
             contour = [(point,)]
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+        elif kind == raw.CURVE:
             curve.append(point)
             if len(curve) == 3:  # noqa: PLR2004 - two controls and the end
                 contour.append(tuple(curve))
@@ -164,7 +164,7 @@ def _polygon(contour: Contour) -> list[Point]:
     return points
 
 
-def _raster(contours: Sequence[Contour]) -> "Image":
+def _raster(contours: Sequence[Contour]) -> Shape:
     """Draw polygons into a small picture of one size; where they overlap they make holes."""
     from PIL import Image, ImageChops, ImageDraw
 
@@ -182,15 +182,12 @@ def _raster(contours: Sequence[Contour]) -> "Image":
         ]
         ImageDraw.Draw(layer).polygon(scaled, fill=1)
         picture = ImageChops.logical_xor(picture, layer)
-    return picture
+    return int.from_bytes(picture.tobytes())
 
 
-def _likeness(one: "Image", other: "Image") -> float:
+def _likeness(one: Shape, other: Shape) -> float:
     """Give the area that two pictures share, as a part of what either covers."""
-    from PIL import ImageChops
-
-    either = ImageChops.logical_or(one, other).histogram()[-1]
-    return ImageChops.logical_and(one, other).histogram()[-1] / max(either, 1)
+    return (one & other).bit_count() / max((one | other).bit_count(), 1)
 
 
 def _bend(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:

@@ -1,12 +1,13 @@
 """What all characters of one text object share: font, size, place in the drawing, faults."""
 
 import re
-from ctypes import c_void_p, cast, create_string_buffer
+from collections.abc import Callable
+from ctypes import addressof, create_string_buffer
 from dataclasses import dataclass
 from math import hypot
-from typing import Any
 
 from submissions.model import Message
+from submissions.pdf import raw
 from submissions.pdf.frame import Matrix
 
 MESSAGES = {
@@ -26,6 +27,8 @@ MESSAGES = {
 
 SMALLEST = 4.0
 """Points; smaller text is not meant to be read by people."""
+_UNKNOWN = 0
+"""PDFium's type of a value that is not there."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
 
@@ -35,47 +38,49 @@ class Style:
     """What the characters of one text object share."""
 
     font: int
-    scale: float
-    layer: int
-    bold: bool
+    shared: tuple[float, int, int, bool]
+    """Size, font, layer and boldness, in the order of a glyph's."""
     fault: str
 
 
-def style_of(text: Any, index: int, view: Matrix, layer: int) -> Style:
-    """Look up what all characters of a text object share."""
-    import pypdfium2.raw as pdfium
+def styles_of(page: int, view: Matrix) -> Callable[[int, int, int], Style]:
+    """Make a function that looks up what the characters of a text object share.
 
-    thing = pdfium.FPDFText_GetTextObject(text, index)
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, found)
-    seen = view.after(Matrix(found.a, found.b, found.c, found.d))
-    size = pdfium.FPDFText_GetFontSize(text, index) * hypot(seen.c, seen.d)
-    font = pdfium.FPDFTextObj_GetFont(thing)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-    number = cast(font, c_void_p).value or 0
-    fault = _style_fault(seen, size, mode) or ("read.replaced" if _is_replaced(thing) else "")
-    return Style(number, size, layer, _is_bold(font), fault)
+    It is given the object's address, one of its characters' index, and its layer.
+    """
+    size_of, matrix_of, font_of, mode_of = raw.styles_of()
+    cells = raw.Matrices()
+    start = addressof(cells)
+    poses: dict[tuple[float, ...], Matrix] = {}
+    bold: dict[int, bool] = {}
+
+    def look_up(thing: int, index: int, layer: int) -> Style:
+        pose = tuple(cells[:4]) if matrix_of(page, index, start) else (0.0, 0.0, 0.0, 0.0)
+        if pose not in poses:
+            poses[pose] = view.after(Matrix(*pose))
+        seen, font = poses[pose], font_of(thing) or 0
+        if font not in bold:
+            bold[font] = _is_bold(font)
+        size = size_of(page, index) * hypot(seen.c, seen.d)
+        fault = _style_fault(seen, size, mode_of(thing))
+        shared = size, font, layer, bold[font]
+        return Style(font, shared, fault or ("read.replaced" if _is_replaced(thing) else ""))
+
+    return look_up
 
 
-def _is_replaced(thing: Any) -> bool:
+def _is_replaced(thing: int) -> bool:
     """Tell whether a text object stands under a mark that gives another text for it."""
-    import pypdfium2.raw as pdfium
-
+    count, mark_of, kind_of = raw.marks_of()
     return any(
-        pdfium.FPDFPageObjMark_GetParamValueType(
-            pdfium.FPDFPageObj_GetMark(thing, number), b"ActualText"
-        )
-        != pdfium.FPDF_OBJECT_UNKNOWN
-        for number in range(max(pdfium.FPDFPageObj_CountMarks(thing), 0))
+        kind_of(mark_of(thing, number), b"ActualText") != _UNKNOWN for number in range(count(thing))
     )
 
 
-def _is_bold(font: Any) -> bool:
+def _is_bold(font: int) -> bool:
     """Tell a bold font by its name."""
-    import pypdfium2.raw as pdfium
-
     name = create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+    raw.font_name_of()(font, addressof(name), len(name))
     return _BOLD.search(name.value.decode("latin-1")) is not None
 
 

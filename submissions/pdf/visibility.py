@@ -1,9 +1,11 @@
 """Whether each glyph is seen: not covered, not struck out, not under another, not faint."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from submissions.model import Box, Message
+from submissions.pdf import limits
 from submissions.pdf.canvas import Canvas, is_seen, overlap
 from submissions.pdf.model import Drawing, Glyph
 
@@ -24,22 +26,34 @@ BAND = 24.0
 
 def judge(glyphs: Sequence[Glyph], drawings: Sequence[Drawing], canvas: Canvas) -> list[Glyph]:
     """Give the glyphs again, each with its fault where it has one."""
-    bands = _bands(glyphs)
-    faults: dict[int, str] = {}
-    for number in _overlaid(glyphs, bands):
-        faults[number] = "read.overlaid"
-    for drawing in drawings:
-        faults |= _touched(drawing, glyphs, bands)
+    faults = _faults(glyphs, drawings)
+    if faults is None:
+        return [_with_fault(glyph, "read.too_much", canvas) for glyph in glyphs]
     return [
-        _with_fault(glyph, faults.get(number, ""), canvas) for number, glyph in enumerate(glyphs)
+        glyph
+        if glyph.fault or glyph.char == " "
+        else _with_fault(glyph, faults.get(number, ""), canvas)
+        for number, glyph in enumerate(glyphs)
     ]
 
 
 def _with_fault(glyph: Glyph, fault: str, canvas: Canvas) -> Glyph:
-    if glyph.fault or glyph.char == " ":
-        return glyph
     fault = fault or ("" if is_seen(canvas, glyph) else "read.hidden")
     return replace(glyph, fault=fault) if fault else glyph
+
+
+def _faults(glyphs: Sequence[Glyph], drawings: Sequence[Drawing]) -> Mapping[int, str] | None:
+    """Find what lies over what, by the glyph's number; None where too much does."""
+    bands = _bands(glyphs)
+    overlaid = _overlaid(glyphs, bands)
+    if overlaid is None:
+        return None
+    faults, met = dict.fromkeys(overlaid, "read.overlaid"), 0
+    for drawing in drawings:
+        met += _touch(drawing, glyphs, bands, faults)
+        if met > limits.MEETINGS:
+            return None
+    return faults
 
 
 def _bands(glyphs: Sequence[Glyph]) -> Mapping[int, list[int]]:
@@ -55,55 +69,60 @@ def _range(top: float, bottom: float) -> range:
     return range(int(top // BAND), int(bottom // BAND) + 1)
 
 
-def _near(box: Box, bands: Mapping[int, list[int]]) -> Iterator[int]:
-    """Yield the glyphs of all bands that a box touches."""
+def _rows(box: Box, bands: Mapping[int, list[int]]) -> list[list[int]]:
+    """Give the glyphs of all bands that a box touches."""
     span = _range(box.top, box.bottom)
-    rows = (
-        [bands[band] for band in span if band in bands]
-        if len(span) < len(bands)
-        else [row for band, row in bands.items() if band in span]
-    )
-    for row in rows:
-        yield from row
+    if len(span) < len(bands):
+        return [bands[band] for band in span if band in bands]
+    return [row for band, row in bands.items() if band in span]
 
 
-def box_of(glyph: Glyph) -> Box:
-    """Give a glyph's tight box."""
-    return Box(glyph.left, glyph.top, glyph.right, glyph.bottom)
-
-
-def _touched(
-    drawing: Drawing, glyphs: Sequence[Glyph], bands: Mapping[int, list[int]]
-) -> Mapping[int, str]:
-    """Find the glyphs that a drawing covers or runs through."""
-    faults: dict[int, str] = {}
-    for number in _near(drawing.box, bands):
-        box = box_of(glyphs[number])
-        if not overlap(drawing.box, box):
+def _touch(
+    drawing: Drawing,
+    glyphs: Sequence[Glyph],
+    bands: Mapping[int, list[int]],
+    faults: dict[int, str],
+) -> int:
+    """Mark the glyphs that a drawing covers or runs through; count what was compared."""
+    met = 0
+    for number in chain.from_iterable(_rows(drawing.box, bands)):
+        glyph = glyphs[number]
+        met += 1
+        if not overlap(drawing.box, glyph):
             continue
-        if drawing.filled and drawing.layer > glyphs[number].layer:
+        if drawing.filled and drawing.layer > glyph.layer:
             faults[number] = "read.hidden"
-        elif drawing.picture or any(overlap(edge, box) for edge in drawing.edges):
+            continue
+        met += len(drawing.edges)
+        if drawing.picture or any(overlap(edge, glyph) for edge in drawing.edges):
             faults[number] = "read.struck"
-    return faults
+    return met
 
 
-def _overlaid(glyphs: Sequence[Glyph], bands: Mapping[int, list[int]]) -> Iterable[int]:
-    """Yield glyphs that share much of their box with another glyph."""
+def _overlaid(glyphs: Sequence[Glyph], bands: Mapping[int, list[int]]) -> set[int] | None:
+    """Find glyphs that share much of their box with another glyph; None where too many meet."""
     found: set[int] = set()
+    met = 0
     for row in bands.values():
-        ordered = sorted(row, key=lambda number: glyphs[number].left)
-        for place, number in enumerate(ordered):
-            for other in ordered[place + 1 :]:
-                if glyphs[other].left >= glyphs[number].right:
-                    break
-                if _covers(glyphs[number], glyphs[other]):
+        ordered = sorted([(glyphs[number].left, number) for number in row])
+        for place, (_, number) in enumerate(ordered, start=1):
+            one = glyphs[number]
+            right, last = one.right, place
+            while last < len(ordered) and ordered[last][0] < right:
+                other = ordered[last][1]
+                if _covers(one, glyphs[other]):
                     found |= {number, other}
+                last += 1
+            met += last - place
+            if met > limits.MEETINGS:
+                return None
     return found
 
 
 def _covers(one: Glyph, other: Glyph) -> bool:
     """Tell whether two glyphs share more than a third of the smaller one's box."""
+    if one.top >= other.bottom or other.top >= one.bottom:
+        return False
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
     if wide <= 0 or high <= 0:
