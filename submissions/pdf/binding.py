@@ -77,19 +77,41 @@ def make_plan(glyphs: Sequence[Glyph], mute: Sequence[Box], drawings: Sequence[D
     lattices = find_lattices(rules)
     ruled = {id(rule) for lattice in lattices for rule in lattice.rules}
     free = [rule for rule in rules if id(rule) not in ruled]
-    flat = [rule for rule in free if not rule.upright]
+    flat = [*(rule for rule in free if not rule.upright), *_overlines(glyphs)]
     radicals = [*_radicals(glyphs, flat), *_drawn_radicals(drawings, glyphs)]
     roofs = {radical.drawing for radical in radicals}
     lines = {rule.drawing for lattice in lattices for rule in lattice.rules}
     taken = [d if n not in roofs | lines else _NOTHING for n, d in enumerate(drawings)]
     fences = pair(find_delimiters(glyphs, mute, taken, size))
     posts = {piece.drawing for fence in fences for piece in fence.pieces} - {None}
-    flat = [rule for rule in flat if rule.drawing not in roofs]
-    numbers = roofs | lines | {rule.drawing for rule in flat} | {n for n in posts if n is not None}
+    flat = [rule for rule in flat if rule.drawing not in roofs and rule.drawing != BARS]
+    numbers = roofs - {BARS} | lines | {rule.drawing for rule in flat} | {n for n in posts if n is not None}
     return Plan(fences, radicals, flat, lattices, frozenset(numbers))
 
 
 _NOTHING = Drawing(0, Box(0, 0, 0, 0), (), filled=False, picture=True)
+
+
+BARS = -1
+"""The number of no drawing: a rule that is put together from glyphs."""
+
+
+def _overlines(glyphs: Sequence[Glyph]) -> Iterator[Rule]:
+    """Put together the rules that are made of glyphs, as groff's roots are."""
+    bars = sorted((g for g in glyphs if g.char == OVERLINE), key=lambda g: (g.top, g.left))
+    rows: list[list[Glyph]] = []
+    for bar in bars:
+        joins = rows and abs(bar.top - rows[-1][-1].top) < 0.5 and bar.left <= rows[-1][-1].right + 1
+        if joins:
+            rows[-1].append(bar)
+        else:
+            rows.append([bar])
+    for row in rows:
+        yield Rule(around([bar.box for bar in row]), BARS, upright=False)
+
+
+OVERLINE = "\uf8e5"
+"""The piece of a root's roof in the Symbol font."""
 
 
 def _strikes(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
@@ -134,7 +156,9 @@ def _drawn_radicals(drawings: Sequence[Drawing], glyphs: Sequence[Glyph]) -> Ite
 def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     """Give the atoms of a page, and the boxes of all that bound them."""
     posts = {piece.glyph for fence in plan.fences for piece in fence.pieces}
-    atoms = {n: glyph for n, glyph in enumerate(glyphs) if n not in posts}
+    roofed = any(radical.drawing == BARS for radical in plan.radicals)
+    bars = {n for n, g in enumerate(glyphs) if roofed and g.char == OVERLINE}
+    atoms = {n: glyph for n, glyph in enumerate(glyphs) if n not in posts | bars}
     bench = Bench(atoms, common_size(glyphs))
     _bind_slashes(bench)
     for _, act in sorted(_acts(plan, bench, glyphs), key=lambda act: act[0]):

@@ -14,6 +14,8 @@ MESSAGES = {
 
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """Halves of a character beyond the first 65,536."""
+VARIANTS = range(0xFE00, 0xFE10)
+"""Marks that choose how the character before them looks, and draw nothing."""
 _LINE_HYPHEN = 2
 """PDFium's code for a hyphen at a line's end."""
 _JOINED = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F))

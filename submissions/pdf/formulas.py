@@ -84,7 +84,7 @@ def _depth(text: str) -> int:
 
 def _goes_on(text: str, line: str, after: str) -> bool:
     """Tell whether a formula goes on in the next line: open brackets, or a sign at the break."""
-    return _depth(text) > 0 or line[-1:] in "+-*/=,·×(" or after[:1] in "+*/=·×)"
+    return _depth(text) > 0 or line[-1:] in "+-*/=,·×⋅∈(" or after[:1] in "+*/=·×⋅∈)"
 
 
 def _formula_flags(text: str) -> set[str]:

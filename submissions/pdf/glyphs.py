@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from submissions.pdf import limits, raw
-from submissions.pdf.characters import HIGH, character, unmapped
+from submissions.pdf.characters import HIGH, VARIANTS, character, unmapped
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
 from submissions.pdf.shapes import DIGITS, Origin, doubt_digits
@@ -65,7 +65,7 @@ def _drawn(
             high = code
             continue
         thing = text_object_of(page, index)
-        if thing is None:
+        if thing is None or code in VARIANTS:
             continue
         if thing not in styles:
             styles[thing] = look_up(thing, index, layers.get(thing, -1))

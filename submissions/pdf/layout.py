@@ -163,10 +163,13 @@ def _is_over(one: Stretch, gutter: tuple[float, float]) -> bool:
 
 
 def _is_head(one: Stretch, stretches: Sequence[Stretch], height: float) -> bool:
-    """Tell a line in a page's margin that stands apart from all others."""
+    """Tell the first or the last line of a page that stands in its margin, apart from others."""
     if EDGE * height < one.bottom and one.top < (1 - EDGE) * height:
         return False
     size = max(atom.size for atom in one.atoms)
-    others = [s for s in stretches if s.bottom < one.top - 1 or s.top > one.bottom + 1]
-    gaps = [max(s.top - one.bottom, one.top - s.bottom) for s in others]
+    above = [s for s in stretches if s.bottom < one.top + 1]
+    below = [s for s in stretches if s.top > one.bottom - 1]
+    if above and below:
+        return False
+    gaps = [*(s.top - one.bottom for s in below), *(one.top - s.bottom for s in above)]
     return not gaps or min(gaps) > APART * size

@@ -158,3 +158,38 @@ def foreign_words(text: str) -> bool:
     """Tell whether a formula holds words that belong to none."""
     return any(is_word(word) and len(word) > 3 for word in _words(text))  # noqa: PLR2004 - letters
 
+
+
+_TASKS = re.compile(
+    r"(?:compute|calculate|scale|determine|show|give|state|name|find|derive|simplify|write|express"
+    r"|which|what|why|how|explain|describe|evaluate|berechnen?|bestimmen?|geben|gib|nennen?"
+    r"|skalieren?|welche[rsmn]?|was|warum|wie|weshalb|zeigen?|vereinfachen?|erklären?|ermitteln?"
+    r"|schreiben?|leiten)\b",
+    re.IGNORECASE,
+)
+"""First words of a sentence that asks."""
+_STOP = re.compile(r"[.?!:](?=\s|$)")
+LONGEST_TASK = 4
+"""Lines that a restated question takes at most."""
+
+
+def without_tasks(content: Passage) -> Passage:
+    """Drop questions and orders restated before their answer, mathematics in them included."""
+    while content and (rest := _after_task(content)):
+        content = rest
+    return content
+
+
+def _after_task(content: Passage) -> Passage:
+    """Give what follows a restated question; nothing where a passage does not start with one."""
+    if not _TASKS.match(content[0].text):
+        return ()
+    for number, part in enumerate(content[:LONGEST_TASK]):
+        stop = _STOP.search(part.text)
+        text = part.text[: stop.end() if stop else None]
+        if "=" in text or "[[" in text or "∈" in text:
+            return ()
+        if stop is not None:
+            rest = piece(part.line, part.start + stop.end(), part.stop)
+            return passage([rest, *content[number + 1 :]])
+    return ()

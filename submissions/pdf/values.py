@@ -7,7 +7,7 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
-from submissions.pdf.prose import foreign_words, without_words
+from submissions.pdf.prose import foreign_words, without_tasks, without_words
 from submissions.pdf.tables import read_table
 
 MESSAGES = {
@@ -84,8 +84,8 @@ def _jumps(content: Passage) -> bool:
 
 def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind == "text":
-        return _text(without_first_question(content))
-    content = without_question(content)
+        return _text(without_tasks(without_first_question(content)))
+    content = without_tasks(without_question(content))
     if wanted.kind == "phrase":
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()

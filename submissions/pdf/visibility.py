@@ -128,7 +128,13 @@ def _covers(one: Glyph, other: Glyph) -> bool:
     if wide <= 0 or high <= 0:
         return False
     smaller = min(_area(one), _area(other))
-    return wide * high > 0.34 * smaller
+    return wide * high > 0.34 * smaller and not (_kerned(one, other) or _kerned(other, one))
+
+
+def _kerned(one: Glyph, other: Glyph) -> bool:
+    """Tell whether a letter follows another in a word, drawn a little under its arm or foot."""
+    same = one.size == other.size and abs(one.baseline - other.baseline) < 0.3  # noqa: PLR2004
+    return same and other.start >= one.start + 0.55 * (one.end - one.start) and one.end > one.start
 
 
 def _area(glyph: Glyph) -> float:

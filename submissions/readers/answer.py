@@ -8,7 +8,7 @@ from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
-from submissions.pdf.prose import is_prose
+from submissions.pdf.prose import is_prose, without_tasks
 from submissions.pdf.regions import Region, regions_of, surface_faults
 from submissions.pdf.tables import without_code
 from submissions.pdf.values import PROSE, is_nothing
@@ -62,6 +62,8 @@ def _empty(region: Region, wanted: Expected) -> Response:
 def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
     """Part a region into the answer and what stands below it."""
     content = region.content
+    if wanted.kind != "text":
+        content = without_tasks(content)
     if wanted.kind in PROSE:
         return _paragraph(content, region, wanted)
     if wanted.kind == "matrix":
@@ -99,7 +101,7 @@ def _goes_on(before: Passage, after: Piece, wanted: Expected) -> bool:
     """Tell whether the next line still belongs to the answer."""
     text = " ".join(lines_of(before))
     depth = sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
-    if depth > 0 or text.rstrip()[-1:] in "+-*/=,·×":
+    if depth > 0 or text.rstrip()[-1:] in "+-*/=,·×⋅∈":
         return not is_nothing(text)
     if after.text[:1] in "+*/=·×)]":
         return True
