@@ -7,6 +7,7 @@ stands inside another is one atom by the time the outer one is read.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from unicodedata import normalize
 
 from submissions.model import Box
 from submissions.pdf.canvas import overlap
@@ -158,13 +159,30 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     posts = {piece.glyph for fence in plan.fences for piece in fence.pieces}
     roofed = any(radical.drawing == BARS for radical in plan.radicals)
     bars = {n for n, g in enumerate(glyphs) if roofed and g.char == OVERLINE}
-    atoms = {n: glyph for n, glyph in enumerate(glyphs) if n not in posts | bars}
+    atoms = {n: _cleared(glyph) for n, glyph in enumerate(glyphs) if n not in posts | bars}
     bench = Bench(atoms, common_size(glyphs))
+    _bind_accents(bench)
     _bind_slashes(bench)
+    _bind_limits(bench)
     for _, act in sorted(_acts(plan, bench, glyphs), key=lambda act: act[0]):
         act()
-    _bind_limits(bench)
     return list(bench.atoms.values()), bench.used
+
+
+def _cleared(glyph: Glyph) -> Glyph:
+    """Trust a bracket that the file names by itself where it is drawn like one.
+
+    Browsers and Typst mark brackets that were taken from a font's larger ones.
+    """
+    if glyph.fault != "read.replaced" or glyph.char not in BRACKETS:
+        return glyph
+    deep = glyph.bottom - glyph.baseline >= 0.12 * glyph.size
+    high = glyph.baseline - glyph.top >= 0.65 * glyph.size  # noqa: PLR2004 - ems
+    narrow = glyph.right - glyph.left <= 0.55 * glyph.size
+    return replace(glyph, fault="") if deep and high and narrow else glyph
+
+
+BRACKETS = "()[]"
 
 
 def _acts(plan: Plan, bench: Bench, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, Callable[[], None]]]:
@@ -194,7 +212,7 @@ def _within(atom: Glyph, box: Box) -> bool:
 
 
 def _bind_radical(bench: Bench, radical: Radical) -> None:
-    box = Box(radical.sign_right - 1, radical.box.top - 1, radical.box.right + 1.5, radical.box.bottom)
+    box = replace(radical.box, left=radical.sign_right - 1, right=radical.box.right + 0.5)
     sign = [radical.glyph] if radical.glyph is not None and radical.glyph in bench.atoms else []
     inner = [n for n in bench.inside(lambda a: _within(a, box)) if n not in sign]
     if not any(bench.atoms[n].char != " " for n in inner):
@@ -370,19 +388,40 @@ def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
     solid = [n for n in columns if bench.atoms[n].char != " "]
     if not solid:
         return []
-    nearest = min(solid, key=lambda n: _distance(bench.atoms[n], level))
-    first = bench.atoms[nearest]
-    if not -0.2 * first.size <= _distance(first, level) <= CLOSE * first.size + 1.0:
+    row = _base_row(bench, solid, level)
+    if not row:
         return []
-    row = [n for n in solid if abs(bench.atoms[n].baseline - first.baseline) < 0.2 * first.size]
     host = max((bench.atoms[n] for n in row), key=lambda atom: atom.size)
-    row = [n for n in solid if _beside(bench.atoms[n], host, level)]
-    rise = level - host.baseline + 0.85 * host.size if above else 0.0
-    reach = max(rise, max(_far(bench.atoms[n], level) for n in row) + 0.2 * host.size)
-    return [n for n in columns if abs(_middle(bench.atoms[n])[1] - level) <= reach]
+    row = [n for n in solid if _beside(bench.atoms[n], host)]
+    top = min(host.baseline - 0.7 * host.size, *(bench.atoms[n].top for n in row))
+    bottom = max(host.baseline + 0.22 * host.size, *(bench.atoms[n].bottom for n in row))
+    return [n for n in columns if _reaches_into(bench.atoms[n], top, bottom)]
 
 
-def _beside(atom: Glyph, host: Glyph, level: float) -> bool:
+def _reaches_into(atom: Glyph, top: float, bottom: float) -> bool:
+    """Tell whether a good part of an atom lies between two heights, as a row's scripts do."""
+    if atom.char == " ":
+        return top < atom.baseline < bottom
+    shared = min(atom.bottom, bottom) - max(atom.top, top)
+    return shared >= 0.3 * (atom.bottom - atom.top)
+
+
+def _base_row(bench: Bench, solid: Sequence[int], level: float) -> list[int]:
+    """Number the atoms of the row nearest to a rule; raised letters are no row of their own."""
+    near = [n for n in solid if _distance(bench.atoms[n], level) <= bench.atoms[n].size]
+    if not near:
+        return []
+    closest = min(_distance(bench.atoms[n], level) for n in near)
+    near = [n for n in near if _distance(bench.atoms[n], level) <= closest + 0.5 * bench.atoms[n].size]
+    largest = max(bench.atoms[n].size for n in near)
+    base = [n for n in near if bench.atoms[n].size > SCRIPT_SIZE * largest]
+    first = bench.atoms[min(base, key=lambda n: _distance(bench.atoms[n], level))]
+    if not -0.2 * first.size <= closest <= CLOSE * first.size + 1.0:
+        return []
+    return [n for n in base if abs(bench.atoms[n].baseline - first.baseline) < 0.2 * first.size]
+
+
+def _beside(atom: Glyph, host: Glyph) -> bool:
     """Tell whether an atom stands on its row's baseline, or is a tall one across it."""
     same = abs(atom.baseline - host.baseline) < 0.2 * host.size
     tall = bool(atom.kind) and atom.top < host.baseline < atom.bottom
@@ -391,10 +430,6 @@ def _beside(atom: Glyph, host: Glyph, level: float) -> bool:
 
 def _distance(atom: Glyph, level: float) -> float:
     return level - atom.bottom if _middle(atom)[1] < level else atom.top - level
-
-
-def _far(atom: Glyph, level: float) -> float:
-    return max(abs(level - atom.top), abs(atom.bottom - level))
 
 
 def _is_fraction(bench: Bench, over: list[int], under: list[int], rule: Rule) -> bool:
@@ -519,11 +554,10 @@ def _follows(last: Glyph, atom: Glyph, letter: str) -> bool:
 def _bind_limit(bench: Bench, word: list[int]) -> None:
     first, last = bench.atoms[word[0]], bench.atoms[word[-1]]
     middle, size = (first.left + last.right) / 2, first.size
-    under = [n for n in bench.inside(lambda atom: _hangs(atom, first, middle)) if n not in word]
-    solid = [n for n in under if bench.atoms[n].char != " "]
-    if not solid:
+    under = _run_under(bench, first, middle)
+    if not under:
         return
-    left, right = _span(bench, solid)
+    left, right = _span(bench, under)
     if abs((left + right) / 2 - middle) > 0.35 * size or right < last.left:
         return
     top, below = bench.take(word), bench.take(under)
@@ -532,10 +566,27 @@ def _bind_limit(bench: Bench, word: list[int]) -> None:
     bench.add(compose("operator", f"lim_({text})", [*top, *below], box, first.baseline, size, faults))
 
 
+def _run_under(bench: Bench, first: Glyph, middle: float) -> list[int]:
+    """Number the small atoms under a word that stand together and reach under its middle."""
+    small = bench.inside(lambda atom: _hangs(atom, first, middle))
+    runs: list[list[int]] = []
+    for number in sorted(small, key=lambda n: bench.atoms[n].left):
+        last = bench.atoms[runs[-1][-1]] if runs else None
+        if last is None or bench.atoms[number].left - last.right > 0.5 * first.size:
+            runs.append([])
+        runs[-1].append(number)
+    return next((run for run in runs if _reaches(bench, run, middle)), [])
+
+
+def _reaches(bench: Bench, run: Sequence[int], middle: float) -> bool:
+    left, right = _span(bench, run)
+    return left <= middle <= right
+
+
 def _hangs(atom: Glyph, first: Glyph, middle: float) -> bool:
     """Tell whether an atom is small and stands under a word."""
     fall = atom.baseline - first.baseline
-    small = atom.size < 0.86 * first.size
+    small = atom.char != " " and atom.size < 0.86 * first.size
     return small and 0.4 * first.size < fall < 1.4 * first.size and (
         abs(_middle(atom)[0] - middle) < 2.5 * first.size
     )
@@ -578,3 +629,35 @@ def _adjoins(atom: Glyph, slash: Glyph, edge: float, *, right: bool) -> bool:
     small = atom.char.isdigit() and atom.size < SCRIPT_SIZE * slash.size
     level = slash.top - 1 < _middle(atom)[1] < slash.bottom + 1
     return small and level and -0.25 * slash.size < gap < 0.2 * slash.size
+
+
+_ACCENTS = {"¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
+"""Accents that are drawn by themselves over a letter, and what they are called behind one."""
+
+
+def _bind_accents(bench: Bench) -> None:
+    """Bind an accent to the letter under it, as TeX draws an umlaut of two pieces."""
+    for number in bench.inside(lambda atom: atom.char in _ACCENTS):
+        accent = bench.atoms[number]
+        under = [n for n in bench.atoms if _carries(bench.atoms[n], accent)]
+        if len(under) == 1:
+            letter = bench.atoms[under[0]]
+            char = normalize("NFC", letter.char + _ACCENTS[accent.char])
+            if len(char) == 1:
+                bench.take([number])
+                box = around([letter.box, accent.box])
+                bench.atoms[under[0]] = replace(
+                    letter,
+                    char=char,
+                    top=box.top,
+                    bottom=box.bottom,
+                    fault=letter.fault or accent.fault,
+                    parts=(letter, accent),
+                )
+
+
+def _carries(letter: Glyph, accent: Glyph) -> bool:
+    """Tell whether an accent stands right over the middle of a letter."""
+    middle = abs(_middle(letter)[0] - _middle(accent)[0]) < 0.15 * letter.size
+    gap = letter.top - accent.bottom
+    return letter.char.isalpha() and middle and -0.3 * letter.size < gap < 0.35 * letter.size

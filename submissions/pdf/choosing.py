@@ -104,7 +104,7 @@ def _judged(
     elif any(not _outranks(label, rival, main) for rival in rivals):
         yield replace(label, faults=label.faults | {"read.label_twice"})
     else:
-        sure = own or _is_like(label, main) or bool(label.head.key) or label.head.apart
+        sure = own or _is_like(label, main) or _counts_on(label, labels) or bool(label.head.key) or label.head.apart
         unsure = not sure or (label.head.weak and not _stands_alone(label, labels))
         yield replace(label, faults=frozenset({"read.label_unsure"} if unsure else ()))
 
@@ -114,12 +114,25 @@ def _is_like(label: Label, main: Style | None) -> bool:
     return main is not None and bool(label.head.letter) and label.head.style[:2] == main[:2]
 
 
+def _counts_on(label: Label, labels: Sequence[Label]) -> bool:
+    """Tell a letter that goes on counting within its part, in a way that others do, too."""
+    if not label.head.letter or label.head.number:
+        return False
+    same = [other for other in labels if other.head.style[:2] == label.head.style[:2]]
+    mine = [other.head.letter for other in same if other.part == label.part]
+    return mine == sorted(set(mine)) and len({other.target for other in same}) >= SEVERAL
+
+
+SEVERAL = 3
+"""Labels of one look from which it is a habit."""
+
+
 def _stands_alone(label: Label, labels: Sequence[Label]) -> bool:
     """Tell a bare `3.4` on its own line from a number: all labels are as bare, and in order."""
     bare = [other for other in labels if other.part and other.head.style == label.head.style]
     order = [_order(other) for other in bare if not other.head.weak or not other.head.rest.strip()]
     rising = all(one < other for one, other in pairwise(order))
-    return not label.head.rest.strip() and len(order) > 2 and rising  # noqa: PLR2004 - a habit
+    return not label.head.rest.strip() and len(order) >= SEVERAL and rising
 
 
 def _outranks(one: Label, other: Label, main: Style | None) -> bool:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from submissions.model import Box
 from submissions.pdf.model import Drawing, Glyph
@@ -74,6 +74,41 @@ def around(boxes: Sequence[Box]) -> Box:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
+
+
+def clamp(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Cut the stretched middle pieces of brackets to the gap between their ends.
+
+    A browser draws one piece many times too long and clips it; PDFium tells of the piece only.
+    """
+    found = list(glyphs)
+    for number, glyph in enumerate(glyphs):
+        if glyph.char in _MIDDLES and _high(glyph.box) > GIANT:
+            ends = _ends(glyphs, number)
+            if ends is not None:
+                top, bottom = ends
+                found[number] = replace(
+                    glyph, top=top, bottom=bottom, baseline=bottom, size=bottom - top
+                )
+    return found
+
+
+def _ends(glyphs: Sequence[Glyph], number: int) -> tuple[float, float] | None:
+    """Find where the pieces end between which a stretched one is seen, drawn right beside it."""
+    span = glyphs[max(number - NEAR, 0) : number + NEAR]
+    near = [glyph for glyph in span if _across(glyph.box, glyphs[number].box)]
+    tops = [g.bottom for g in near if g.char in _TOPS]
+    bottoms = [g.top for g in near if g.char in _BOTTOMS]
+    if len(tops) != 1 or len(bottoms) != 1 or bottoms[0] <= tops[0]:
+        return None
+    return tops[0] - TOUCH / 2, bottoms[0] + TOUCH / 2
+
+
+_MIDDLES, _TOPS, _BOTTOMS = "⎜⎟⎢⎥⎪", "⎛⎞⎡⎤⎧⎫", "⎝⎠⎣⎦⎩⎭"
+GIANT = 300.0
+"""Points from which a piece is stretched beyond what can be seen of it."""
+NEAR = 8
+"""Characters between a stretched piece and the ends that it belongs to."""
 
 
 def find_delimiters(

@@ -12,6 +12,7 @@ from submissions.pdf import limits
 from submissions.pdf.binding import bind, make_plan
 from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
+from submissions.pdf.delimiters import clamp
 from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
@@ -93,6 +94,7 @@ def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
 def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page:
     """Judge what is seen of the glyphs, and write down the lines."""
     canvas = render(page, blank.width, blank.height)
+    glyphs = clamp(glyphs)
     plan = make_plan(glyphs, mute_texts(drawn, {glyph.layer for glyph in glyphs}), drawn.drawings)
     loose = [drawing for n, drawing in enumerate(drawn.drawings) if n not in plan.drawings]
     judged = judge(glyphs, loose, canvas)

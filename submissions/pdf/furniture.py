@@ -43,8 +43,24 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
 
 def _key(line: Line, page: Page) -> tuple[str, int]:
     """Give a line's text without the page's own number, and its height on the page."""
-    number = rf"(?<![\d.,]){page.number}(?![.,]?\d)"
+    roman = _roman(page.number)
+    number = rf"(?<![\d.,]){page.number}(?![.,]?\d)|\b(?:{roman}|{roman.lower()})\b"
     return re.sub(number, "#", line.text), round(line.baseline / 4)
+
+
+def _roman(number: int) -> str:
+    """Write a number below 400 in Roman figures."""
+    text = ""
+    for value, figure in _FIGURES:
+        text += figure * (number // value)
+        number %= value
+    return text
+
+
+_FIGURES = (
+    *((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X")),
+    *((9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 
 
 def _in_margin(line: Line, page: Page) -> bool:
@@ -57,10 +73,9 @@ def _margin(page: Page) -> float:
 
 def _without(page: Page, heads: frozenset[tuple[str, int]]) -> Page:
     furniture = [line for line in page.lines if _is_head(line, page, heads)]
-    last = page.lines[-1] if page.lines else None
-    alone = last is not None and last not in furniture and _is_number(last, page)
-    number = last if alone else None
-    furniture += [last] if alone and last else []
+    ends = [line for line in (*page.lines[:1], *page.lines[-1:]) if line not in furniture]
+    number = next((line for line in reversed(ends) if _is_number(line, page)), None)
+    furniture += [number] if number else []
     kept = tuple(_in_doubt(line, page) for line in page.lines if line not in furniture)
     return replace(page, lines=kept, furniture=tuple(furniture), number_line=number)
 
@@ -75,27 +90,23 @@ def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
 
 
 def _in_doubt(line: Line, page: Page) -> Line:
-    """Doubt a last line that looks like the page's number and stands close to the text."""
-    if line != page.lines[-1] or not _looks_like_number(line, page):
+    """Doubt a first or last line that looks like the page's number and stands close to others."""
+    if line not in (page.lines[0], page.lines[-1]) or not _looks_like_number(line, page):
         return line
     return replace(line, faults=line.faults | {"read.page_number"})
 
 
 def _is_number(line: Line, page: Page) -> bool:
-    """Tell whether the last line is this page's number, set apart at the foot."""
-    above = page.lines[-2].baseline if len(page.lines) > 1 else 0.0
-    return _looks_like_number(line, page) and line.baseline - above > 1.8 * line.size
+    """Tell whether a line is this page's number, set apart at the foot or the head."""
+    others = (abs(line.baseline - o.baseline) for o in page.lines if o is not line)
+    apart = min(others, default=page.height) > 1.8 * line.size  # noqa: PLR2004 - lines
+    return _looks_like_number(line, page) and apart
 
 
 def _looks_like_number(line: Line, page: Page) -> bool:
     found = _NUMBER.fullmatch(line.text)
     mine = found is not None and int(found[1]) == page.number
-    return (
-        mine
-        and line.box.top > page.height / 2
-        and _in_margin(line, page)
-        and _at_number_place(line, page)
-    )
+    return mine and _in_margin(line, page) and _at_number_place(line, page)
 
 
 def _at_number_place(line: Line, page: Page) -> bool:

@@ -28,6 +28,8 @@ LOOSE = 0.7
 UNEVEN = 1.9
 """Times the smallest distance between rows that the largest may be."""
 _CELL = re.compile(r"[-+]?[\d.,]+(?:/[\d.,]+)?%?|[-+]?\(?[-+]?[\d.,]+/[\d.,]+\)?")
+_SPACED = re.compile(r"[-+]?\d+ ?[.,] ?\d+")
+"""A number whose point or comma has white around it, as equation editors set it."""
 _COMMA = re.compile(r"(\d),(\d+)")
 
 
@@ -117,7 +119,11 @@ def cell_text(nodes: Sequence[Node], faults: set[str]) -> str:
     draft = Draft()
     write_nodes(draft, nodes)
     faults |= draft.faults
-    return signed("".join(draft.text).strip())
+    text = signed("".join(draft.text).strip())
+    if _SPACED.fullmatch(text):
+        faults.discard("read.gap")
+        return text.replace(" ", "")
+    return text
 
 
 def signed(text: str) -> str:

@@ -147,8 +147,9 @@ def _bands(
     """Yield stretches from the top down: such as reach over the gutter, and such as do not."""
     band: list[Stretch] = []
     wide = False
+    heads = _heads(stretches, height)
     for one in stretches:
-        over = _is_over(one, gutter) or _is_head(one, stretches, height)
+        over = _is_over(one, gutter) or id(one) in heads
         if band and over != wide:
             yield band, wide
             band = []
@@ -162,14 +163,28 @@ def _is_over(one: Stretch, gutter: tuple[float, float]) -> bool:
     return one.left < gutter[1] - ALIGNED and one.right > gutter[0] + ALIGNED
 
 
-def _is_head(one: Stretch, stretches: Sequence[Stretch], height: float) -> bool:
-    """Tell the first or the last line of a page that stands in its margin, apart from others."""
-    if EDGE * height < one.bottom and one.top < (1 - EDGE) * height:
-        return False
-    size = max(atom.size for atom in one.atoms)
-    above = [s for s in stretches if s.bottom < one.top + 1]
-    below = [s for s in stretches if s.top > one.bottom - 1]
-    if above and below:
-        return False
-    gaps = [*(s.top - one.bottom for s in below), *(one.top - s.bottom for s in above)]
-    return not gaps or min(gaps) > APART * size
+def _heads(stretches: Sequence[Stretch], height: float) -> set[int]:
+    """Find what stands first or last on a page, in its margin and apart from the text."""
+    rows: list[list[Stretch]] = []
+    for one in stretches:
+        if rows and one.top < max(other.bottom for other in rows[-1]):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    found: set[int] = set()
+    if len(rows) > 1:
+        low, high = EDGE * height, (1 - EDGE) * height
+        if _end(rows[0]) < low and _is_apart(rows[0], rows[1]):
+            found |= {id(one) for one in rows[0]}
+        if rows[-1][0].top > high and _is_apart(rows[-2], rows[-1]):
+            found |= {id(one) for one in rows[-1]}
+    return found
+
+
+def _end(row: Sequence[Stretch]) -> float:
+    return max(one.bottom for one in row)
+
+
+def _is_apart(row: Sequence[Stretch], after: Sequence[Stretch]) -> bool:
+    size = max(atom.size for one in (*row, *after) for atom in one.atoms)
+    return after[0].top - _end(row) > APART * size

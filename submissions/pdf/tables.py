@@ -25,8 +25,10 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     content = without_code(content)
     text = "\n".join(lines_of(content)).rstrip(" .,;")
     sides = sides_of(text)
-    if {side.sign for side in sides[1:]} == {"="} and _is_bound(text[sides[-1].start :]):
-        text = text[sides[-1].start :].strip()
+    last = text[sides[-1].start :].strip()
+    chained = {side.sign for side in sides[1:]} == {"="}
+    if chained and (_is_bound(last) or (last[:1] == "[" and parse(with_minus(last)))):
+        text = last
     cells = parse(with_minus(text))
     if cells is None:
         return text, frozenset({"read.matrix"})

@@ -105,6 +105,7 @@ def _text(content: Passage) -> Value:
     if is_nothing(" ".join(lines_of(content))):
         return Value("")
     text, flags = _prose(content)
+    flags -= {"read.hyphen"}
     several = "\n" in text or _has_breaks(content)
     return Value(text, flags | ({"read.paragraphs"} if several else set()))
 

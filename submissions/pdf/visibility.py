@@ -134,7 +134,8 @@ def _covers(one: Glyph, other: Glyph) -> bool:
 def _kerned(one: Glyph, other: Glyph) -> bool:
     """Tell whether a letter follows another in a word, drawn a little under its arm or foot."""
     same = one.size == other.size and abs(one.baseline - other.baseline) < 0.3  # noqa: PLR2004
-    return same and other.start >= one.start + 0.55 * (one.end - one.start) and one.end > one.start
+    share = 0.3 if "/" in one.char + other.char else 0.55
+    return same and other.start >= one.start + share * (one.end - one.start) and one.end > one.start
 
 
 def _area(glyph: Glyph) -> float:

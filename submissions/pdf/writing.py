@@ -23,7 +23,7 @@ MESSAGES = {
 BLANK = 0.18
 """Ems of a gap that is a blank even where none was typed."""
 WORD_GAP = 0.13
-"""The same between two letters, of which a stretched or shrunk line may leave less."""
+"""The same between two letters, or a letter and a digit, of which a stretched or shrunk line may leave less."""
 NO_BLANK = 0.1
 """Ems of a gap that is none between two digits."""
 WIDE_BLANK = 0.28
@@ -87,8 +87,15 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
         draft.faults.add("read.typeset")
     if gap > JUMP:
         draft.breaks.append(len(draft.text))
-    if typed or gap > (WORD_GAP if pair.isalpha() else BLANK):
+    if typed or gap > (WORD_GAP if _of_words(pair) else BLANK):
         draft.add(" ")
+
+
+def _of_words(pair: str) -> bool:
+    """Tell the end and the start of two words from two digits or the signs of a formula."""
+    return pair[1].isalnum() and (pair[0].isalnum() or pair[0] in ").:;?!") and not (
+        pair[1].isdigit() and (pair[0].isdigit() or pair[0] in ".,")
+    )
 
 
 def _numeric(char: str) -> bool:

@@ -115,6 +115,8 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
         if wanted.field.lower() in sought.elsewhere and wanted.field not in cuts:
             continue
         whole = wanted.kind == "text" or len(sought.fields) == 1
+        if wanted.kind == "text" and len(sought.elsewhere - {"", wanted.field.lower()}) > 0:
+            whole = False
         if whole and wanted.field not in cuts:
             yield _read(document, sought, wanted, [content])
         elif wanted.field in cuts:
