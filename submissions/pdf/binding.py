@@ -23,6 +23,8 @@ SIGNS = "=+-<>≈≤≥×·∈→"
 """Signs whose middle lies on the axis of a formula."""
 AXIS = 0.25
 """Ems of the axis above the baseline."""
+RAISE = 0.63
+"""Ems of a raised letter by which it may stand nearer to a rule than the letter that it is on."""
 CLOSE = 0.5
 """Ems between a fraction's rule and what stands over or under it."""
 
@@ -159,7 +161,12 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     posts = {piece.glyph for fence in plan.fences for piece in fence.pieces}
     roofed = any(radical.drawing == BARS for radical in plan.radicals)
     bars = {n for n, g in enumerate(glyphs) if roofed and g.char == OVERLINE}
-    atoms = {n: _cleared(glyph) for n, glyph in enumerate(glyphs) if n not in posts | bars}
+    clear = _ligatures(glyphs)
+    atoms = {
+        n: replace(glyph, fault="") if n in clear else _cleared(glyph)
+        for n, glyph in enumerate(glyphs)
+        if n not in posts | bars
+    }
     bench = Bench(atoms, common_size(glyphs))
     _bind_accents(bench)
     _bind_slashes(bench)
@@ -183,6 +190,24 @@ def _cleared(glyph: Glyph) -> Glyph:
 
 
 BRACKETS = "()[]"
+
+
+def _ligatures(glyphs: Sequence[Glyph]) -> set[int]:
+    """Find letters that the file names by itself because one glyph draws both."""
+    found: set[int] = set()
+    for number, glyph in enumerate(glyphs):
+        if glyph.fault == "read.replaced":
+            run = [n for n in range(max(number - 2, 0), number + 3) if _same_object(glyphs, n, glyph)]
+            if "".join(glyphs[n].char for n in run) in LIGATURES:
+                found |= set(run)
+    return found
+
+
+LIGATURES = frozenset({"ff", "fi", "fl", "ffi", "ffl", "tt", "ti"})
+
+
+def _same_object(glyphs: Sequence[Glyph], number: int, glyph: Glyph) -> bool:
+    return number < len(glyphs) and glyphs[number].layer == glyph.layer
 
 
 def _acts(plan: Plan, bench: Bench, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, Callable[[], None]]]:
@@ -411,8 +436,10 @@ def _base_row(bench: Bench, solid: Sequence[int], level: float) -> list[int]:
     near = [n for n in solid if _distance(bench.atoms[n], level) <= bench.atoms[n].size]
     if not near:
         return []
-    closest = min(_distance(bench.atoms[n], level) for n in near)
-    near = [n for n in near if _distance(bench.atoms[n], level) <= closest + 0.5 * bench.atoms[n].size]
+    first = bench.atoms[min(near, key=lambda n: _distance(bench.atoms[n], level))]
+    closest = _distance(first, level)
+    deepest = closest + RAISE * first.size
+    near = [n for n in near if _distance(bench.atoms[n], level) <= deepest]
     largest = max(bench.atoms[n].size for n in near)
     base = [n for n in near if bench.atoms[n].size > SCRIPT_SIZE * largest]
     first = bench.atoms[min(base, key=lambda n: _distance(bench.atoms[n], level))]
@@ -561,7 +588,9 @@ def _bind_limit(bench: Bench, word: list[int]) -> None:
     if abs((left + right) / 2 - middle) > 0.35 * size or right < last.left:
         return
     top, below = bench.take(word), bench.take(under)
-    text, faults = written(below)
+    line = min(below, key=lambda atom: atom.size)
+    level = [replace(a, baseline=line.baseline, size=line.size) if a.char == "∞" else a for a in below]
+    text, faults = written(level)
     box = around([atom.box for atom in top])
     bench.add(compose("operator", f"lim_({text})", [*top, *below], box, first.baseline, size, faults))
 
@@ -586,7 +615,7 @@ def _reaches(bench: Bench, run: Sequence[int], middle: float) -> bool:
 def _hangs(atom: Glyph, first: Glyph, middle: float) -> bool:
     """Tell whether an atom is small and stands under a word."""
     fall = atom.baseline - first.baseline
-    small = atom.char != " " and atom.size < 0.86 * first.size
+    small = atom.char == "∞" or (atom.char != " " and atom.size < SCRIPT_SIZE * first.size)
     return small and 0.4 * first.size < fall < 1.4 * first.size and (
         abs(_middle(atom)[0] - middle) < 2.5 * first.size
     )
