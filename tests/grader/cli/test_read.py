@@ -1,6 +1,7 @@
 """`grader read`: what would be read, for people and for machines."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import typst
 from click.testing import CliRunner, Result
 
 from grader.cli import root
+from problems.sheet import load_sheet
 
 MARKUP = b"""
 = Task 3.2
@@ -50,6 +52,28 @@ def test_the_table_says_what_was_not_read_and_why(report: Path) -> None:
     assert "N_Q and d_v" in result.stdout
     assert "[read.extra]" in result.stdout
     assert "read with certainty" in result.stdout
+
+
+def test_the_table_is_plain_text_of_80_columns_where_it_is_piped(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run(str(report)).stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run(str(report)).stdout == plain
+    assert "\x1b" not in plain
+    below = plain.splitlines()[1:]
+    assert max(map(len, below)) <= 80
+
+
+def test_a_report_is_read_without_the_key(report: Path, tmp_path: Path) -> None:
+    public = load_sheet("sheet05").path
+    assert public is not None
+    copied = tmp_path / public.name
+    shutil.copy(public, copied)
+    assert [path.name for path in tmp_path.iterdir()] == [public.name]
+    alone = CliRunner().invoke(root, ["read", "--sheet", str(copied), str(report)])
+    assert alone.stdout == run(str(report)).stdout
 
 
 def test_the_table_speaks_german(report: Path) -> None:
