@@ -22,6 +22,12 @@ import click
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
+@click.option(
+    "--annotate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.pdf",
+    help="Also write a copy of the one REPORT.pdf that shows on its pages how it is read.",
+)
 @click.pass_context
 def read(
     context: click.Context,
@@ -30,6 +36,7 @@ def read(
     sheet: str,
     lang: Literal["en", "de"],
     style: str,
+    annotate: Path | None,
 ) -> None:
     """Show what would be read in each REPORT.pdf, and what would go to a person and why.
 
@@ -37,16 +44,23 @@ def read(
     needs a person, 2 wrong usage.
     """
     from grader.engine.isolation import Workers
+    from grader.workflow import annotating
     from grader.workflow import read as use_case
     from grader.workflow.reading_document import reading_document
     from grader.workflow.reading_table import reading_table
 
+    if annotate and len(reports) > 1:
+        raise click.UsageError("--annotate takes one REPORT.pdf.")
+    if annotate:
+        annotating.refuse_own_file(reports[0], annotate)
     with Workers(timeout=use_case.TIMEOUT) as workers:
         files = list(use_case.read_files(reports, sheet, workers))
-    if style == "json":
-        click.echo(json.dumps(reading_document(files, lang), ensure_ascii=False, indent=2))
-    else:
-        click.echo(reading_table(files, lang))
+        if style == "json":
+            click.echo(json.dumps(reading_document(files, lang), ensure_ascii=False, indent=2))
+        else:
+            click.echo(reading_table(files, lang))
+        if annotate:
+            annotating.annotate_file(files[0], annotate, lang, workers)
     context.exit(0 if all(one.certain for one in files) else 1)
 
 

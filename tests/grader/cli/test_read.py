@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import typst
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from grader.cli import root
+from grader.errors import GraderError
 from problems.sheet import load_sheet
 
 MARKUP = b"""
@@ -93,6 +95,40 @@ def test_a_file_that_is_no_pdf_is_named_and_is_no_failure_of_the_command(tmp_pat
     (only,) = json.loads(result.stdout)["reports"]
     assert [finding["code"] for finding in only["findings"]] == ["pdf.no_header"]
     assert result.exit_code == 1
+
+
+def test_an_annotated_copy_is_written_beside_the_table(report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "annotated.pdf"
+    before = report.read_bytes()
+    annotated = run(str(report), "--annotate", str(out))
+    assert (annotated.stdout, annotated.exit_code) == (run(str(report)).stdout, 1)
+    pages = [page.extract_text() for page in PdfReader(out).pages]
+    assert "3.6 attention" in pages[0]
+    assert "Not found" in pages[-1]
+    assert report.read_bytes() == before
+
+
+def test_only_one_report_can_be_annotated(report: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(report.read_bytes())
+    result = run(str(report), str(other), "--annotate", str(tmp_path / "out.pdf"))
+    assert result.exit_code == 2
+    assert "takes one REPORT.pdf" in result.stderr
+
+
+def test_a_copy_over_the_report_is_refused_before_anything_is_read(report: Path) -> None:
+    result = run(str(report), "--annotate", str(report))
+    assert isinstance(result.exception, GraderError)
+    assert result.stdout == ""
+
+
+def test_a_file_that_is_no_pdf_is_not_annotated_and_the_reason_is_named(tmp_path: Path) -> None:
+    path, out = tmp_path / "report.pdf", tmp_path / "out.pdf"
+    path.write_bytes(b"PK\x03\x04")
+    result = run(str(path), "--annotate", str(out))
+    assert isinstance(result.exception, GraderError)
+    assert "does not start like a PDF" in str(result.exception)
+    assert not out.exists()
 
 
 def test_an_unknown_sheet_is_wrong_usage(report: Path) -> None:

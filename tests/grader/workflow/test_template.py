@@ -170,6 +170,18 @@ def test_a_notebook_has_the_form_of_nbformat_4() -> None:
         assert set(cell) == needed | extra
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "end"), [("latex", "\\newcommand", "14pt}}\n"), ("typst", "#let", "\n})\n")]
+)
+@pytest.mark.parametrize(("page", "language"), [("student.md", "en"), ("student.de.md", "de")])
+def test_the_pages_for_students_show_the_macros_of_the_templates(
+    kind: Any, start: str, end: str, page: str, language: Any
+) -> None:
+    template = render_template(kind, "sheet05", language)
+    macro = template[template.index(start) : template.index(end, template.index(start)) + len(end)]
+    assert macro in (Path(__file__).parents[3] / "docs" / page).read_text("utf-8")
+
+
 Say = Callable[[object], str]
 
 
