@@ -1,10 +1,19 @@
 """Talk on the terminal: progress on stderr, and text that cannot harm it."""
 
+import io
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from grader.wording import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+PIPED = 80
+"""Columns of what goes into a file or a pipe."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many are done, and of how many."""
@@ -43,3 +52,27 @@ def silent(stage: str, done: int, of: int) -> None:
 def one_line(text: str) -> str:
     """Show a stranger's text on one line, with nothing that a terminal would obey."""
     return visible(text).replace("\n", "⏎").replace("\t", " ")
+
+
+def laid_out(*pieces: "RenderableType") -> str:
+    """Lay pieces out below each other for stdout.
+
+    On a terminal they take its width and have colours; elsewhere they are plain text of 80
+    columns, the same on every machine. No line ends in blanks.
+    """
+    from rich.console import Console
+
+    shown = sys.stdout.isatty()
+    console = Console(
+        file=io.StringIO(),
+        width=shutil.get_terminal_size().columns if shown else PIPED,
+        force_terminal=shown,
+        color_system="auto" if shown else None,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as captured:
+        console.print(*pieces, sep="\n", soft_wrap=False)
+    return "\n".join(line.rstrip() for line in captured.get().rstrip().split("\n"))
