@@ -12,6 +12,8 @@ MESSAGES = {
     ),
 }
 
+SHARP_S_OF_T1 = "ÿ"
+"""What a German sharp s becomes where TeX's own encoding of letters is not told of."""
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """Halves of a character beyond the first 65,536."""
 VARIANTS = range(0xFE00, 0xFE10)
@@ -53,5 +55,7 @@ def plain(char: str) -> str:
 @cache
 def unmapped(char: str) -> str:
     """Name the fault of a character that stands for nothing."""
+    if char == SHARP_S_OF_T1:
+        return "read.unmapped"
     bad = any(unicodedata.category(c) in {"Co", "Cn", "Cc", "Cs", "Cf"} for c in char)
     return "read.unmapped" if bad or char == "\ufffd" else ""

@@ -104,7 +104,13 @@ def _judged(
     elif any(not _outranks(label, rival, main) for rival in rivals):
         yield replace(label, faults=label.faults | {"read.label_twice"})
     else:
-        sure = own or _is_like(label, main) or _counts_on(label, labels) or bool(label.head.key) or label.head.apart
+        sure = (
+            own
+            or _is_like(label, main)
+            or _counts_on(label, labels)
+            or bool(label.head.key)
+            or label.head.apart
+        )
         unsure = not sure or (label.head.weak and not _stands_alone(label, labels))
         yield replace(label, faults=frozenset({"read.label_unsure"} if unsure else ()))
 

@@ -24,7 +24,7 @@ _SIDES = {
     **dict.fromkeys("⎞⎟⎠⎤⎥⎦⎫⎬⎭", RIGHT),
     "⎪": EITHER,
 }
-_PIECES = frozenset(char for char in _SIDES if ord(char) > 0xF000 or "⎛" <= char <= "⎭")
+_PIECES = frozenset(char for char in _SIDES if char >= "\uf000" or "⎛" <= char <= "⎭")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +137,29 @@ def _is_bracket(delimiter: Delimiter) -> bool:
 
 
 def _of_glyphs(glyphs: Sequence[Glyph], size: float) -> Iterator[Piece]:
+    fonts = _fonts_of_pieces(glyphs)
     for number, glyph in enumerate(glyphs):
-        side = _SIDES.get(glyph.char)
+        unnamed = _hangs(glyph) or (glyph.font in fonts and _wide(glyph.box) <= 0.9 * glyph.size)
+        side = _SIDES.get(glyph.char) or (EITHER if unnamed else None)
         tall = _high(glyph.box) >= TALL * size
-        piece = glyph.char in _PIECES or (side and glyph.fault == "read.replaced")
+        piece = glyph.char in _PIECES or unnamed or (side and glyph.fault == "read.replaced")
         if side and (tall or piece):
             yield Piece(glyph.box, side, glyph=number)
         elif tall and not side and _is_nameless(glyph) and _wide(glyph.box) <= NARROW * size:
             yield Piece(glyph.box, EITHER, glyph=number)
+
+
+def _fonts_of_pieces(glyphs: Sequence[Glyph]) -> set[int]:
+    """Find fonts of nothing but big signs, whatever letters their pieces are called."""
+    high = {g.font for g in glyphs if _high(g.box) >= 1.2 * g.size and _wide(g.box) <= 0.7 * g.size}
+    usual = {g.font for g in glyphs if g.char.isascii() and g.char != " "}
+    return high - usual
+
+
+def _hangs(glyph: Glyph) -> bool:
+    """Tell a piece of TeX's font for big signs, whatever letter it is called: it hangs down."""
+    low = glyph.top >= glyph.baseline - 0.15 * glyph.size
+    return low and _high(glyph.box) >= 0.55 * glyph.size and _wide(glyph.box) <= 0.9 * glyph.size
 
 
 def _is_nameless(glyph: Glyph) -> bool:

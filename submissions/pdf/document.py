@@ -9,7 +9,8 @@ from typing import Any
 
 from submissions.model import Box, Message
 from submissions.pdf import limits
-from submissions.pdf.binding import bind, make_plan
+from submissions.pdf.binding.order import bind
+from submissions.pdf.binding.planning import make_plan
 from submissions.pdf.canvas import Canvas, is_inky, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.delimiters import clamp

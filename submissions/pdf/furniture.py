@@ -99,7 +99,7 @@ def _in_doubt(line: Line, page: Page) -> Line:
 def _is_number(line: Line, page: Page) -> bool:
     """Tell whether a line is this page's number, set apart at the foot or the head."""
     others = (abs(line.baseline - o.baseline) for o in page.lines if o is not line)
-    apart = min(others, default=page.height) > 1.8 * line.size  # noqa: PLR2004 - lines
+    apart = min(others, default=page.height) > 1.8 * line.size
     return _looks_like_number(line, page) and apart
 
 
@@ -126,10 +126,27 @@ def frames(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], width: float) -
     found: list[Box] = []
     for drawing in drawings:
         box = drawing.box
-        wide = box.right - box.left >= WIDE * width
-        if wide and not drawing.picture and _spans(box, left, right) and _outside(drawing):
+        wide = box.right - box.left >= WIDE * width and _spans(box, left, right)
+        harmless = wide or _encloses(box, solid)
+        if harmless and not drawing.picture and _outside(drawing):
             found += drawing.edges
     return found
+
+
+def _encloses(box: Box, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether a box stands around some glyphs and touches none."""
+    if min(box.right - box.left, box.bottom - box.top) < SMALLEST:
+        return False
+    inside = [g for g in glyphs if box.left < g.left and g.right < box.right and _level(g, box)]
+    return bool(inside) and all(box.top < g.top and g.bottom < box.bottom for g in inside)
+
+
+def _level(glyph: Glyph, box: Box) -> bool:
+    return glyph.top < box.bottom and glyph.bottom > box.top
+
+
+SMALLEST = 8.0
+"""Points a side from which a frame is one."""
 
 
 def _spans(box: Box, left: float, right: float) -> bool:

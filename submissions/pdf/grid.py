@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from submissions.model import Message
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import Node, Row, build_rows
+from submissions.pdf.rows import SCRIPT_SIZE, Node, Row, build_rows
 from submissions.pdf.writing import Draft, write_nodes
 
 MESSAGES = {
@@ -21,6 +21,8 @@ MESSAGES = {
     ),
 }
 
+LEVEL = 0.3
+"""Ems by which a bound atom's baseline may differ from that of its row."""
 CORRIDOR = 0.3
 """Ems of white between two columns, from the first row to the last."""
 LOOSE = 0.7
@@ -53,20 +55,36 @@ class Grid:
 
 def read_grid(atoms: Sequence[Glyph]) -> Grid | None:
     """Read what stands in a fence as a grid; None where it is one formula on one row."""
-    rows = build_rows(atoms)
+    rows = build_rows(_levelled(atoms))
     if not rows:
         return None
     if len(rows) == 1:
         return _single(rows[0])
     columns = _columns(rows)
     grid = Grid([])
-    for row in rows:
-        grid.cells.append(_cells(row, columns, grid.faults))
+    grid.cells = _with_signs([_cells(row, columns, grid.faults) for row in rows])
     if len({len(row) for row in grid.cells}) > 1 or any("" in row for row in grid.cells):
         grid.faults.add("read.grid")
     if _uneven(rows):
         grid.faults.add("read.grid")
     return with_points(grid)
+
+
+def _levelled(atoms: Sequence[Glyph]) -> list[Glyph]:
+    """Put bound atoms, whose baseline is worked out, onto the baseline of the cells beside them."""
+    size = max((atom.size for atom in atoms if atom.char != " "), default=0.0)
+    large = [a for a in atoms if a.char != " " and a.size > SCRIPT_SIZE * size]
+    lines = sorted(large, key=lambda atom: (bool(atom.kind), atom.baseline))
+    levels: list[float] = []
+    for atom in lines:
+        if all(abs(atom.baseline - level) > LEVEL * size for level in levels):
+            levels.append(atom.baseline)
+    return [_put(atom, levels, LEVEL * size) if atom.kind else atom for atom in atoms]
+
+
+def _put(atom: Glyph, levels: Sequence[float], slack: float) -> Glyph:
+    near = min(levels, key=lambda level: abs(level - atom.baseline), default=atom.baseline)
+    return replace(atom, baseline=near) if abs(near - atom.baseline) <= slack else atom
 
 
 def _single(row: Row) -> Grid | None:
@@ -133,6 +151,19 @@ def signed(text: str) -> str:
     ('-1', '-1/2', 'a - 1')
     """
     return re.sub(r"^([-–+])\s*(?=[\d.(])", lambda found: found[1].replace("–", "-"), text)
+
+
+def _with_signs(cells: list[list[str]]) -> list[list[str]]:
+    """Join a column of nothing but signs with the column right of it."""
+    wide = len(cells[0]) if cells else 0
+    for column in reversed(range(wide - 1)):
+        signs = {row[column] for row in cells}
+        if signs <= {"-", "+", "–", ""} and signs != {""}:
+            cells = [
+                [*row[:column], signed(row[column] + row[column + 1]), *row[column + 2 :]]
+                for row in cells
+            ]
+    return cells
 
 
 def _uneven(rows: Sequence[Row]) -> bool:

@@ -18,6 +18,8 @@ FULL = 0.55
 """Share of a column's width that a line of prose takes."""
 EDGE = 0.12
 """Share of a page's height in which running heads stand."""
+BLANK = 0.75
+"""Ems of the widest blank in a line; a gutter is wider."""
 APART = 1.5
 """Ems between a running head and the text."""
 
@@ -60,13 +62,13 @@ def frames_of(atoms: Sequence[Glyph], width: float, height: float) -> list[Frame
 
 
 def _stretches(atoms: Sequence[Glyph]) -> list[Stretch]:
-    """Join the atoms of each baseline over gaps that are no wider than an em."""
+    """Join the atoms of each baseline over gaps that are no wider than a blank."""
     solid = [atom for atom in atoms if atom.char != " "]
     found: list[Stretch] = []
     last: Glyph | None = None
     for atom in sorted(solid, key=lambda atom: (round(atom.baseline), atom.left)):
         near = last is not None and round(last.baseline) == round(atom.baseline)
-        if near and last and atom.left - last.right < 1.1 * max(atom.size, last.size):
+        if near and last and atom.left - last.right < BLANK * max(atom.size, last.size):
             found[-1].atoms.append(atom)
         else:
             found.append(Stretch([atom]))

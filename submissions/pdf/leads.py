@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
@@ -25,6 +26,8 @@ _SPELLINGS = tuple(
         (r"[’′]", "'"),
     )
 )
+_SMALL = frozenset("ᵢⱼₖₙₘₜ₀₁₂₃₄ₐₑₒₓ")
+"""Lowered letters that have a character of their own."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -68,6 +71,8 @@ def _step(text: str, at: int) -> tuple[str, int]:
     """Give the next sign as it is compared, and how much of the text it takes."""
     if text[at].isspace():
         return "", 1
+    if text[at] in _SMALL:
+        return normalize("NFKC", text[at]), 1
     for pattern, new in _SPELLINGS:
         found = pattern.match(text, at)
         if found:

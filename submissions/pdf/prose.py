@@ -15,15 +15,71 @@ FUNCTIONS = frozenset(
 """Words that belong to formulas."""
 NEUTRAL = frozenset(
     {
-        *("we", "get", "obtain", "obtains", "have", "thus", "therefore", "hence", "so", "it", "and"),
+        *(
+            "we",
+            "get",
+            "obtain",
+            "obtains",
+            "have",
+            "thus",
+            "therefore",
+            "hence",
+            "so",
+            "it",
+            "and",
+        ),
         *("follows", "that", "this", "gives", "yields", "which", "is", "equals", "the", "result"),
         *("results", "answer", "solution", "finally", "final", "inserting", "plugging", "in", "by"),
         *("definition", "altogether", "overall", "computing", "calculation", "simplifying", "then"),
-        *("now", "with", "values", "numbers", "as", "are", "numerically", "using", "formula", "our"),
-        *("wir", "erhalten", "bekommen", "damit", "also", "daher", "folglich", "somit", "es", "und"),
-        *("folgt", "ergibt", "sich", "das", "ergebnis", "ist", "lautet", "lösung", "antwort", "gilt"),
+        *(
+            "now",
+            "with",
+            "values",
+            "numbers",
+            "as",
+            "are",
+            "numerically",
+            "using",
+            "formula",
+            "our",
+        ),
+        *(
+            "wir",
+            "erhalten",
+            "bekommen",
+            "damit",
+            "also",
+            "daher",
+            "folglich",
+            "somit",
+            "es",
+            "und",
+        ),
+        *(
+            "folgt",
+            "ergibt",
+            "sich",
+            "das",
+            "ergebnis",
+            "ist",
+            "lautet",
+            "lösung",
+            "antwort",
+            "gilt",
+        ),
         *("einsetzen", "nach", "per", "insgesamt", "dann", "nun", "mit", "die", "der", "sind"),
-        *("ergeben", "liefert", "definition", "daraus", "hier", "here", "for", "für", "zu", "to be"),
+        *(
+            "ergeben",
+            "liefert",
+            "definition",
+            "daraus",
+            "hier",
+            "here",
+            "for",
+            "für",
+            "zu",
+            "to be",
+        ),
     }
 )
 """Words that lead to a result and say nothing about it."""
@@ -142,9 +198,22 @@ def _tail(parts: list[Piece], last: int) -> int:
     after = last + 1
     if after >= len(parts):
         return after
-    apart = not follows(parts[last].line, parts[after].line) or parts[last].text.endswith(".")
+    apart = (
+        not follows(parts[last].line, parts[after].line)
+        or parts[last].text.endswith(".")
+        or _is_sentence(parts[after].text)
+    )
     numbers = any(re.search(r"\d", part.text) for part in parts[after:])
     return after if apart and not numbers else len(parts)
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell a line that starts a sentence of its own: a capital, and many words."""
+    return text[:1].isupper() and len(_words(text)) >= SENTENCE
+
+
+SENTENCE = 6
+"""Words from which a line starts a sentence."""
 
 
 def _without_tail(part: Piece) -> Piece:
@@ -157,7 +226,6 @@ def _without_tail(part: Piece) -> Piece:
 def foreign_words(text: str) -> bool:
     """Tell whether a formula holds words that belong to none."""
     return any(is_word(word) and len(word) > 3 for word in _words(text))  # noqa: PLR2004 - letters
-
 
 
 _TASKS = re.compile(

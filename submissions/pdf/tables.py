@@ -21,27 +21,44 @@ MESSAGES = {
 
 
 def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]:
-    """Read a matrix; plain rows must have the shape that was asked for, where it is known."""
+    """Read a matrix; drawn or plain rows must have the shape asked for, where it is known."""
     content = without_code(content)
-    text = "\n".join(lines_of(content)).rstrip(" .,;")
-    sides = sides_of(text)
-    last = text[sides[-1].start :].strip()
-    chained = {side.sign for side in sides[1:]} == {"="}
-    if chained and (_is_bound(last) or (last[:1] == "[" and parse(with_minus(last)))):
-        text = last
+    content = content[1:] if len(content) > 1 and content[0].text.endswith("=") else content
+    text = _joined(content) or _result("\n".join(lines_of(content)).rstrip(" .,;"))
     cells = parse(with_minus(text))
     if cells is None:
         return text, frozenset({"read.matrix"})
-    written = nested(with_minus(text)) or text
-    flags = (
-        set()
-        if text.startswith(("[", "np", "array", "tensor"))
-        else _row_flags(content, cells, wanted)
-    )
-    exact = text.startswith("[") and not _may_hold_decimal_commas(text)
+    listed = text.startswith(("[", "np", "array", "tensor"))
+    flags = set() if listed else _row_flags(content, cells, wanted)
+    exact = text.startswith("[") and not _may_hold_decimal_commas(text) and not _is_drawn(content)
     if not exact and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
-    return written, frozenset(flags)
+    return nested(with_minus(text)) or text, frozenset(flags)
+
+
+def _result(text: str) -> str:
+    """Take the last side of a chain of equations where it is a matrix."""
+    sides = sides_of(text)
+    last = text[sides[-1].start :].strip()
+    chained = {side.sign for side in sides[1:]} == {"="}
+    listed = _is_bound(last) or (last[:1] == "[" and parse(with_minus(last)) is not None)
+    return last if chained and listed else text
+
+
+def _is_drawn(content: Passage) -> bool:
+    """Tell whether a matrix is set in two dimensions, so that a row may have been lost."""
+    return any(glyph.kind == "matrix" for part in content for glyph in part.glyphs)
+
+
+def _joined(content: Passage) -> str:
+    """Join the parts of a matrix that is broken over pages or columns; empty where it is not."""
+    parts = [_result(part.text) for part in content]
+    apart = all(not _same_page(one, other) for one, other in pairwise(content))
+    if len(parts) < 2 or not apart or not all(map(_is_bound, parts)):  # noqa: PLR2004 - parts
+        return ""
+    tables = [parse(part) for part in parts]
+    columns = {len(table[0]) for table in tables if table}
+    return f"[{', '.join(part[1:-1] for part in parts)}]" if len(columns) == 1 else ""
 
 
 def _is_bound(text: str) -> bool:

@@ -23,7 +23,7 @@ MESSAGES = {
 BLANK = 0.18
 """Ems of a gap that is a blank even where none was typed."""
 WORD_GAP = 0.13
-"""The same between two letters, or a letter and a digit, of which a stretched or shrunk line may leave less."""
+"""The same between two words, of which a line that was shrunk to fit may leave less."""
 NO_BLANK = 0.1
 """Ems of a gap that is none between two digits."""
 WIDE_BLANK = 0.28
@@ -93,8 +93,10 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
 
 def _of_words(pair: str) -> bool:
     """Tell the end and the start of two words from two digits or the signs of a formula."""
-    return pair[1].isalnum() and (pair[0].isalnum() or pair[0] in ").:;?!") and not (
-        pair[1].isdigit() and (pair[0].isdigit() or pair[0] in ".,")
+    return (
+        pair[1].isalnum()
+        and (pair[0].isalnum() or pair[0] in ").:;?!")
+        and not (pair[1].isdigit() and (pair[0].isdigit() or pair[0] in ".,"))
     )
 
 

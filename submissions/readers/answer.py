@@ -67,10 +67,12 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
     if wanted.kind in PROSE:
         return _paragraph(content, region, wanted)
     if wanted.kind == "matrix":
-        content = without_code(content)
+        content = without_code(content[_first(content) :])
     start = _first(content)
     end = start
-    while end < len(content) and (end == start or _goes_on(content[start:end], content[end], wanted)):
+    while end < len(content) and (
+        end == start or _goes_on(content[start:end], content[end], wanted)
+    ):
         end += 1
     return content[:end], content[end:]
 
@@ -105,8 +107,19 @@ def _goes_on(before: Passage, after: Piece, wanted: Expected) -> bool:
         return not is_nothing(text)
     if after.text[:1] in "+*/=·×)]":
         return True
+    if wanted.kind == "matrix" and _is_broken(before[-1], after):
+        return True
     whole_row = _ROW.fullmatch(after.text) is not None and _ROW.fullmatch(text) is not None
     return wanted.kind == "matrix" and whole_row and not text.startswith("[")
+
+
+def _is_broken(before: Piece, after: Piece) -> bool:
+    """Tell whether a drawn matrix goes on at the top of the next page or column."""
+    first, second = before.line, after.line
+    moved = (first.page, first.frame) != (second.page, second.frame)
+    return moved and all(
+        part.glyphs and part.glyphs[-1].kind == "matrix" for part in (before, after)
+    )
 
 
 READER = Reader("answer", 20, find)

@@ -118,7 +118,7 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
         if wanted.kind == "text" and len(sought.elsewhere - {"", wanted.field.lower()}) > 0:
             whole = False
         if whole and wanted.field not in cuts:
-            yield _read(document, sought, wanted, [content])
+            yield _read(document, sought, wanted, [content], bool(cuts))
         elif wanted.field in cuts:
             yield _read(document, sought, wanted, cuts[wanted.field], _shared(wanted, cuts))
         else:

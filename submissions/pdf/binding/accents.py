@@ -1,0 +1,46 @@
+"""Binds an accent to the letter under it, as TeX draws an umlaut of two pieces."""
+
+from dataclasses import replace
+from unicodedata import normalize
+
+from submissions.pdf.binding.bench import Bench, middle
+from submissions.pdf.delimiters import around
+from submissions.pdf.model import Glyph
+
+_ACCENTS = {
+    "¨": "\u0308",
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "ˇ": "\u030c",
+}
+"""Accents that are drawn by themselves over a letter, and what they are called behind one."""
+
+
+def bind_accents(bench: Bench) -> None:
+    """Bind an accent to the letter under it, as TeX draws an umlaut of two pieces."""
+    for number in bench.inside(lambda atom: atom.char in _ACCENTS):
+        accent = bench.atoms[number]
+        under = [n for n in bench.atoms if _carries(bench.atoms[n], accent)]
+        if len(under) == 1:
+            letter = bench.atoms[under[0]]
+            char = normalize("NFC", letter.char + _ACCENTS[accent.char])
+            if len(char) == 1:
+                bench.take([number])
+                box = around([letter.box, accent.box])
+                bench.atoms[under[0]] = replace(
+                    letter,
+                    char=char,
+                    top=box.top,
+                    bottom=box.bottom,
+                    fault=letter.fault or accent.fault,
+                    parts=(letter, accent),
+                )
+
+
+def _carries(letter: Glyph, accent: Glyph) -> bool:
+    """Tell whether an accent stands right over the middle of a letter."""
+    centred = abs(middle(letter)[0] - middle(accent)[0]) < 0.15 * letter.size
+    gap = letter.top - accent.bottom
+    return letter.char.isalpha() and centred and -0.3 * letter.size < gap < 0.35 * letter.size

@@ -1,0 +1,156 @@
+"""Binds what stands right over and right under a fraction's rule."""
+
+from collections.abc import Sequence
+
+from submissions.model import Box
+from submissions.pdf.binding.bench import Bench, compose, largest, middle, seat, span, written
+from submissions.pdf.model import Glyph
+from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.rules import Rule
+from submissions.pdf.writing import grouped
+
+RAISE = 0.63
+"""Ems of a raised letter by which it may stand nearer to a rule than the letter that it is on."""
+
+BEYOND = 1.5
+"""Points by which the middle of a letter may lie beyond the end of its rule."""
+CLOSE = 0.5
+"""Ems between a fraction's rule and what stands over or under it."""
+
+
+def bind_fraction(bench: Bench, rule: Rule) -> None:
+    """Read what stands right over and right under a rule."""
+    over = _row_at(bench, rule, above=True)
+    under = _row_at(bench, rule, above=False)
+    if over and not under and _underlines(bench, over, rule):
+        bench.used.append(rule.box)
+    if over and under and _is_fraction(bench, over, under, rule):
+        _compose(bench, rule, over, under)
+
+
+def _compose(bench: Bench, rule: Rule, over: list[int], under: list[int]) -> None:
+    top, bottom = bench.take(over), bench.take(under)
+    (upper, faults), (lower, more) = written(top), written(bottom)
+    bench.used.append(rule.box)
+    parts = [*top, *bottom]
+    size = max(atom.size for atom in parts if atom.char != " ")
+    place = seat(bench, rule.box, rule.level, size, share=0.25)
+    text = f"{grouped(upper)}/{grouped(lower)}"
+    bench.add(compose("fraction", text, parts, place, faults | more))
+
+
+def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
+    """Number the atoms of the row next to a rule, scripts included."""
+    level = rule.level
+    columns = bench.inside(
+        lambda atom: _is_along(atom, rule.box) and (middle(atom)[1] < level) == above
+    )
+    solid = [n for n in columns if bench.atoms[n].char != " "]
+    row = _base_row(bench, solid, level)
+    if not row:
+        return []
+    host = max((bench.atoms[n] for n in row), key=lambda atom: atom.size)
+    row = [n for n in solid if _beside(bench.atoms[n], host)]
+    top = min(host.baseline - 0.7 * host.size, *(bench.atoms[n].top for n in row))
+    bottom = max(host.baseline + 0.22 * host.size, *(bench.atoms[n].bottom for n in row))
+    hosts = [bench.atoms[n] for n in row]
+    return [
+        n
+        for n in columns
+        if n in row
+        or (_reaches_into(bench.atoms[n], top, bottom) and _is_free(bench.atoms[n], hosts))
+    ]
+
+
+def _is_free(atom: Glyph, hosts: Sequence[Glyph]) -> bool:
+    """Tell a script, which stands beside letters of its row, from a row over or under them."""
+    largest_of_row = max(host.size for host in hosts)
+    smaller = atom.size < SCRIPT_SIZE * largest_of_row
+    return atom.char == " " or (smaller and not any(_is_stacked(atom, host) for host in hosts))
+
+
+def _is_stacked(atom: Glyph, host: Glyph) -> bool:
+    shared = min(atom.right, host.right) - max(atom.left, host.left)
+    apart = atom.top > host.bottom - 0.5 or atom.bottom < host.top + 0.5
+    return apart and shared > 0.5 * min(atom.right - atom.left, host.right - host.left)
+
+
+def _is_along(atom: Glyph, box: Box) -> bool:
+    """Tell whether the middle of an atom lies between the ends of a rule."""
+    return box.left - BEYOND <= middle(atom)[0] <= box.right + BEYOND
+
+
+def _reaches_into(atom: Glyph, top: float, bottom: float) -> bool:
+    """Tell whether a good part of an atom lies between two heights, as a row's scripts do."""
+    if atom.char == " ":
+        return top < atom.baseline < bottom
+    shared = min(atom.bottom, bottom) - max(atom.top, top)
+    return shared >= 0.3 * (atom.bottom - atom.top)
+
+
+def _base_row(bench: Bench, solid: Sequence[int], level: float) -> list[int]:
+    """Number the atoms of the row nearest to a rule; raised letters are no row of their own."""
+    near = [n for n in solid if _distance(bench.atoms[n], level) <= bench.atoms[n].size]
+    if not near:
+        return []
+    first = bench.atoms[min(near, key=lambda n: _distance(bench.atoms[n], level))]
+    closest = _distance(first, level)
+    deepest = closest + RAISE * first.size
+    near = [n for n in near if _distance(bench.atoms[n], level) <= deepest]
+    most = max(bench.atoms[n].size for n in near)
+    base = [n for n in near if bench.atoms[n].size > SCRIPT_SIZE * most]
+    first = bench.atoms[min(base, key=lambda n: _distance(bench.atoms[n], level))]
+    if not -0.2 * first.size <= closest <= CLOSE * first.size + 1.0:
+        return []
+    return [n for n in base if abs(bench.atoms[n].baseline - first.baseline) < 0.2 * first.size]
+
+
+def _beside(atom: Glyph, host: Glyph) -> bool:
+    """Tell whether an atom stands on its row's baseline, or is a tall one across it."""
+    same = abs(atom.baseline - host.baseline) < 0.2 * host.size
+    tall = bool(atom.kind) and atom.top < host.baseline - 0.3 * host.size < atom.bottom
+    return same or tall
+
+
+def _distance(atom: Glyph, level: float) -> float:
+    return level - atom.bottom if middle(atom)[1] < level else atom.top - level
+
+
+def _is_fraction(bench: Bench, over: list[int], under: list[int], rule: Rule) -> bool:
+    """Tell a fraction's rule from a line between two rows of text.
+
+    It is as long as the longer of what stands over and under it, both stand in its middle, and
+    neither row goes on beside it.
+    """
+    box = rule.box
+    spans = [span(bench, row) for row in (over, under)]
+    longest = max(right - left for left, right in spans)
+    size = largest(bench, over).size
+    centred = all(
+        abs(left + right - box.left - box.right) / 2 <= max(2.5, 0.12 * rule.length)
+        for left, right in spans
+    )
+    fits = longest >= rule.length - 1.6 * size and longest <= rule.length + 3.0
+    return centred and fits and not any(_goes_on(bench, row, box) for row in (over, under))
+
+
+def _goes_on(bench: Bench, row: Sequence[int], box: Box) -> bool:
+    """Tell whether something stands on the same baseline right beside a rule."""
+    host = largest(bench, row)
+    return any(
+        number not in row
+        and atom.char != " "
+        and abs(atom.baseline - host.baseline) < 0.1 * host.size
+        and atom.size > 0.75 * host.size
+        and -0.5 * host.size < max(box.left - atom.right, atom.left - box.right) < 0.3 * host.size
+        for number, atom in bench.atoms.items()
+    )
+
+
+def _underlines(bench: Bench, over: list[int], rule: Rule) -> bool:
+    """Tell a line under words: as long as they are, right below their baseline."""
+    left, right = span(bench, over)
+    host = largest(bench, over)
+    level = -0.05 * host.size <= rule.level - host.baseline <= 0.35 * host.size
+    slack = 0.3 * host.size
+    return level and abs(left - rule.box.left) < slack and abs(right - rule.box.right) < slack

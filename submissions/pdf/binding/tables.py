@@ -1,0 +1,48 @@
+"""Binds the cells of a ruled table of numbers."""
+
+from submissions.pdf.binding.bench import Bench, compose, middle, seat, within, written
+from submissions.pdf.grid import Grid, signed, with_points
+from submissions.pdf.lattices import Lattice
+from submissions.pdf.model import Glyph
+
+
+def bind_lattice(bench: Bench, lattice: Lattice) -> None:
+    """Read a ruled table of numbers as a matrix; of any other, only the rules are accounted for."""
+    bench.used += [rule.box for rule in lattice.rules]
+    shape = (len(lattice.rows) - 1, len(lattice.columns) - 1)
+    if shape == (1, 1):
+        return
+    dealt: dict[tuple[int, int], list[int]] = {}
+    for number in bench.inside(lambda atom: atom.char != " " and within(atom, lattice.box)):
+        dealt.setdefault(_cell(bench.atoms[number], lattice), []).append(number)
+    grid = _table(bench, dealt, shape)
+    if grid is None or not grid.numeric:
+        return
+    content = bench.take([n for numbers in dealt.values() for n in numbers])
+    blanks = bench.take(bench.inside(lambda atom: within(atom, lattice.box)))
+    size = max(atom.size for atom in content)
+    axis = (lattice.box.top + lattice.box.bottom) / 2
+    place = seat(bench, lattice.box, axis, size, share=0.35)
+    bench.add(compose("matrix", grid.text, [*content, *blanks], place, grid.faults))
+
+
+def _cell(atom: Glyph, lattice: Lattice) -> tuple[int, int]:
+    x, y = middle(atom)
+    return sum(y > row for row in lattice.rows) - 1, sum(x > c for c in lattice.columns) - 1
+
+
+def _table(
+    bench: Bench, dealt: dict[tuple[int, int], list[int]], shape: tuple[int, int]
+) -> Grid | None:
+    """Write the cells of a table; None where one is empty."""
+    rows = []
+    faults: set[str] = set()
+    for row in range(shape[0]):
+        cells = []
+        for column in range(shape[1]):
+            text, doubts = written([bench.atoms[n] for n in dealt.get((row, column), [])])
+            faults |= doubts - {"read.gap"}
+            cells.append(signed(text))
+        rows.append(cells)
+    grid = Grid(rows, faults)
+    return None if any("" in row for row in rows) else with_points(grid)
