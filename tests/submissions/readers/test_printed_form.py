@@ -34,7 +34,8 @@ def readings(name: str) -> list[tuple[dict[str, Any], Response]]:
 
 def test_there_are_reports_of_every_way() -> None:
     assert {"saved", "values-only", "typed"} < set(REPORTS)
-    assert {"print-chromium", "print-cairo", "print-ghostscript", "flat-qpdf"} < set(REPORTS)
+    assert {"print-chromium", "print-firefox", "print-cairo", "print-ghostscript"} < set(REPORTS)
+    assert {"flat-qpdf", "flat-pypdf"} < set(REPORTS)
 
 
 @pytest.mark.parametrize("name", REPORTS)
