@@ -1,4 +1,4 @@
-"""`grader sheet`: what sheets there are, and what they ask."""
+"""`grader sheet`: what sheets there are, what they ask, and a form to fill in."""
 
 import json
 from pathlib import Path
@@ -10,9 +10,9 @@ _STYLE = click.Choice(["text", "json"])
 _LANGUAGE = click.Choice(["en", "de"])
 
 
-@click.group("sheet", short_help="List sheets and show what they ask.")
+@click.group("sheet", short_help="List sheets, show or print what they ask.")
 def sheet() -> None:
-    """List sheets and show what they ask."""
+    """List sheets, show what they ask, and print them with a form to fill in."""
 
 
 @sheet.command("list")
@@ -63,6 +63,36 @@ def show(
         click.echo(json.dumps(sheet_document(found, parts, params), ensure_ascii=False))
     else:
         click.echo(sheet_text(found, parts, lang or found.language, params))
+
+
+@sheet.command("print")
+@click.argument("name", metavar="SHEET")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="PDF to write; by default a new file named after the sheet.",
+)
+@click.option("--answers-only", is_flag=True, help="The form alone, without the wordings.")
+@click.option("--lang", type=_LANGUAGE, help="Language of the handout; else the sheet's.")
+@click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
+def print_(
+    name: str,
+    out: Path | None,
+    answers_only: bool,
+    lang: Literal["en", "de"] | None,
+    style: str,
+) -> None:
+    """Write SHEET (a name, or the path of a TOML file) as a PDF with a field for each answer.
+
+    JSON: schema, file, language, and for each of `fields` name, title, page, multiline.
+    """
+    from grader.workflow.printing import print_sheet
+
+    printed = print_sheet(name, out, lang, answers_only=answers_only)
+    if style == "json":
+        click.echo(json.dumps(printed.document, ensure_ascii=False))
+    else:
+        click.echo(f"{printed.file}: {len(printed.fields)} fields")
 
 
 COMMAND = sheet

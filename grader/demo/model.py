@@ -140,8 +140,6 @@ class Words:
     cells: Mapping[str, str]
     opening: Mapping[str, str]
     task: Mapping[str, str]
-    form: Mapping[str, str]
-    form_parts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,19 @@ def sheet_document(
     }
 
 
-def _heading(sheet: Sheet, language: Language) -> str:
-    title = say(sheet.title, language)
-    pieces = [_say("sheet", language, number=sheet.number, title=title), _points(sheet, language)]
+def facts(sheet: Sheet, language: Language) -> str:
+    """Say what stands below a sheet's title: its points, and when it is due."""
+    pieces = [_points(sheet, language)]
     if sheet.due is not None:
         due = moment_text(sheet.due, sheet.zone, language)
         pieces.append(_say("due", language, due=due, zone=sheet.zone))
     return ", ".join(pieces)
+
+
+def _heading(sheet: Sheet, language: Language) -> str:
+    title = say(sheet.title, language)
+    named = _say("sheet", language, number=sheet.number, title=title)
+    return f"{named}, {facts(sheet, language)}"
 
 
 def _part_lines(part: Part, language: Language, params: Params) -> Iterator[str]:

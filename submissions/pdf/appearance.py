@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from ctypes import cast
+from dataclasses import dataclass, replace
 from typing import Any
 
 from submissions.model import Box
@@ -14,6 +15,8 @@ from submissions.pdf.glyphs import read_glyphs, too_many
 from submissions.pdf.model import Glyph
 from submissions.pdf.visibility import judge
 
+LACKING = frozenset("√≤≥≠∑∂∆Δ")
+"""Signs that standard fonts hold and PDFium's stand-ins for them do not."""
 SLACK = 2.0
 """Points by which an appearance may reach over its rectangle."""
 
@@ -82,7 +85,20 @@ def _glyphs(copy: Any, number: int) -> list[Glyph]:
 
 
 def _judged(page: Any, drawn: Drawn, glyphs: list[Glyph]) -> list[Glyph]:
-    return judge(glyphs, drawn.drawings, render(page, *page.get_size()))
+    judged = judge(glyphs, drawn.drawings, render(page, *page.get_size()))
+    return [replace(glyph, fault="") if _is_not_ours(glyph) else glyph for glyph in judged]
+
+
+def _is_not_ours(glyph: Glyph) -> bool:
+    """Tell a sign that is unseen only because PDFium's own fonts lack it.
+
+    Helvetica and its like are not in the file; the fonts that other viewers put for them have it.
+    """
+    import pypdfium2.raw as pdfium
+
+    if glyph.fault != "read.hidden" or glyph.char not in LACKING:
+        return False
+    return not pdfium.FPDFFont_GetIsEmbedded(cast(glyph.font, pdfium.FPDF_FONT))
 
 
 def _by_box(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Shown]:

@@ -11,6 +11,7 @@ from submissions.pdf.canvas import any_within
 from submissions.pdf.characters import plain
 from submissions.pdf.frame import Matrix, view
 from submissions.pdf.model import FormField, Page
+from submissions.pdf.printed import as_typed, printed_fields
 from submissions.pdf.structure import entry, identity, items, malformed, open_structure, resolve
 
 MESSAGES = {
@@ -24,6 +25,7 @@ FIELDS = 2_000
 DEPTH = 16
 UNSEEN = 2 | 32
 """Bits of an annotation's flags that keep it from the screen."""
+ONE_BYTE = range(0x100)
 INSET = 3.0
 """Points inside a field's edge where its frame may be drawn."""
 
@@ -39,7 +41,12 @@ class Leaf:
 
 
 def read_fields(data: bytes, source: Any) -> tuple[FormField, ...]:
-    """Read all text and choice fields, in the order of the form; none where there is no form."""
+    """Read text and choice fields in the order of the form, and find those of a printed one."""
+    fields = _read(data, source)
+    return (*fields, *printed_fields(source, fields))
+
+
+def _read(data: bytes, source: Any) -> tuple[FormField, ...]:
     try:
         structure = open_structure(data)
         form = entry(structure.root_object, "/AcroForm")
@@ -149,14 +156,34 @@ def _judged(field: FormField, shown: Shown, *, remade: bool) -> FormField:
     """
     if not shown.text and remade:
         return replace(field, shown=None)
-    same = "".join("".join(map(plain, field.value)).split()) == shown.text
+    typed = "".join("".join(map(plain, field.value)).split())
+    same = typed == shown.text or (remade and _in_one_font(typed) == _in_one_font(shown.text))
     faults = field.faults | shown.faults | ({"read.form_differs"} if not same else set())
     return replace(field, shown=shown.text, faults=faults)
 
 
+def _in_one_font(text: str) -> str:
+    """Leave out signs that a form's font may not hold, and what is drawn in their place.
+
+    Programs that fill in forms draw `?` or a nameless glyph there until a viewer makes the
+    appearance anew, with a font that has the sign.
+    """
+    return "".join(char for char in text if ord(char) in ONE_BYTE and char != "?")
+
+
 def over_pages(fields: Sequence[FormField], pages: Sequence[Page]) -> tuple[FormField, ...]:
-    """Doubt fields over which the page itself has text or ink, or something was noted."""
-    return tuple(_beside(_over_page(field, pages), fields, pages) for field in fields)
+    """Doubt fields over which the page itself has text or ink, or something was noted.
+
+    What stands in the frame of a printed form is what was typed.
+    """
+    placed = (_printed(field, pages) if field.printed else field for field in fields)
+    named = [field for field in placed if field is not None]
+    return tuple(_beside(_over_page(field, pages), named, pages) for field in named)
+
+
+def _printed(field: FormField, pages: Sequence[Page]) -> FormField | None:
+    known = field.page is not None and field.page <= len(pages)
+    return as_typed(field, pages[field.page - 1]) if known and field.page else None
 
 
 def _beside(field: FormField, fields: Sequence[FormField], pages: Sequence[Page]) -> FormField:
@@ -190,7 +217,7 @@ def _beside(field: FormField, fields: Sequence[FormField], pages: Sequence[Page]
 
 
 def _over_page(field: FormField, pages: Sequence[Page]) -> FormField:
-    if field.page is None or field.box is None or field.page > len(pages):
+    if field.printed or field.page is None or field.box is None or field.page > len(pages):
         return field
     page, box = pages[field.page - 1], field.box
     inside = Box(box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET)

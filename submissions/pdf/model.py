@@ -110,6 +110,8 @@ class FormField:
     shown: str | None = None
     """The text of its appearance; None where the viewer makes the appearance from the value."""
     faults: frozenset[str] = frozenset()
+    printed: bool = False
+    """Whether it is the frame of a printed form, whose value is text of the page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

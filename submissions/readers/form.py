@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import normalize
 
 from submissions.model import Expected, Response
-from submissions.pdf.matrix import nested
+from submissions.pdf.matrix import parse, write
 from submissions.pdf.model import Document, FormField
+from submissions.pdf.printed import WRAPPED
+from submissions.pdf.values import PROSE
 from submissions.readers import Reader
 
 _NOISE = frozenset(
@@ -15,6 +18,8 @@ _NOISE = frozenset(
     }
 )
 """Words before the part's number in a field's name."""
+_FRACTION = re.compile(r"(?<![\d.,½⅓⅔¼¾⅛])[½⅓⅔¼¾⅛](?![\d.,½⅓⅔¼¾⅛])")
+"""A fraction in one sign; behind a digit it might be the rest of a mixed number."""
 
 
 def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]:
@@ -80,10 +85,8 @@ def _response(wanted: Expected, fields: Sequence[FormField]) -> Response:
     """Take the one value typed; two different ones contradict each other."""
     values = {" ".join(field.value.split()) for field in fields if field.value.strip()}
     best = next((field for field in fields if field.value.strip()), fields[0])
-    flags = set(best.faults) | ({"read.conflict"} if len(values) > 1 else set())
-    text = best.value.strip()
-    if wanted.kind == "matrix":
-        text = nested(text) or text
+    text, doubts = _read(wanted, best)
+    flags = set(best.faults) | doubts | ({"read.conflict"} if len(values) > 1 else set())
     return Response(
         wanted.part,
         wanted.field,
@@ -94,6 +97,39 @@ def _response(wanted: Expected, fields: Sequence[FormField]) -> Response:
         tuple(sorted(flags)),
         "form",
     )
+
+
+def _read(wanted: Expected, field: FormField) -> tuple[str, set[str]]:
+    """Give what was typed as the kind that is asked for, and what is in doubt about it."""
+    wrapped = WRAPPED in field.value
+    text = field.value.replace(WRAPPED, " ").strip()
+    if wanted.kind == "matrix":
+        return _matrix(wanted, text, printed=field.printed)
+    if wanted.kind in PROSE or not field.printed:
+        return text, set()
+    lossy = {"read.extra"} if "?" in text else set()
+    return text, lossy | ({"read.gap"} if wrapped else set())
+
+
+def _matrix(wanted: Expected, text: str, *, printed: bool) -> tuple[str, set[str]]:
+    """Read a matrix; rows that were printed must have the shape that was asked for."""
+    cells = parse(_plain_numbers(text))
+    if cells is None:
+        return text, {"read.matrix"} if printed and text else set()
+    shape = (len(cells), len(cells[0]))
+    fits = wanted.shape in (None, shape, shape[::-1])
+    certain = fits or not printed or text.startswith("[")
+    return write(cells), set() if certain else {"read.shape"}
+
+
+def _plain_numbers(text: str) -> str:
+    """Write the signs that editors put in numbers as they are typed otherwise.
+
+    >>> _plain_numbers("−1 ½"), _plain_numbers("1½")
+    ('-1 1/2', '1½')
+    """
+    text = re.sub(r"[–−](?=\s?[\d.½⅓⅔¼¾⅛])", "-", text)
+    return _FRACTION.sub(lambda sign: normalize("NFKC", sign[0]).replace("⁄", "/"), text)
 
 
 READER = Reader("form", 10, find)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import root
+from grader.errors import GraderError
 
 SHEET = str(Path(__file__).parents[2] / "cases/sheets/probe.toml")
 
@@ -55,6 +56,37 @@ def test_a_students_variant_follows_the_secret(tmp_path: Path) -> None:
     assert given.exit_code == 0
     assert _run(*asked, secret_file=str(secret)).stdout == given.stdout
     assert _run("variant", "--sheet", SHEET, "--seed", "01234567").stdout != given.stdout
+
+
+def test_a_sheet_is_printed_with_its_form(tmp_path: Path) -> None:
+    out = tmp_path / "form.pdf"
+    done = _run("sheet", "print", SHEET, "--out", str(out), "--lang", "de", "--format", "json")
+    document = json.loads(done.stdout)
+    assert (document["schema"], document["file"], document["language"]) == (1, str(out), "de")
+    assert [field["name"] for field in document["fields"]][1] == "1-1-scaled"
+    assert set(document["fields"][0]) == {"name", "title", "page", "multiline"}
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_form_alone_is_shorter(tmp_path: Path) -> None:
+    whole, form = tmp_path / "whole.pdf", tmp_path / "form.pdf"
+    assert "21 fields" in _run("sheet", "print", "sheet05", "--out", str(whole)).stdout
+    assert _run("sheet", "print", "sheet05", "--out", str(form), "--answers-only").exit_code == 0
+    assert len(form.read_bytes()) < len(whole.read_bytes())
+
+
+def test_a_form_that_may_be_filled_in_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert _run("sheet", "print", "sheet05").stdout == "sheet05.pdf: 21 fields\n"
+    with pytest.raises(GraderError, match=r"sheet05\.pdf is there already"):
+        _run("sheet", "print", "sheet05")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="cannot be written"):
+        _run("sheet", "print", "sheet05", "--out", str(tmp_path / "none" / "form.pdf"))
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,44 @@ def test_a_value_without_an_appearance_is_read(read_bytes: Read, sure: Sure) -> 
     assert sure(read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))) == {"3.3 axis": "keys"}
 
 
+def remade(_note: Any, writer: PdfWriter) -> None:
+    writer.set_need_appearances_writer()
+
+
+@pytest.mark.parametrize("typed", ["√d_k ∈ ℝ", "keys → ∞", "α"])
+def test_signs_that_a_font_lacks_are_read_where_viewers_draw_them_anew(
+    typed: str, read_bytes: Read, sure: Sure
+) -> None:
+    assert sure(read_bytes(filled({"3-3-axis": typed}, spoil=remade))) == {"3.3 axis": typed}
+    assert read_bytes(filled({"3-3-axis": typed}))["3.3 axis"].flags == ("read.form_differs",)
+
+
+@pytest.mark.parametrize("drawn", [b"(N_Q) Tj", b"(3) Tj", b"(-?d_k) Tj"])
+def test_what_viewers_draw_anew_is_flagged_where_a_plain_sign_differs(
+    drawn: bytes, read_bytes: Read
+) -> None:
+    def spoil(note: Any, writer: PdfWriter) -> None:
+        with_appearance(drawn)(note, writer)
+        remade(note, writer)
+
+    assert read_bytes(filled({"3-3-axis": "√d_k"}, spoil=spoil))["3.3 axis"].flags
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("−1 ½\n0 2", "[[-1, 1/2], [0, 2]]"),
+        ("– 1 2\n0 ¼", "[[-1, 2], [0, 1/4]]"),
+        ("1½ 2\n0 1", "1½ 2\n0 1"),
+        ("-½ 0,5\n1/2 −0,25", "[[-1/2, 0.5], [1/2, -0.25]]"),
+    ],
+)
+def test_signs_that_editors_put_in_numbers_are_read(
+    typed: str, read: str, read_bytes: Read
+) -> None:
+    assert read_bytes(filled({"3-4-output": typed}))["3.4 output"].text == read
+
+
 def test_two_fields_for_one_answer_contradict_each_other(read_bytes: Read) -> None:
     found = read_bytes(filled({"3-3-axis": "keys", "q3-3-axis": "queries"}))
     assert found["3.3 axis"].flags == ("read.conflict",)

@@ -1,0 +1,172 @@
+"""Form fields in a PDF: text widgets laid over boxes, and what is typed into them."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+
+FONT = "/Helv"
+SIZE = 11
+"""Points in which formulas and matrices are typed; texts shrink so that all of them shows."""
+MULTILINE = 1 << 12
+UNSPELT = 1 << 22
+"""Flag of a field in which a spelling checker has no business."""
+PRINTED = 4
+INSET = 2
+"""How far, in points, a widget stays inside its box."""
+
+_SIGNS: Mapping[int, str] = {
+    1: "radical lessequal greaterequal notequal summation partialdiff Delta",
+    24: "breve caron circumflex dotaccent hungarumlaut ogonek ring tilde",
+    128: "bullet dagger daggerdbl ellipsis emdash endash florin fraction guilsinglleft",
+    137: "guilsinglright minus perthousand quotedblbase quotedblleft quotedblright quoteleft",
+    144: "quoteright quotesinglbase trademark fi fl Lslash OE Scaron Ydieresis Zcaron dotlessi",
+    155: "lslash oe scaron zcaron",
+    160: "Euro",
+}
+"""Where PDFDocEncoding, in which values are stored, differs from Windows' encoding: the names of
+glyphs by the code of the first. Programs that draw a value byte by byte then draw the right signs,
+a minus among them. Codes that it leaves free hold what else Helvetica has of mathematics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One box to fill in: its name and title, its page from 1 and its place from the top left."""
+
+    name: str
+    title: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    multiline: bool = True
+    prose: bool = False
+    """Whether words are wanted, which a viewer may check the spelling of."""
+
+
+def with_widgets(pdf: bytes, widgets: Sequence[Widget]) -> bytes:
+    """Return the PDF as a form to fill in; tabs follow the order of the widgets."""
+    from pypdf import PdfWriter
+    from pypdf.generic import NameObject
+
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    _declare_form(writer)
+    for widget in widgets:
+        _lay(writer, widget)
+    for page in writer.pages:
+        page[NameObject("/Tabs")] = NameObject("/S")
+    return _bytes(writer)
+
+
+def filled_in(form: bytes, values: Mapping[str, str]) -> bytes:
+    """Type values into a form by the names of its fields, and draw how they look."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=io.BytesIO(form))
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, dict(values), auto_regenerate=None)
+    return _bytes(writer)
+
+
+def _bytes(writer: "PdfWriter") -> bytes:
+    sink = io.BytesIO()
+    writer.write(sink)
+    return sink.getvalue()
+
+
+def _declare_form(writer: "PdfWriter") -> None:
+    """Add an empty form whose viewers draw what is typed, with a font that holds its signs."""
+    from pypdf.generic import NameObject
+
+    encoding = {
+        "/Type": "/Encoding",
+        "/BaseEncoding": "/WinAnsiEncoding",
+        "/Differences": list(_differences()),
+    }
+    font = {
+        "/Type": "/Font",
+        "/Subtype": "/Type1",
+        "/Name": FONT,
+        "/BaseFont": "/Helvetica",
+        "/Encoding": encoding,
+    }
+    form = {
+        "/Fields": [],
+        "/DA": _appearance(SIZE),
+        "/DR": {"/Font": {FONT: font}},
+        "/NeedAppearances": True,
+    }
+    writer.root_object[NameObject("/AcroForm")] = _object(form)
+
+
+def _appearance(size: int) -> str:
+    """Ask for black text; size 0 lets the viewer fit it to the box."""
+    return f"{FONT} {size} Tf 0 g"
+
+
+def _differences() -> Iterator[int | str]:
+    for code, names in _SIGNS.items():
+        yield code
+        yield from (f"/{name}" for name in names.split())
+
+
+def _lay(writer: "PdfWriter", widget: Widget) -> None:
+    page = writer.pages[widget.page - 1]
+    field = _object(
+        {
+            "/Type": "/Annot",
+            "/Subtype": "/Widget",
+            "/FT": "/Tx",
+            "/T": widget.name,
+            "/TU": widget.title,
+            "/Ff": MULTILINE * widget.multiline | UNSPELT * (not widget.prose),
+            "/F": PRINTED,
+            "/DA": _appearance(0 if widget.prose else SIZE),
+            "/Rect": _rectangle(widget, float(page.mediabox.height)),
+        }
+    )
+    annotation = writer.add_annotation(page, field)
+    form: Any = writer.root_object["/AcroForm"]
+    form["/Fields"].append(annotation.indirect_reference)
+
+
+def _rectangle(widget: Widget, height: float) -> list[float]:
+    """Turn a place counted from the top left into PDF's corners, counted from the bottom left."""
+    top = height - widget.top
+    return [
+        round(widget.left + INSET, 2),
+        round(top - widget.height + INSET, 2),
+        round(widget.left + widget.width - INSET, 2),
+        round(top - INSET, 2),
+    ]
+
+
+def _object(value: object) -> Any:
+    """Turn a plain value into pypdf's."""
+    from pypdf import generic
+
+    match value:
+        case dict():
+            pairs = {generic.NameObject(k): _object(v) for k, v in value.items()}
+            return generic.DictionaryObject(pairs)
+        case list():
+            return generic.ArrayObject(_object(v) for v in value)
+        case str():
+            return _word(value)
+        case bool():
+            return generic.BooleanObject(value)
+        case int():
+            return generic.NumberObject(value)
+    return generic.FloatObject(value)
+
+
+def _word(text: str) -> Any:
+    """Tell a name from a text: it starts with a slash and holds no blank."""
+    from pypdf.generic import NameObject, TextStringObject
+
+    return NameObject(text) if text.startswith("/") and " " not in text else TextStringObject(text)

@@ -1,0 +1,187 @@
+"""A sheet as it is handed out: all that is public, and a form field for each answer."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from problems.errors import ProblemError
+from problems.handout import Handout, Layout, print_handout
+from problems.sheet import Sheet, load_sheet, shipped
+from problems.sheet_model import Language
+from problems.widgets import filled_in
+
+CASES = Path(__file__).parents[1] / "cases"
+SHEETS = (*shipped(), CASES / "sheets" / "probe.toml", CASES / "reports" / "form" / "sheet.toml")
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+Print = Callable[..., Handout]
+
+
+@pytest.fixture(scope="session")
+def handout() -> Print:
+    """Print a sheet by its name or file."""
+
+    def printed(name: str | Path = "sheet05", language: Language = "en", **more: Any) -> Handout:
+        return print_handout(load_sheet(name), Layout(language, **more))
+
+    return printed
+
+
+def text(one: Handout) -> str:
+    document = pypdfium2.PdfDocument(one.pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return " ".join(" ".join(pages).split())
+
+
+def widgets(pdf: bytes) -> list[Any]:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return [note.get_object() for page in pages for note in page.get("/Annots", ())]
+
+
+@pytest.mark.parametrize("name", SHEETS, ids=str)
+@pytest.mark.parametrize("answers_only", [False, True])
+def test_each_field_of_a_sheet_has_one_form_field_in_the_sheets_order(
+    name: str | Path,
+    answers_only: bool,  # noqa: FBT001 - a case
+    handout: Print,
+) -> None:
+    found = [w["/T"] for w in widgets(handout(name, "de", answers_only=answers_only).pdf)]
+    parts = load_sheet(name).parts
+    expected = [f"{part.id}-{field.name}" for part in parts for field in part.fields]
+    assert found == [name.replace(".", "-") for name in expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_field_says_what_it_is_for_in_the_language_of_the_handout(
+    language: Language, handout: Print
+) -> None:
+    titles = {w["/T"]: w["/TU"] for w in widgets(handout(language=language).pdf)}
+    wanted = {
+        "en": "3.4 Attention by hand: Output",
+        "de": "3.4 Attention von Hand: Ausgabe",
+    }
+    assert titles["3-4-output"] == wanted[language]
+
+
+def test_matrices_and_texts_take_several_lines_and_formulas_one(handout: Print) -> None:
+    lines = {field.name: field.multiline for field in handout().fields}
+    assert lines["1-1-text"]
+    assert lines["3-4-output"]
+    assert lines["3-5-q"]
+    assert not lines["3-6-attention"]
+    assert not lines["3-1-q"]
+
+
+def test_a_box_has_room_for_the_rows_of_its_matrix(handout: Print) -> None:
+    high = {field.name: field.height for field in handout().fields}
+    assert high["3-4-output"] > 5 * 15
+    assert high["1-2-text"] > high["1-1-text"] > high["3-3-axis"]
+
+
+@pytest.mark.parametrize("name", SHEETS, ids=str)
+def test_boxes_lie_on_their_pages_below_each_other(name: str | Path, handout: Print) -> None:
+    fields = handout(name, "de").fields
+    assert all(f.top > 50 and f.top + f.height < 842 - 50 and f.left > 50 for f in fields)
+    for one, after in pairwise(fields):
+        assert (one.page, one.top + one.height) < (after.page, after.top)
+
+
+def test_what_is_asked_stands_there_with_its_numbers_and_points(handout: Print) -> None:
+    found = text(handout(language="de", lines=("20 Punkte",)))
+    assert "Blatt 5: Sequenzmodelle in der Bildverarbeitung 20 Punkte" in found
+    assert "Aufgabe 3: Attention 3.1 Queries, Keys und Values (3 Punkte)" in found
+    assert "Ein rekurrentes Netz erneuert" in found
+    assert (
+        "Skalierte Scores (1 Punkt, darf fehlen, eine Matrixzeile je Zeile) [3.4 scaled]" in found
+    )
+    assert "{Q}" not in found
+
+
+def test_answers_only_leaves_the_wording_out_and_nothing_else(handout: Print) -> None:
+    found = text(handout(answers_only=True))
+    assert "updates a hidden state" not in found
+    assert "3.4 Attention by hand (3 points) Scores (1 point, one row a line) [3.4 scores]" in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_names_its_title_and_language(language: Language, handout: Print) -> None:
+    reader = PdfReader(io.BytesIO(handout(language=language).pdf))
+    title = {"en": "Sheet 5: Sequence modelling", "de": "Blatt 5: Sequenzmodelle"}[language]
+    assert reader.metadata is not None
+    assert str(reader.metadata.title).startswith(title)
+    assert reader.root_object["/Lang"] == language
+
+
+def test_viewers_draw_what_is_typed_and_tab_from_box_to_box(handout: Print) -> None:
+    reader = PdfReader(io.BytesIO(handout().pdf))
+    form: Any = reader.root_object["/AcroForm"]
+    assert form["/NeedAppearances"]
+    assert "/Helv" in form["/DR"]["/Font"]
+    assert {page["/Tabs"] for page in reader.pages} == {"/S"}
+    assert all(w["/DA"].startswith("/Helv ") and w["/F"] == 4 for w in widgets(handout().pdf))
+
+
+def test_a_handout_is_the_same_each_time(handout: Print) -> None:
+    assert handout().pdf == handout().pdf
+
+
+def test_nothing_of_the_key_is_in_a_handout(handout: Print) -> None:
+    found = text(handout())
+    for answer in ("6.5 7.5", "e + D", "N_Q and d_v", "bottleneck", "vanish"):
+        assert answer not in found
+
+
+@pytest.mark.parametrize("value", ["1/2", "−1", "½ × ·", "Größe – „so“", "√d_k ≤ 2"])
+def test_what_is_filled_in_is_drawn(value: str, handout: Print) -> None:
+    form = filled_in(handout().pdf, {"1-1-text": value})
+    first = next(w for w in widgets(form) if w["/T"] == "1-1-text")
+    assert first["/V"] == value
+    assert b"?" not in first["/AP"]["/N"].get_object().get_data()
+
+
+def altered(**changes: Any) -> Sheet:
+    """Change the one part of the small sheet."""
+    sheet = load_sheet(SHEETS[-2])
+    part = sheet.tasks[0].parts[0].model_copy(update=changes)
+    task = sheet.tasks[0].model_copy(update={"parts": (part,)})
+    return sheet.model_copy(update={"tasks": (task,)})
+
+
+def worded(markup: str) -> Sheet:
+    wording = load_sheet(SHEETS[-2]).parts[0].wording
+    return altered(wording=replace(wording, en=markup))
+
+
+@pytest.mark.parametrize("markup", ["$ 1 + $$", "#nothing", '#read("/etc/hostname")'])
+def test_a_wording_that_cannot_be_set_is_named(markup: str) -> None:
+    with pytest.raises(ProblemError, match=r"part 1\.1: Typst cannot set its wording in 'en'"):
+        print_handout(worded(markup), Layout("en"))
+
+
+def test_titles_are_text_and_never_markup() -> None:
+    part = load_sheet(SHEETS[-2]).parts[0]
+    title = replace(part.title, en="#panic() $x *bold* <b> \\")
+    assert "#panic() $x *bold* <b> \\" in text(print_handout(altered(title=title), Layout("en")))
+
+
+def test_long_titles_and_many_fields_stay_on_their_pages() -> None:
+    part = load_sheet(SHEETS[-2]).parts[0]
+    long = replace(part.title, en="Überlange Überschrift " * 20)
+    fields = tuple(
+        part.fields[0].model_copy(update={"name": f"field_{n}", "title": long}) for n in range(40)
+    )
+    printed = print_handout(altered(title=long, fields=fields), Layout("en"))
+    assert len(printed.fields) == 40
+    assert all(f.top + f.height < 842 - 50 for f in printed.fields)
+
+
+def test_an_unknown_family_is_named() -> None:
+    with pytest.raises(ProblemError, match="no family 'growht'; did you mean growth"):
+        print_handout(altered(family="growht"), Layout("en"))
