@@ -1,6 +1,6 @@
 """Picturing the places that answers were read from, for whoever checks what was read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.engine.failures import Failure
@@ -18,6 +18,9 @@ _TOO_MUCH, _PICTURE = "read.too_much", "read.picture"
 _PAGES_OF_PICTURES = "pdf.picture"
 _OURS = "run.crash"
 
+Field = tuple[str, str]
+"""Part and name of a field."""
+
 
 def picture_missing(run: Run, placed: Sequence[Placed]) -> dict[str, str]:
     """Picture the answers of every report that has no pictures yet; store each at once.
@@ -25,20 +28,26 @@ def picture_missing(run: Run, placed: Sequence[Placed]) -> dict[str, str]:
     Returns:
         The files whose answers are not pictured, and the code of what kept them from it.
     """
-    work, failed = list(_jobs(run, placed)), dict[str, str]()
+    work = list(_jobs(run, placed))
+    failed: dict[str, str] = {}
     drawn = run.workers.run(jobs.picture, work, seconds=SECONDS)
     for done, (job, result) in enumerate(drawn, 1):
         if isinstance(result, Failure):
             failed[job.submission.upload.file] = result.code
-        if not isinstance(result, Failure):
-            run.book.add_pictures(job.reading, result)
-        elif result.code != _OURS:
-            run.book.add_pictures(job.reading, {}, failure=result.code)
+        _keep(run, job, result)
         run.progress("picture", done, len(work))
     return failed
 
 
-def places_of(reading: Reading) -> dict[tuple[str, str], Place]:
+def _keep(run: Run, job: jobs.PictureJob, result: Mapping[Field, bytes] | Failure) -> None:
+    """Store pictures, or that there are none; an error of ours may be mended by the next run."""
+    if not isinstance(result, Failure):
+        run.book.add_pictures(job.reading, result)
+    elif result.code != _OURS:
+        run.book.add_pictures(job.reading, {}, failure=result.code)
+
+
+def places_of(reading: Reading) -> dict[Field, Place]:
     """Tell for each answer where in the report a person has to look, by part and field.
 
     An answer whose box is not known is looked for on its page, and one that was not found on the

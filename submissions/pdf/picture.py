@@ -69,13 +69,21 @@ def crop_all(data: bytes, places: Sequence[Place]) -> Mapping[Place, bytes]:
     wanted = {spot for place in places for spot in place[:SPOTS]}
     pieces: dict[Spot, Image] = {}
     with pypdfium2.PdfDocument(data) as source:
-        source.init_forms()
+        _let_forms_show(source)
         last = min(len(source), limits.PAGES)
         for number in sorted({spot.page for spot in wanted if 1 <= spot.page <= last}):
             here = [spot for spot in wanted if spot.page == number]
             pieces |= _pieces(source, number, here)
     shown = {place: [pieces[s] for s in place[:SPOTS] if s in pieces] for place in places}
     return {place: _packed(_stacked(images)) for place, images in shown.items() if images}
+
+
+def _let_forms_show(source: Any) -> None:
+    """Have filled fields drawn; of XFA, which PDFium does not draw here, it would only complain."""
+    import pypdfium2.raw as pdfium
+
+    if source.get_formtype() == pdfium.FORMTYPE_ACRO_FORM:
+        source.init_forms()
 
 
 def _pieces(source: Any, number: int, spots: Iterable[Spot]) -> dict[Spot, "Image"]:

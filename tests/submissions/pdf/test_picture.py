@@ -112,3 +112,29 @@ def test_a_page_of_any_size_takes_little_memory(one_page: Callable[..., bytes]) 
 def test_a_turned_page_is_shown_upright(one_page: Callable[..., bytes]) -> None:
     image = opened(crop(one_page(content=INK, page=b"/Rotate 90"), [Spot(1, WHOLE)]))
     assert image.width > image.height
+
+
+def test_what_was_typed_into_a_form_is_shown(
+    one_page: Callable[..., bytes], as_stream: Callable[..., bytes]
+) -> None:
+    look = b"/Type /XObject /Subtype /Form /BBox [0 0 200 100]"
+    field = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (scores) /V (1) /Rect [100 642 300 742]"
+        b" /F 4 /AP << /N 10 0 R >> /P 3 0 R >>"
+    )
+    more = {9: field, 10: as_stream(b"0 g 0 0 200 100 re f", look)}
+    form = b"/AcroForm << /Fields [9 0 R] >>"
+    pdf = one_page(content=b"", page=b"/Annots [9 0 R]", catalog=form, more=more)
+    image = opened(crop(pdf, [RECTANGLE]))
+    assert image.getpixel((image.width // 2, image.height // 2)) == 0
+
+
+def test_a_form_of_a_kind_that_is_not_drawn_is_no_error(
+    one_page: Callable[..., bytes],
+    as_stream: Callable[..., bytes],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    form = b"/AcroForm << /Fields [] /XFA 9 0 R >>"
+    pdf = one_page(content=INK, catalog=form, more={9: as_stream(b"<xdp/>")})
+    assert crop(pdf, [RECTANGLE])
+    assert not caplog.records
