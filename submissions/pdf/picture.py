@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 RESOLUTION = 150
 """Dots an inch, where the place is small enough."""
 PIXELS = 600_000
-"""Of one picture at most; a larger place is shown smaller."""
+"""Of one place at most; a larger one is shown smaller."""
 BYTES = 48 * 1024
-"""Of one picture at most."""
+"""Of the picture of one place at most."""
 MARGIN = (5.0, 3.0)
 """Points beside and above a place that are shown with it."""
 FEW_GREYS, MANY_GREYS = 2, 4
@@ -39,6 +39,8 @@ _LEAST = 16
 """Pixels of a side below which no picture is made smaller."""
 _RULE, _RULE_GREY = 2, 0x90
 """Pixels and grey of the line between two places of one answer."""
+_BRIGHT, _GRAIN, _DARKEST = 128, 14, 0.005
+"""Grey that no paper is darker than, how far its grain goes, and the least share of ink."""
 _INK, _PALE, _PAPER = 48, 248, 255
 """Greys up to which a pixel is ink, from which it is as good as paper, and of paper."""
 
@@ -75,7 +77,7 @@ def crop_all(data: bytes, places: Sequence[Place]) -> Mapping[Place, bytes]:
             here = [spot for spot in wanted if spot.page == number]
             pieces |= _pieces(source, number, here)
     shown = {place: [pieces[s] for s in place[:SPOTS] if s in pieces] for place in places}
-    return {place: _packed(_stacked(images)) for place, images in shown.items() if images}
+    return {place: _packed(images) for place, images in shown.items() if images}
 
 
 def _let_forms_show(source: Any) -> None:
@@ -137,14 +139,27 @@ def _stacked(images: Sequence["Image"]) -> "Image":
     return whole
 
 
-def _packed(image: "Image") -> bytes:
-    """Write a picture as a small PNG that knows its resolution, made smaller until it fits."""
-    factor = min(1.0, sqrt(PIXELS / (image.width * image.height)))
+def _packed(images: Sequence["Image"]) -> bytes:
+    """Write the pieces of an answer as one small PNG, made smaller until it fits."""
+    image = _flattened(_stacked(images))
+    factor = min(1.0, sqrt(len(images) * PIXELS / (image.width * image.height)))
     data = _png(image, factor)
-    while len(data) > BYTES and min(image.size) * factor > _LEAST:
+    while len(data) > len(images) * BYTES and min(image.size) * factor > _LEAST:
         factor *= _SMALLER
         data = _png(image, factor)
     return data
+
+
+def _flattened(image: "Image") -> "Image":
+    """Make the paper of a scan white and its ink black; its grain would cost most of the bytes."""
+    if not _is_greyish(image):
+        return image
+    counts = image.histogram()
+    white = max(range(_BRIGHT, 256), key=counts.__getitem__) - _GRAIN
+    black = next(grey for grey in range(256) if sum(counts[: grey + 1]) > _DARKEST * sum(counts))
+    if white - black < _GRAIN:
+        return image
+    return image.point([round((grey - black) * 255 / (white - black)) for grey in range(256)])
 
 
 def _png(image: "Image", factor: float) -> bytes:

@@ -138,3 +138,23 @@ def test_a_form_of_a_kind_that_is_not_drawn_is_no_error(
     pdf = one_page(content=INK, catalog=form, more={9: as_stream(b"<xdp/>")})
     assert crop(pdf, [RECTANGLE])
     assert not caplog.records
+
+
+def test_the_grain_of_a_scan_is_not_kept(
+    one_page: Callable[..., bytes], as_stream: Callable[..., bytes]
+) -> None:
+    grain = random.Random(2)  # noqa: S311 - noise, no secret
+    rows = [bytes(225 + grain.randrange(-9, 10) for _ in range(600)) for _ in range(850)]
+    rows[300:340] = [row[:100] + bytes(70 for _ in range(300)) + row[400:] for row in rows[300:340]]
+    image = (
+        b"/Type /XObject /Subtype /Image /Width 600 /Height 850 /ColorSpace /DeviceGray"
+        b" /BitsPerComponent 8 /Filter /FlateDecode"
+    )
+    pdf = one_page(
+        content=b"q 595 0 0 842 0 0 cm /I Do Q",
+        resources=b"/XObject << /I 9 0 R >>",
+        more={9: as_stream(zlib.compress(b"".join(rows)), image)},
+    )
+    png = crop(pdf, [Spot(1, WHOLE)])
+    assert len(png) < 4_000
+    assert opened(png).getextrema() == (0, 255)
