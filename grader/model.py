@@ -217,6 +217,8 @@ class Entry(Frozen):
     findings: tuple[Finding, ...] = ()
     """On the upload itself: names, archive, lateness, twins."""
     scorecard: Scorecard | None = None
+    reading: int | None = None
+    """The number of its PDF's reading in the gradebook, by which its pictures are found."""
 
     @property
     def points(self) -> Decimal | None:

@@ -21,7 +21,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--workers", type=click.IntRange(1, 64), help="Processes; one a processor by default."
 )
 @click.option("--lang", type=click.Choice(["en", "de"]), help="Language of the reports.")
-@click.option("--reread", is_flag=True, help="Read PDFs again although their reading is stored.")
+@click.option("--reread", is_flag=True, help="Read all PDFs again, and list what changed.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )

@@ -99,7 +99,7 @@ class Workers:
         What it comes to is not waited for.
         """
         for _ in range(self.count):
-            self._schedule(self._crowd(), function, item)
+            self._schedule(self._crowd(), function, item, self.timeout)
 
     def __exit__(
         self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
@@ -109,42 +109,56 @@ class Workers:
             pool.join()
 
     def run(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        seconds: float | None = None,
     ) -> Iterator[tuple[Item, Result | Failure]]:
-        """Yield each item with its result, in order; a time-out or death is tried again alone."""
+        """Yield each item with its result, in order; a time-out or death is tried again alone.
+
+        Args:
+            function: what to do with an item.
+            items: taken a few at a time.
+            seconds: how long one item may take, where it is not as long as any other work.
+        """
+        timeout = self.timeout if seconds is None else seconds
         waiting: deque[tuple[Item, Future[tuple[bool, Result | Failure]]]] = deque()
         for item in items:
-            waiting.append((item, self._schedule(self._crowd(), function, item)))
+            waiting.append((item, self._schedule(self._crowd(), function, item, timeout)))
             if len(waiting) >= 4 * self.count:
-                yield self._finish(function, *waiting.popleft())
+                yield self._finish(function, *waiting.popleft(), timeout)
         while waiting:
-            yield self._finish(function, *waiting.popleft())
+            yield self._finish(function, *waiting.popleft(), timeout)
 
     def _finish(
         self,
         function: Callable[[Item], Result],
         item: Item,
         future: "Future[tuple[bool, Result | Failure]]",
+        timeout: float,
     ) -> tuple[Item, Result | Failure]:
         """Wait for one piece of work, and try once more, alone, where the process failed it."""
-        outcome = self._outcome(future)
+        outcome = self._outcome(future, timeout)
         if isinstance(outcome, Failure) and outcome.code != "run.crash":
-            outcome = self._outcome(self._schedule(self._single(), function, item))
+            again = self._schedule(self._single(), function, item, timeout)
+            outcome = self._outcome(again, timeout)
         return item, outcome
 
     def _schedule(
-        self, pool: ProcessPool, function: Callable[[Item], Result], item: Item
+        self, pool: ProcessPool, function: Callable[[Item], Result], item: Item, timeout: float
     ) -> "Future[tuple[bool, Result | Failure]]":
         future: Future[tuple[bool, Result | Failure]] = pool.schedule(
-            guarded, args=(function, item, self.limits), timeout=self.timeout
+            guarded, args=(function, item, self.limits), timeout=timeout
         )
         return future
 
-    def _outcome(self, future: "Future[tuple[bool, Result | Failure]]") -> Result | Failure:
+    def _outcome(
+        self, future: "Future[tuple[bool, Result | Failure]]", timeout: float
+    ) -> Result | Failure:
         try:
             return future.result()[1]
         except FutureTimeoutError:
-            return Failure("run.timeout", {"seconds": f"{self.timeout:g}"})
+            return Failure("run.timeout", {"seconds": f"{timeout:g}"})
         except ProcessExpired as error:
             return Failure("run.memory" if error.exitcode == _OUT_OF_MEMORY else "run.died")
         except BrokenProcessPool:

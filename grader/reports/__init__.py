@@ -1,6 +1,6 @@
 """One module, one format; each holds `write`, and its module's name is the report's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,14 @@ from typing import IO, Literal, Protocol
 from grader.errors import GraderError
 from grader.model import Entry, Person, Reconciliation
 from problems.sheet import Sheet
+
+Pictures = Callable[[Entry], Mapping[tuple[str, str], bytes]]
+"""Gives pictures (PNG) of the places in a report that answers were read from, by part and field."""
+
+
+def no_pictures(_: Entry) -> Mapping[tuple[str, str], bytes]:
+    """Give no picture at all."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Batch:
     missing: tuple[Person, ...]
     language: Literal["en", "de"]
     grader_version: str
+    pictures: Pictures = no_pictures
 
 
 class Report(Protocol):

@@ -35,6 +35,27 @@ class Change:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One field that was read otherwise than before, and what became of its points.
+
+    Points are None where they wait, and before the first marking.
+    """
+
+    file: str
+    surname: str
+    number: str
+    part: str
+    field: str
+    code: str
+    text_before: str | None
+    text_after: str | None
+    flags_before: tuple[str, ...]
+    flags_after: tuple[str, ...]
+    before: Decimal | None
+    after: Decimal | None
+
+
 def changes(before: Scorecard, after: Scorecard) -> Iterator[Change]:
     """Yield what changed from one scorecard of a student to the next, in the sheet's order."""
     old = {(mark.part, mark.field): mark for mark in before.marks}

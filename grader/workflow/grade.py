@@ -11,13 +11,15 @@ from grader.platform import unlimited
 from grader.reports import Batch
 from grader.terminal import Progress, silent
 from grader.workflow import jobs
-from grader.workflow.changes import Change, changes
+from grader.workflow.changes import Change, Reread, changes
 from grader.workflow.class_list import class_list, reconcile
-from grader.workflow.marking import entries, read_missing
+from grader.workflow.marking import entries
+from grader.workflow.picturing import picture_missing
+from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
 from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
 from grader.workflow.taking_in import Result, dump, settle, take_in
-from grader.workflow.writing import StoredEntries, write_reports
+from grader.workflow.writing import StoredEntries, StoredPictures, write_reports
 from problems.sheet import load_sheet
 from submissions.standing import Placed, Standing
 
@@ -46,24 +48,57 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
 
 
 def finish(run: Run, results: Sequence[Result]) -> Outcome:
-    """Read, mark and report what was taken in."""
+    """Read, picture, mark and report what was taken in."""
     placed = settle(run, results)
-    read_missing(run, placed)
+    work = read_missing(run, placed)
+    unpictured = picture_missing(run, placed)
+    changed, other = _mark(run, placed, work)
+    batch = _batch(run)
+    write_reports(run, batch)
+    return Outcome(
+        batch,
+        changed,
+        run.request.out,
+        unlimited(),
+        lateness_checked=run.worksheet is not None or run.catalogue.sheet.due is None,
+        outdated=work.outdated,
+        reread=other,
+        all_read_again=run.request.reread,
+        reading_kept=work.kept,
+        unpictured=unpictured,
+    )
+
+
+def _mark(
+    run: Run, placed: Sequence[Placed], work: ReadingWork
+) -> tuple[tuple[Change, ...], tuple[Reread, ...]]:
+    """Mark all that is read, and gather what changed in points and in readings."""
+    points = points_before(run, placed, work)
     changed: list[Change] = []
+    other: list[Reread] = []
+
+    def watched() -> Iterator[Entry]:
+        marked = _watched(run, entries(run, placed), _single(placed), changed)
+        for one, entry in zip(placed, marked, strict=True):
+            other.extend(reread(run, one, entry, work, points))
+            yield entry
+
     with run.book.together():
-        run.book.replace_entries(_watched(run, entries(run, placed), _single(placed), changed))
+        run.book.replace_entries(watched())
+    return tuple(changed), tuple(other)
+
+
+def _batch(run: Run) -> Batch:
     reconciliation, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
-    batch = Batch(
+    return Batch(
         sheet=run.catalogue.sheet,
         entries=StoredEntries(run.request.out),
         reconciliation=reconciliation,
         missing=missing,
         language=run.request.language or run.catalogue.sheet.language,
         grader_version=run.version,
+        pictures=StoredPictures(run.request.out),
     )
-    write_reports(run, batch)
-    timed = run.worksheet is not None or run.catalogue.sheet.due is None
-    return Outcome(batch, tuple(changed), run.request.out, unlimited(), lateness_checked=timed)
 
 
 def _single(placed: Sequence[Placed]) -> frozenset[str]:

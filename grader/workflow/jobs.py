@@ -14,6 +14,7 @@ from submissions.admission import admit_upload
 from submissions.intake import check_upload, read_pdf
 from submissions.model import Expected, Reading, Rejected, Response, Student, Submission, Upload
 from submissions.naming_rule import NamingRule
+from submissions.pdf.picture import Place, crop_all
 from submissions.reading import READER_VERSION, pdfium_version, read_report
 
 
@@ -43,6 +44,17 @@ class ReadJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureJob:
+    """A submission whose answers are to be pictured."""
+
+    submission: Submission
+    reading: int
+    """The number of the reading that told the places."""
+    places: Mapping[tuple[str, str], Place]
+    """Where each answer stands, by part and field."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkJob:
     """A reading to mark."""
 
@@ -63,6 +75,8 @@ class FeedbackJob:
     sheet: str
     entry: Entry
     language: Language
+    pictures: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """Of the places of the answers, by part and field."""
 
 
 def get_ready(sheet: str) -> None:
@@ -90,6 +104,12 @@ def read(job: ReadJob) -> Reading:
     return read_report(read_pdf(job.submission), job.expected)
 
 
+def picture(job: PictureJob) -> dict[tuple[str, str], bytes]:
+    """Picture the answers of one report, by part and field."""
+    pictures = crop_all(read_pdf(job.submission), tuple(dict.fromkeys(job.places.values())))
+    return {key: pictures[place] for key, place in job.places.items() if place in pictures}
+
+
 def mark(job: MarkJob) -> Scorecard:
     """Mark one reading."""
     return mark_paper(_catalogue(job.sheet), paper_of(job), job.book, job.version)
@@ -99,7 +119,7 @@ def feedback(job: FeedbackJob) -> bytes:
     """Write one feedback PDF."""
     from grader.reports.feedback import render_feedback
 
-    return render_feedback(job.entry, _catalogue(job.sheet).sheet, job.language)
+    return render_feedback(job.entry, _catalogue(job.sheet).sheet, job.language, job.pictures)
 
 
 def paper_of(job: MarkJob) -> Paper:

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
@@ -10,7 +11,7 @@ from pydantic import field_validator
 
 from grader.model import Frozen
 from grader.reports import Batch
-from grader.workflow.changes import Change
+from grader.workflow.changes import Change, Reread
 
 
 class GradeRequest(Frozen):
@@ -67,6 +68,16 @@ class Outcome:
     """What could not be limited on this system."""
     lateness_checked: bool = True
     """False where a due date is set and no worksheet tells when files were handed in."""
+    outdated: int = 0
+    """Readings in use that an older version of the reader, or of PDFium, made."""
+    reread: tuple[Reread, ...] = ()
+    """What was read otherwise than before, where all was read again."""
+    all_read_again: bool = False
+    """Whether all was read again, as was asked for."""
+    reading_kept: Mapping[str, str] = field(default_factory=dict)
+    """Files that could not be read again, so that their earlier reading stays, and why (a code)."""
+    unpictured: Mapping[str, str] = field(default_factory=dict)
+    """Files whose answers could not be pictured, and why (a code)."""
 
     @property
     def waits(self) -> bool:

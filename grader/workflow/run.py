@@ -66,16 +66,20 @@ class Run:
         return self.catalogue.expected()
 
     @cached_property
-    def reading_suffix(self) -> str:
-        """What a reading depends on beside the PDF: the reader, PDFium, and what is looked for."""
+    def looked_for(self) -> str:
+        """What a reading depends on beside the PDF: a fingerprint of what is looked for."""
+        return hashlib.sha256(_EXPECTED.dump_json(self.expected)).hexdigest()[:16]
+
+    @cached_property
+    def reader_version(self) -> str:
+        """The versions of the reader and of PDFium that read what is new."""
         _, versions = next(iter(self.workers.run(jobs.reader_versions, [None])))
         if isinstance(versions, Failure):
             raise GraderError(
                 f"The PDF reader could not be started ({versions.code} {versions.args}). "
                 "Please install sheetgrader anew."
             )
-        looked_for = hashlib.sha256(_EXPECTED.dump_json(self.expected)).hexdigest()[:16]
-        return f"{versions}:{looked_for}"
+        return versions
 
     @cached_property
     def rulings(self) -> Book:

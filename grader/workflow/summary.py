@@ -1,17 +1,23 @@
 """What a run came to, in a few lines for the tutor and as a document for machines."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from grader.messages import render
 from grader.model import Reconciliation, Status
 from grader.terminal import one_line
-from grader.wording import points_text
-from grader.workflow.changes import Change, Reason
+from grader.wording import points_text, shorten
+from grader.workflow.changes import Change, Reason, Reread
 from grader.workflow.request import Outcome
 
 Language = Literal["en", "de"]
+
+_LONGEST = 120
+"""Characters of an answer that are printed; all of it stands in the JSON document."""
+_FEW = 10
+"""Files that are named in one line."""
 
 _WORDS = {
     "en": {
@@ -23,6 +29,15 @@ _WORDS = {
         "unbalanced": "THE SUMS DO NOT MATCH: please report this.",
         "changes": "Points changed:",
         "change": "{surname} {number}, {part} {field} ({code}): {before} → {after}, {why}",
+        "reread": "Read otherwise than before:",
+        "reread_field": "{surname} {number}, {part} {field} ({code}, {file}):"
+        " {text_before} → {text_after}; {flags_before} → {flags_after}; points {before} → {after}",
+        "reread_same": "Everything was read again, and nothing was read otherwise.",
+        "reading_kept": "Could not be read again, so the earlier reading stays: {files}.",
+        "outdated": "{number} readings were made by an older version; --reread reads them again.",
+        "unpictured": "Without pictures of what was read: {files}.",
+        "not_found": "(not found)",
+        "no_flags": "certain",
         "rejected": "Not graded:",
         "waiting": "Waiting for a person, by part:",
         "out": "See {out}",
@@ -38,6 +53,15 @@ _WORDS = {
         "unbalanced": "DIE SUMMEN STIMMEN NICHT: bitte melden.",
         "changes": "Geänderte Punkte:",
         "change": "{surname} {number}, {part} {field} ({code}): {before} → {after}, {why}",
+        "reread": "Anders gelesen als zuvor:",
+        "reread_field": "{surname} {number}, {part} {field} ({code}, {file}):"
+        " {text_before} → {text_after}; {flags_before} → {flags_after}; Punkte {before} → {after}",
+        "reread_same": "Alles wurde neu gelesen, und nichts wurde anders gelesen.",
+        "reading_kept": "Nicht neu zu lesen, daher bleibt die frühere Lesung: {files}.",
+        "outdated": "{number} Lesungen stammen von einer älteren Fassung; --reread liest sie neu.",
+        "unpictured": "Ohne Bilder des Gelesenen: {files}.",
+        "not_found": "(nicht gefunden)",
+        "no_flags": "sicher",
         "rejected": "Nicht bewertet:",
         "waiting": "Wartet auf einen Menschen, nach Teilaufgabe:",
         "out": "Siehe {out}",
@@ -84,6 +108,10 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
             "balanced": outcome.batch.reconciliation.balanced,
         },
         "changes": [_change_document(change) for change in outcome.changes],
+        "reread": [_reread_document(one) for one in outcome.reread],
+        "readings_kept": _causes(outcome.reading_kept),
+        "outdated_readings": outcome.outdated,
+        "unpictured": _causes(outcome.unpictured),
         "unlimited": list(outcome.unlimited),
         "lateness_checked": outcome.lateness_checked,
     }
@@ -95,10 +123,13 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.changes:
         yield words["changes"]
         yield from ("  " + _change(change, language) for change in outcome.changes)
+    yield from _rereadings(outcome, language)
     yield from _refusals(outcome, language)
     yield from _waiting(outcome, language)
     if not outcome.lateness_checked:
         yield words["lateness"]
+    if outcome.unpictured:
+        yield words["unpictured"].format(files=_files(outcome.unpictured))
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
     yield words["out"].format(out=outcome.out / "overview.html")
@@ -126,14 +157,79 @@ def _change(change: Change, language: Language) -> str:
     )
 
 
+def _rereadings(outcome: Outcome, language: Language) -> Iterator[str]:
+    """Word what was read again, and what an older version had read."""
+    words = _WORDS[language]
+    if outcome.reread:
+        yield words["reread"]
+        yield from ("  " + _reread(one, language) for one in outcome.reread)
+    elif outcome.all_read_again and not outcome.reading_kept:
+        yield words["reread_same"]
+    if outcome.reading_kept:
+        yield words["reading_kept"].format(files=_files(outcome.reading_kept))
+    if outcome.outdated:
+        yield words["outdated"].format(number=outcome.outdated)
+
+
+def _reread(one: Reread, language: Language) -> str:
+    words = _WORDS[language]
+    texts = {
+        side: words["not_found"] if text is None else f"“{shorten(text, _LONGEST)}”"
+        for side, text in (("text_before", one.text_before), ("text_after", one.text_after))
+    }
+    flags = {
+        side: ", ".join(codes) or words["no_flags"]
+        for side, codes in (("flags_before", one.flags_before), ("flags_after", one.flags_after))
+    }
+    return words["reread_field"].format(
+        surname=one.surname,
+        number=one.number,
+        part=one.part,
+        field=one.field,
+        code=one.code,
+        file=one.file,
+        before=points_text(one.before, language),
+        after=points_text(one.after, language),
+        **texts,
+        **flags,
+    )
+
+
+def _reread_document(one: Reread) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "student": {"surname": one.surname, "number": one.number},
+        "part": one.part,
+        "field": one.field,
+        "code": one.code,
+        "text": {"before": one.text_before, "after": one.text_after},
+        "flags": {"before": list(one.flags_before), "after": list(one.flags_after)},
+        "points": {"before": _plain(one.before), "after": _plain(one.after)},
+    }
+
+
+def _causes(files: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"file": file, "code": code} for file, code in files.items()]
+
+
+def _files(causes: Mapping[str, str]) -> str:
+    """Name files with what kept our work from them, the first few of many."""
+    named = [f"{file} ({code})" for file, code in causes.items()]
+    return ", ".join(named[:_FEW] + ["…"] * (len(named) > _FEW))
+
+
+def _plain(points: Decimal | None) -> float | None:
+    return None if points is None else float(points)
+
+
 def _change_document(change: Change) -> dict[str, Any]:
     return {
         "student": {"surname": change.surname, "number": change.number},
         "part": change.part,
         "field": change.field,
         "code": change.code,
-        "before": None if change.before is None else float(change.before),
-        "after": None if change.after is None else float(change.after),
+        "before": _plain(change.before),
+        "after": _plain(change.after),
         "reason": change.reason.value,
         "detail": change.detail,
     }

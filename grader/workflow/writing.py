@@ -1,6 +1,6 @@
 """Writing the reports of a run, and taking away those that no longer hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,20 @@ class StoredEntries:
             yield from book.entries()
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPictures:
+    """The pictures of a folder's answers, read from its store when they are asked for."""
+
+    folder: Path
+
+    def __call__(self, entry: Entry) -> Mapping[tuple[str, str], bytes]:
+        """Give the pictures of one upload's answers, by part and field."""
+        if entry.reading is None:
+            return {}
+        with Gradebook(self.folder) as book:
+            return book.pictures(entry.reading)
+
+
 def write_reports(run: Run, batch: Batch) -> None:
     """Write every report; feedback is typeset in the worker processes.
 
@@ -45,7 +59,9 @@ def _write_feedback(run: Run, batch: Batch) -> None:
 
     out, sheet = run.request.out, str(run.catalogue.sheet.path)
     complete = (entry for entry in batch.entries if entry.points is not None)
-    work = (jobs.FeedbackJob(sheet, entry, batch.language) for entry in complete)
+    work = (
+        jobs.FeedbackJob(sheet, entry, batch.language, batch.pictures(entry)) for entry in complete
+    )
     written: set[str] = set()
     for job, pdf in run.workers.run(jobs.feedback, work):
         if isinstance(pdf, Failure):

@@ -1,17 +1,37 @@
 """The store keeps what it was given, refuses what is not its own, and lets one run in."""
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from grader.errors import GraderError
-from grader.gradebook import Gradebook, StoredDecision, only_run, stored_in
+from grader.gradebook import (
+    Gradebook,
+    StoredDecision,
+    StoredReading,
+    layout,
+    only_run,
+    stored_in,
+)
 from grader.model import Decision, Entry, Scorecard, Status
 from submissions.model import Box, Reading, Response
 
 READING = Reading((Response("3.4", "output", "[[1]]", 1, Box(1, 2, 3, 4), 1.0),), pages=1)
+
+
+OLD_READINGS = (
+    ("2:10001", '{"responses": [], "pages": 3}'),
+    ("1:7999", '{"responses": [], "pages": 2}'),
+    ("2:7999", '{"responses": [], "pages": 1}'),
+)
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "gradebook.sqlite")) as store:
+        return store.execute(query).fetchall()
 
 
 def entry(number: str, points: str) -> Entry:
@@ -37,30 +57,86 @@ def test_what_was_stored_is_there_when_opened_again(tmp_path: Path) -> None:
         Decision(key="AAAA-0000", points=Decimal("0.5"), because="shown", by="Testova"), "hash", "t"
     )
     with Gradebook(tmp_path) as book:
-        book.add_reading("key", READING)
+        book.add_reading("key", "1:7", READING)
         book.add_decisions([stored])
         book.replace_entries([entry("1234567", "12.5")])
         book.note("request", "{}")
     with Gradebook(tmp_path) as book:
-        assert book.reading("key") == READING
+        assert book.reading("key") == StoredReading(1, "1:7", READING)
         assert list(book.decisions()) == [stored]
         assert list(book.entries()) == [entry("1234567", "12.5")]
         assert book.noted("request") == "{}"
 
 
-def test_the_first_reading_under_a_key_stays(tmp_path: Path) -> None:
+def test_the_last_reading_under_a_key_counts_and_the_earlier_ones_stay(tmp_path: Path) -> None:
     with Gradebook(tmp_path) as book:
-        book.add_reading("key", READING)
-        book.add_reading("key", Reading(()))
-        assert book.reading("key") == READING
+        book.add_reading("key", "1:7", READING)
+        book.add_reading("key", "2:7", Reading(()))
+        assert book.reading("key") == StoredReading(2, "2:7", Reading(()))
+    assert rows(tmp_path, "SELECT version FROM reading ORDER BY id") == [("1:7",), ("2:7",)]
+
+
+def test_what_the_same_version_reads_again_is_not_kept_twice(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        for _ in range(2):
+            book.add_reading("key", "1:7", READING)
+    assert rows(tmp_path, "SELECT count(*) FROM reading") == [(1,)]
+
+
+def test_a_picture_of_several_fields_is_kept_once(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        book.add_reading("key", "1:7", READING)
+        assert book.pictured(1) is None
+        pictures = {("3.4", "output"): b"page", ("3.4", "scores"): b"page", ("3.3", "axis"): b"x"}
+        book.add_pictures(1, pictures)
+        assert book.pictures(1) == pictures
+        assert book.pictured(1) == ""
+    assert rows(tmp_path, "SELECT count(*) FROM image") == [(2,)]
+
+
+def test_why_there_are_no_pictures_is_kept(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        book.add_reading("key", "1:7", READING)
+        book.add_pictures(1, {}, failure="run.died")
+        assert (book.pictures(1), book.pictured(1)) == ({}, "run.died")
+
+
+def test_a_new_reading_leaves_no_pictures_of_the_old_one(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        book.add_reading("key", "1:7", READING)
+        book.add_pictures(1, {("3.4", "output"): b"old"})
+        book.add_reading("key", "2:7", Reading(()))
+        assert book.pictured(2) is None
+    assert rows(tmp_path, "SELECT count(*) FROM image") == [(0,)]
+
+
+def test_a_store_of_the_first_layout_is_taken_over(tmp_path: Path) -> None:
+    pdf, looked_for = "ab" * 32, "0123456789abcdef"
+    old = [(f"{pdf}:{version}:{looked_for}", text) for version, text in OLD_READINGS]
+    with closing(sqlite3.connect(tmp_path / "gradebook.sqlite")) as store, store:
+        store.executescript(f"{layout._TABLES} PRAGMA user_version = 1;")
+        store.executemany("INSERT INTO reading VALUES (?, ?)", old)
+        store.execute(
+            "INSERT INTO reading VALUES (?, ?)",
+            (f"{'cd' * 32}:1:7999:{looked_for}:failed", '{"responses": []}'),
+        )
+    with Gradebook(tmp_path) as book:
+        last = book.reading(f"{pdf}:{looked_for}")
+        failed = book.reading(f"{'cd' * 32}:{looked_for}:failed")
+        assert last is not None
+        assert (last.version, last.reading.pages) == ("2:10001", 3)
+        assert book.pictured(last.number) is None
+        assert failed is not None
+        assert failed.version == "1:7999"
+    with Gradebook(tmp_path) as book:
+        assert book.reading(f"{pdf}:{looked_for}") == last
 
 
 def test_a_scorecard_is_added_only_where_it_differs_from_the_last(tmp_path: Path) -> None:
     with Gradebook(tmp_path) as book:
         for points in ("1", "1", "2"):
             book.replace_entries([entry("1234567", points)])
-    rows = sqlite3.connect(tmp_path / "gradebook.sqlite").execute("SELECT id FROM scorecard")
-    assert len(rows.fetchall()) == 2
+    assert len(rows(tmp_path, "SELECT id FROM scorecard")) == 2
 
 
 def test_writes_that_belong_together_happen_all_or_not_at_all(tmp_path: Path) -> None:

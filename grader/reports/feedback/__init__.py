@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.model import Entry
 from grader.reports import Batch, replacing
+from grader.reports.feedback.album import Album, Pictures
 from grader.reports.feedback.compiling import compile_pdf
 from grader.reports.feedback.content import feedback_on
 from grader.reports.feedback.names import feedback_name
@@ -20,13 +21,16 @@ FOLDER = "feedback"
 """Where the files stand inside the results' folder."""
 
 
-def render_feedback(entry: Entry, sheet: Sheet, language: Language) -> bytes:
+def render_feedback(
+    entry: Entry, sheet: Sheet, language: Language, pictures: Pictures | None = None
+) -> bytes:
     """Typeset one student's feedback as a tagged PDF.
 
     Args:
         entry: a complete submission: `entry.points` is not None.
         sheet: what was asked.
         language: of everything but the student's own words.
+        pictures: of the places that answers were read from, as PNG, by part and field.
 
     Raises:
         ValueError: the submission is not complete.
@@ -34,7 +38,9 @@ def render_feedback(entry: Entry, sheet: Sheet, language: Language) -> bytes:
     if entry.points is None or entry.scorecard is None:
         raise ValueError(f"{entry.code} is not complete; feedback is for complete submissions.")
     phrases = _phrases(language)
-    return compile_pdf(feedback_on(entry, entry.scorecard, sheet, phrases), phrases)
+    album = Album(pictures or {})
+    shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
+    return compile_pdf(shown, phrases, album.pages)
 
 
 def write(batch: Batch, out: Path) -> None:
@@ -49,7 +55,8 @@ def write(batch: Batch, out: Path) -> None:
             name = feedback_name(entry)
             current.add(name)
             with replacing(out / FOLDER / name) as handle:
-                handle.write(render_feedback(entry, batch.sheet, batch.language))
+                pdf = render_feedback(entry, batch.sheet, batch.language, batch.pictures(entry))
+                handle.write(pdf)
     drop_outdated(out, current)
 
 

@@ -21,27 +21,33 @@ STANDARD: Literal["ua-1"] = "ua-1"
 MOST_STRANGERS = 300
 """Characters of one feedback that are tried in the fonts one by one; others are spelt out."""
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | tuple[Json, ...] | str | bool"
+Json: TypeAlias = "dict[str, Json] | list[Json] | tuple[Json, ...] | str | int | bool"
 
 _PROBE = b'#set document(title: "-"); #sys.inputs.sign'
 _CACHED = 4096
 
 
-def compile_pdf(feedback: Feedback, phrases: Phrases) -> bytes:
+def compile_pdf(feedback: Feedback, phrases: Phrases, pictures: Sequence[bytes] = ()) -> bytes:
     """Typeset one feedback.
 
     The fonts that come with Typst are tried first, so that the file is the same everywhere; then
-    the machine's own; then every character that none of them holds is spelt `[U+XXXX]`; and at
-    last markup of the rubric that does not compile is shown as it is written.
+    the machine's own; then every character that none of them holds is spelt `[U+XXXX]`; then
+    markup of the rubric that does not compile is shown as it is written; and at last pictures are
+    left out.
     """
     document = cast("Json", asdict(feedback))
+    pixels = json.dumps([list(png) for png in pictures], separators=(",", ":"))
+
+    def typeset(document: Json, pixels: str = pixels, **how: bool) -> bytes:
+        return _typeset(document, phrases, pixels, **{"system_fonts": True, **how})
 
     return _first_success(
         (
-            lambda: _typeset(document, phrases, system_fonts=False),
-            lambda: _typeset(document, phrases, system_fonts=True),
-            lambda: _typeset(spelt_out(document), phrases, system_fonts=True),
-            lambda: _typeset(spelt_out(document), phrases, system_fonts=True, literal=True),
+            lambda: typeset(document, system_fonts=False),
+            lambda: typeset(document),
+            lambda: typeset(spelt_out(document)),
+            lambda: typeset(spelt_out(document), literal=True),
+            lambda: typeset(spelt_out(document), "[]", literal=True),
         )
     )
 
@@ -81,14 +87,19 @@ def _first_success(attempts: Sequence[Callable[[], bytes]]) -> bytes:
 
 
 def _typeset(
-    document: Json, phrases: Phrases, *, system_fonts: bool, literal: bool = False
+    document: Json,
+    phrases: Phrases,
+    pixels: str = "[]",
+    *,
+    system_fonts: bool,
+    literal: bool = False,
 ) -> bytes:
     labels = {name: phrases(name) for name in phrases.table}
     data = {"feedback": document, "labels": labels, "literal": literal}
     pdf = _compiler(system_fonts=system_fonts).compile(
         _source(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(data), "pictures": pixels},
         pdf_standards=STANDARD,
         pdf_tags=True,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from grader.messages import render
 from grader.model import WAITING, Audience, CriterionMark, Entry, Finding, Mark, Scorecard
+from grader.reports.feedback.album import Album, Picture
 from grader.reports.feedback.answers import Shown, show_matrix, show_text
 from grader.wording import VERDICTS, Phrases, moment_text, points_text, say, visible
 from problems.sheet import Part, Sheet, SheetField
@@ -50,6 +51,7 @@ class FieldView:
     """The verdict's name, which chooses a colour."""
     points: str
     response: Shown
+    picture: Picture | None
     understood: Shown | None
     reasons: tuple[str, ...]
     rubric: tuple[Line, ...]
@@ -89,8 +91,11 @@ class Feedback:
     produced: str
 
 
-def feedback_on(entry: Entry, card: Scorecard, sheet: Sheet, phrases: Phrases) -> Feedback:
+def feedback_on(
+    entry: Entry, card: Scorecard, sheet: Sheet, phrases: Phrases, album: Album | None = None
+) -> Feedback:
     """Put one graded submission into words; findings for tutors are left out."""
+    album = album or Album({})
     title = say(sheet.title, phrases.language)
     surname, number = visible(entry.surname), visible(entry.number)
     return Feedback(
@@ -110,7 +115,7 @@ def feedback_on(entry: Entry, card: Scorecard, sheet: Sheet, phrases: Phrases) -
         maximum=points_text(card.max, phrases.language),
         adjustment=_adjustment(card, phrases),
         remarks=_worded(entry.findings, phrases),
-        parts=tuple(_part(part, card, phrases) for part in sheet.parts),
+        parts=tuple(_part(part, card, phrases, album) for part in sheet.parts),
         appeals=_appeals(sheet, phrases),
         produced=phrases("produced", version=card.grader_version),
     )
@@ -124,7 +129,7 @@ def _adjustment(card: Scorecard, phrases: Phrases) -> str:
     return "" if not difference else f"{'−' if difference < 0 else '+'}{text}"
 
 
-def _part(part: Part, card: Scorecard, phrases: Phrases) -> PartView:
+def _part(part: Part, card: Scorecard, phrases: Phrases, album: Album) -> PartView:
     marks = {mark.field: mark for mark in card.marks if mark.part == part.id}
     return PartView(
         name=part.id,
@@ -132,14 +137,14 @@ def _part(part: Part, card: Scorecard, phrases: Phrases) -> PartView:
         points=points_text(card.points_of(part.id), phrases.language),
         maximum=points_text(part.points, phrases.language),
         fields=tuple(
-            _field(field, marks[field.name], phrases)
+            _field(field, marks[field.name], phrases, album)
             for field in part.fields
             if field.name in marks
         ),
     )
 
 
-def _field(field: SheetField, mark: Mark, phrases: Phrases) -> FieldView:
+def _field(field: SheetField, mark: Mark, phrases: Phrases, album: Album) -> FieldView:
     response = show_text(mark.response, phrases, prose=bool(mark.criteria))
     return FieldView(
         title=say(field.title, phrases.language),
@@ -149,6 +154,7 @@ def _field(field: SheetField, mark: Mark, phrases: Phrases) -> FieldView:
         tone=mark.verdict.value,
         points=_of(mark.points, mark.max, phrases),
         response=response,
+        picture=album.picture(mark, phrases),
         understood=_understood(mark, phrases),
         reasons=_reasons(mark, phrases),
         rubric=tuple(_line(criterion, phrases) for criterion in mark.criteria),

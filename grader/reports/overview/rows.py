@@ -7,6 +7,7 @@ from decimal import Decimal
 from grader.messages import render
 from grader.model import WAITING, Audience, Entry, Finding, Mark, Scorecard, Status
 from grader.reports import Batch
+from grader.reports.overview.shots import Shot
 from grader.wording import (
     STATUSES,
     VERDICTS,
@@ -20,6 +21,8 @@ from grader.wording import (
 
 LONGEST = 300
 """Characters of an answer that a row shows; the rest stands in results.json."""
+LONGEST_TEXT = 2000
+"""The same of a text that a person marks by its criteria, and so has to read."""
 
 UPLOAD = ""
 """The part under which an upload itself waits."""
@@ -41,6 +44,10 @@ class Waiting:
     why: str
     text: str | None
     """As read; None where no label was found."""
+    page: int | None = None
+    """Where in the report it stands, as far as that is known."""
+    shot: Shot | None = None
+    """What stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def at_stake(mark: Mark) -> Decimal:
     return sum(open_criteria, Decimal(0)) if open_criteria else mark.max
 
 
-def waiting_answer(entry: Entry, mark: Mark, language: Language) -> Waiting:
+def waiting_answer(entry: Entry, mark: Mark, language: Language, shot: Shot | None) -> Waiting:
     """Put one waiting answer into a row."""
     return Waiting(
         part=mark.part,
@@ -126,7 +133,9 @@ def waiting_answer(entry: Entry, mark: Mark, language: Language) -> Waiting:
         number=visible(entry.number),
         points=points_text(at_stake(mark), language),
         why=_why(mark, language),
-        text=None if mark.response is None else shorten(visible(mark.response), LONGEST),
+        text=None if mark.response is None else _text(mark, mark.response),
+        page=mark.position.page if mark.position else None,
+        shot=shot,
     )
 
 
@@ -143,6 +152,10 @@ def waiting_upload(entry: Entry, at_stake: Decimal, language: Language) -> Waiti
         why=_worded(entry.findings, language),
         text=None,
     )
+
+
+def _text(mark: Mark, response: str) -> str:
+    return shorten(visible(response), LONGEST_TEXT if mark.criteria else LONGEST)
 
 
 def _why(mark: Mark, language: Language) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from grader.reports.overview.rows import Waiting
+from grader.reports.overview.shots import Shot
 
 
 class Spool:
@@ -27,7 +28,9 @@ class Spool:
         """Give the rows of one field in the order they came; nothing may be added any more."""
         for start in self._starts.get((part, field), ()):
             self._file.seek(start)
-            yield Waiting(**json.loads(self._file.readline()))
+            row = json.loads(self._file.readline())
+            shot = row.pop("shot")
+            yield Waiting(**row, shot=None if shot is None else Shot(**shot))
 
 
 @contextmanager

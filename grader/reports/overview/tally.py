@@ -15,6 +15,7 @@ from grader.reports.overview.rows import (
     waiting_upload,
     waits_itself,
 )
+from grader.reports.overview.shots import Shots
 from grader.reports.overview.spool import Spool
 from grader.wording import Language, visible
 
@@ -91,14 +92,14 @@ class Tally:
 
 def take_stock(batch: Batch, waiting: Spool) -> Tally:
     """Count everything in one pass, and put aside what waits."""
-    tally = Tally()
+    tally, shots = Tally(), Shots()
     for entry in batch.entries:
         tally.uploads += 1
         tally.not_counting += entry.status in {Status.NOT_GRADED, Status.SUPERSEDED}
         if entry.status in {Status.GRADED, Status.NEEDS_REVIEW}:
             _count_points(tally, entry, batch)
             _count_marks(tally, entry, batch.language)
-            _queue(tally, entry, batch, waiting)
+            _queue(tally, entry, batch, waiting, shots)
     return tally
 
 
@@ -123,12 +124,14 @@ def _count_marks(tally: Tally, entry: Entry, language: Language) -> None:
                 tally.mistakes.setdefault(key, Mistake(text)).times += 1
 
 
-def _queue(tally: Tally, entry: Entry, batch: Batch, waiting: Spool) -> None:
+def _queue(tally: Tally, entry: Entry, batch: Batch, waiting: Spool, shots: Shots) -> None:
     card = entry.scorecard
     if waits_itself(entry):
         points = card.max if card else batch.sheet.points
         tally.queues.setdefault((UPLOAD, ""), Queue()).add(points)
         waiting.add(waiting_upload(entry, points, batch.language))
-    for mark in waiting_marks(card) if card else ():
+    marks = list(waiting_marks(card)) if card else []
+    seen = shots.of_upload(batch.pictures(entry), marks) if marks else {}
+    for mark in marks:
         tally.queues.setdefault((mark.part, mark.field), Queue()).add(at_stake(mark))
-        waiting.add(waiting_answer(entry, mark, batch.language))
+        waiting.add(waiting_answer(entry, mark, batch.language, seen.get(mark.code)))

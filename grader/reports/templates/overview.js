@@ -1,5 +1,16 @@
 "use strict";
 (() => {
+  // A picture that stands elsewhere on the page is shown here as well once its group is opened.
+  for (const group of document.querySelectorAll("details.group")) {
+    group.addEventListener("toggle", () => {
+      for (const link of group.querySelectorAll("a.shot")) {
+        const picture = document.getElementById(link.hash.slice(1))?.cloneNode();
+        picture?.removeAttribute("id");
+        if (picture) link.replaceWith(picture);
+      }
+    });
+  }
+
   const table = document.getElementById("table");
   if (!table) return;
   const body = table.tBodies[0];
@@ -51,7 +62,8 @@
 
   const open = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    const group = target?.closest("details");
+    if (group) group.open = true;
   };
   addEventListener("hashchange", open);
   open();

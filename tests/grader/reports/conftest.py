@@ -1,6 +1,7 @@
 """Builds invented classes as the reports get them, from data in `tests/cases/batch`."""
 
 import hashlib
+import io
 import tomllib
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -270,6 +271,20 @@ def crowd(sheet: Sheet) -> Callable[[int], Batch]:
         return build_batch(sheet, Crowd(size, one), "en")
 
     return build
+
+
+@pytest.fixture(scope="session")
+def png() -> Callable[[int], bytes]:
+    """Draw a small picture; each number gives another one."""
+
+    def draw(number: int) -> bytes:
+        from PIL import Image
+
+        stream = io.BytesIO()
+        Image.new("L", (300 + number, 40), 200).save(stream, "PNG", dpi=(150, 150))
+        return stream.getvalue()
+
+    return draw
 
 
 @pytest.fixture

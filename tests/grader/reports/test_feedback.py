@@ -10,6 +10,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -17,7 +18,13 @@ import pytest
 
 from grader.model import Audience, Entry, Finding
 from grader.reports import Batch, feedback
-from grader.reports.feedback import compiling, content, feedback_name, render_feedback
+from grader.reports.feedback import (
+    album,
+    compiling,
+    content,
+    feedback_name,
+    render_feedback,
+)
 from grader.wording import VERDICTS, Language, load_phrases, say
 from problems.model import Wording
 from problems.sheet import Sheet, load_key, load_sheet, shipped
@@ -289,6 +296,76 @@ def test_markup_that_does_not_compile_is_shown_as_written(
     card = one.scorecard.model_copy(update={"marks": marks})
     text = text_of(render_feedback(one.model_copy(update={"scorecard": card}), sheet, "en"))
     assert markup.replace(" ", "") in text.replace(" ", "")
+
+
+def objects_of(pdf: bytes) -> Iterator[Any]:
+    """Give all objects of a PDF that are dictionaries or streams."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    found = (reader.get_object(number) for number in range(1, int(reader.trailer["/Size"])))
+    return (one for one in found if hasattr(one, "get"))
+
+
+def image_sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Give the sizes of the pictures in a PDF in pixels."""
+    images = (one for one in objects_of(pdf) if one.get("/Subtype") == "/Image")
+    return sorted((one["/Width"], one["/Height"]) for one in images)
+
+
+def alternatives(pdf: bytes) -> list[str]:
+    """Give what a PDF says instead of its pictures and formulas."""
+    return [str(one["/Alt"]) for one in objects_of(pdf) if "/Alt" in one]
+
+
+def test_an_answer_is_shown_as_it_stands_in_the_report(
+    entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes]
+) -> None:
+    pdf = render_feedback(
+        entry(), sheet, "en", {("3.4", "output"): png(1), ("3.3", "axis"): png(2)}
+    )
+    assert image_sizes(pdf) == [(301, 40), (302, 40)]
+    assert text_of(pdf).count("In your report") == 2
+
+
+def test_a_picture_of_several_answers_is_shown_once_and_named_at_the_others(
+    entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes]
+) -> None:
+    one = entry()
+    fields = [("3.4", "output"), ("3.4", "scores"), ("3.3", "axis")]
+    pdf = render_feedback(one, sheet, "de", dict.fromkeys(fields, png(1)))
+    assert image_sizes(pdf) == [(301, 40)]
+    assert one.scorecard is not None
+    first = next(mark for mark in one.scorecard.marks if mark.field == "axis")
+    assert text_of(pdf).count(f"Dasselbe Bild steht bei {first.code}.") == 2
+
+
+def test_a_picture_is_described_for_those_who_do_not_see_it(
+    entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes]
+) -> None:
+    one = entry()
+    assert one.scorecard is not None
+    for language, words in (("en", "on page"), ("de", "auf Seite")):
+        pdf = render_feedback(one, sheet, language, {("3.4", "output"): png(1)})
+        assert any(words in text for text in alternatives(pdf))
+
+
+def test_pictures_beyond_the_room_are_left_out(
+    entry: Callable[..., Entry],
+    sheet: Sheet,
+    png: Callable[[int], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(album, "MOST_BYTES", len(png(1)) + 10)
+    shots = {("3.3", "axis"): png(1), ("3.4", "output"): png(2), ("3.4", "scores"): png(1)}
+    pdf = render_feedback(entry(), sheet, "en", shots)
+    assert image_sizes(pdf) == [(301, 40)]
+
+
+def test_a_picture_that_cannot_be_shown_costs_only_itself(
+    entry: Callable[..., Entry], sheet: Sheet
+) -> None:
+    pdf = render_feedback(entry(), sheet, "en", {("3.4", "output"): b"\x89PNG no picture"})
+    assert image_sizes(pdf) == []
+    assert "Feedback on sheet 5" in text_of(pdf)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ import pytest
 
 from grader.model import Entry, Reconciliation, Status, Verdict
 from grader.reports import Batch, overview
+from grader.reports.overview import shots, tally
 from grader.wording import STATUSES, VERDICTS, Language, load_phrases, say
 
-VOID = {"meta", "input", "br", "line", "rect", "option"}
+VOID = {"img", "meta", "input", "br", "line", "rect", "option"}
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 
 
@@ -219,6 +220,81 @@ def test_an_endless_answer_is_cut(
     text = page(replace(class_of_24("en"), entries=(entry(marks=marks),)), tmp_path)
     assert "x" * 299 + "…" in text
     assert "x" * 300 not in text
+
+
+def pictured(batch: Batch, one: Entry, fields: dict[tuple[str, str], bytes]) -> Batch:
+    """Give a run of one upload that has pictures."""
+    return replace(batch, entries=(one,), pictures=lambda _: fields)
+
+
+def test_an_answer_in_doubt_is_shown_as_it_stands_in_the_report(
+    class_of_24: Callable[[Language], Batch],
+    entry: Callable[..., Entry],
+    png: Callable[[int], bytes],
+    tmp_path: Path,
+) -> None:
+    one = entry(marks={"3.4.scores": {"verdict": "needs_review"}})
+    shots = {("3.4", "scores"): png(1), ("3.4", "output"): png(2)}
+    found = outline(page(pictured(class_of_24("en"), one, shots), tmp_path))
+    ((_, image),) = [tag for tag in found.tags if tag[0] == "img"]
+    assert image["src"] == "data:image/png;base64," + base64.b64encode(png(1)).decode()
+    assert image["alt"] == "Picture of this answer on page 3 of the report"
+    assert (image["loading"], image["width"], image["height"]) == ("lazy", "193", "26")
+
+
+def test_a_text_that_was_read_for_sure_has_no_picture_here(
+    class_of_24: Callable[[Language], Batch],
+    entry: Callable[..., Entry],
+    png: Callable[[int], bytes],
+    tmp_path: Path,
+) -> None:
+    one = entry(marks={"1.1.text": {"verdict": "needs_review"}})
+    assert "<img" not in page(pictured(class_of_24("en"), one, {("1.1", "text"): png(1)}), tmp_path)
+
+
+def test_one_picture_of_several_answers_stands_there_once(
+    class_of_24: Callable[[Language], Batch],
+    entry: Callable[..., Entry],
+    png: Callable[[int], bytes],
+    tmp_path: Path,
+) -> None:
+    waiting = {f"3.4.{name}": {"verdict": "needs_review"} for name in ("scores", "scaled")}
+    shots = dict.fromkeys((("3.4", "scores"), ("3.4", "scaled")), png(1))
+    text = page(pictured(class_of_24("de"), entry(marks=waiting), shots), tmp_path)
+    first = re.findall(r'<img class="shot" id="(p-[^"]+)"', text)
+    assert re.findall(r'<a class="shot" href="#([^"]+)"', text) == first
+    assert len(first) == 1
+
+
+def test_where_there_is_no_room_for_a_picture_the_row_says_so(
+    class_of_24: Callable[[Language], Batch],
+    entry: Callable[..., Entry],
+    png: Callable[[int], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(tally, "Shots", lambda: shots.Shots(room=500))
+    waiting = {
+        f"3.4.{name}": {"verdict": "needs_review"} for name in ("scores", "scaled", "output")
+    }
+    seen = {("3.4", name): png(n) for n, name in enumerate(("scores", "scaled", "output"))}
+    text = page(pictured(class_of_24("en"), entry(marks=waiting), seen), tmp_path)
+    held = sum(len(data) for data in re.findall(r"base64,([^\"]+)", text))
+    assert 0 < held <= 500
+    assert "no room for more pictures" in text
+
+
+def test_the_page_may_load_pictures_that_are_part_of_it_and_no_others(html: str) -> None:
+    assert "img-src data:;" in html
+    assert "default-src 'none'" in html
+
+
+def test_a_text_that_a_person_has_to_read_is_shown_at_length(
+    class_of_24: Callable[[Language], Batch], entry: Callable[..., Entry], tmp_path: Path
+) -> None:
+    marks = {"1.1.text": {"verdict": "needs_review", "response": "x" * 40_000}}
+    text = page(replace(class_of_24("en"), entries=(entry(marks=marks),)), tmp_path)
+    assert "x" * 1999 + "…" in text
 
 
 def test_hidden_characters_are_shown(

@@ -1,7 +1,7 @@
 """The append-only store of a run's folder: readings, intakes, scorecards and decisions."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,33 +11,11 @@ from typing import Self
 from pydantic import TypeAdapter
 
 from grader.errors import GraderError
+from grader.gradebook.layout import prepare
 from grader.model import Decision, Entry, Scorecard
 from submissions.model import Reading
 
-SCHEMA = 1
-"""The newest layout of the store that this version writes."""
-
 _NAME = "gradebook.sqlite"
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE reading (key TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE scorecard (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, document TEXT NOT NULL
-);
-CREATE TABLE entry (
-    position INTEGER PRIMARY KEY, code TEXT NOT NULL, document TEXT NOT NULL,
-    scorecard INTEGER REFERENCES scorecard (id)
-);
-CREATE TABLE intake (position INTEGER PRIMARY KEY, document TEXT NOT NULL);
-CREATE TABLE decision (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, made_at TEXT NOT NULL, bound_to TEXT NOT NULL,
-    document TEXT NOT NULL
-);
-CREATE INDEX scorecard_number ON scorecard (number, id);
-"""
-_MIGRATIONS: dict[int, str] = {0: _TABLES}
-"""What turns each older layout into the next."""
-
 _READING = TypeAdapter(Reading)
 
 
@@ -50,11 +28,21 @@ class StoredDecision:
     made_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """What was read in a PDF, and by which version of the reader."""
+
+    number: int
+    version: str
+    reading: Reading
+
+
 class Gradebook:
     """The store in one folder; use as a context manager.
 
     Rows of readings, scorecards and decisions are only ever added. `entry` and `intake` are the
-    current view, replaced as a whole in one transaction.
+    current view, replaced as a whole in one transaction; pictures are kept of the readings that
+    count.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,7 +50,7 @@ class Gradebook:
         self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
 
     def __enter__(self) -> Self:
-        _prepare(self._connection, self.path)
+        prepare(self._connection, self.path)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,21 +76,64 @@ class Gradebook:
         """Return a named text, or None."""
         return self._one("SELECT value FROM meta WHERE name = ?", name)
 
-    def add_reading(self, key: str, reading: Reading, *, again: bool = False) -> None:
-        """Keep what was read from a PDF; the first reading stays unless it is made `again`."""
-        document = _READING.dump_json(reading).decode()
-        if again:
-            self._connection.execute("DELETE FROM reading WHERE key = ?", (key,))
-        self._connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", (key, document))
+    def add_reading(self, key: str, version: str, reading: Reading) -> None:
+        """Keep what a version of the reader read; it counts from now on, and earlier ones stay."""
+        last = self.reading(key)
+        if last is not None and (last.version, last.reading) == (version, reading):
+            return
+        row = (key, version, _READING.dump_json(reading).decode())
+        query = "INSERT INTO reading (key, version, document) VALUES (?, ?, ?)"
+        with self.together():
+            if last is not None:
+                self._drop_pictures(last.number)
+            self._connection.execute(query, row)
 
-    def reading(self, key: str) -> Reading | None:
-        """Return the reading kept under a key, or None."""
-        document = self._one("SELECT document FROM reading WHERE key = ?", key)
-        return None if document is None else _READING.validate_json(document)
+    def reading(self, key: str) -> StoredReading | None:
+        """Return the last reading kept under a key, or None."""
+        query = "SELECT id, version, document FROM reading WHERE key = ? ORDER BY id DESC LIMIT 1"
+        row = self._connection.execute(query, (key,)).fetchone()
+        if row is None:
+            return None
+        number, version, document = row
+        return StoredReading(number, version, _READING.validate_json(document))
 
     def has_reading(self, key: str) -> bool:
         """Tell whether a reading is kept under a key."""
         return self._one("SELECT 1 FROM reading WHERE key = ?", key) is not None
+
+    def add_pictures(
+        self, reading: int, pictures: Mapping[tuple[str, str], bytes], failure: str = ""
+    ) -> None:
+        """Keep the pictures of a reading, by part and field, in the place of earlier ones.
+
+        Args:
+            reading: the reading's number.
+            pictures: PNGs; the same one may stand for several fields and is kept once.
+            failure: the code of what kept the report from being pictured.
+        """
+        images: dict[bytes, int] = {}
+        with self.together():
+            self._drop_pictures(reading)
+            for (part, field), png in pictures.items():
+                if png not in images:
+                    images[png] = self._add_image(reading, png)
+                row = (reading, part, field, images[png])
+                self._connection.execute("INSERT INTO picture VALUES (?, ?, ?, ?)", row)
+            query = "UPDATE reading SET pictured = ? WHERE id = ?"
+            self._connection.execute(query, (failure, reading))
+
+    def pictured(self, reading: int) -> str | None:
+        """Tell what came of picturing a reading: empty or a failure's code; None before that."""
+        return self._one("SELECT pictured FROM reading WHERE id = ?", reading)
+
+    def pictures(self, reading: int) -> dict[tuple[str, str], bytes]:
+        """Return the pictures of a reading, by part and field."""
+        query = (
+            "SELECT part, field, png FROM picture JOIN image ON image.id = picture.image"
+            " WHERE picture.reading = ?"
+        )
+        rows = self._connection.execute(query, (reading,))
+        return {(part, field): png for part, field, png in rows}
 
     def add_decisions(self, decisions: Iterable[StoredDecision]) -> None:
         """Add decisions; the caller makes them happen together."""
@@ -165,7 +196,15 @@ class Gradebook:
         )
         return int(cursor.lastrowid or 0)
 
-    def _one(self, query: str, value: str) -> str | None:
+    def _add_image(self, reading: int, png: bytes) -> int:
+        query = "INSERT INTO image (reading, png) VALUES (?, ?)"
+        return int(self._connection.execute(query, (reading, png)).lastrowid or 0)
+
+    def _drop_pictures(self, reading: int) -> None:
+        self._connection.execute("DELETE FROM picture WHERE reading = ?", (reading,))
+        self._connection.execute("DELETE FROM image WHERE reading = ?", (reading,))
+
+    def _one(self, query: str, value: str | int) -> str | None:
         row = self._connection.execute(query, (value,)).fetchone()
         return None if row is None else row[0]
 
@@ -217,28 +256,3 @@ def _refusal(folder: Path, error: Exception) -> GraderError:
         " on a disk that is not full. Mend that or choose another folder, and run again: what was"
         " read stays."
     )
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the store to this version's layout.
-
-    Raises:
-        GraderError: it is of a newer version, or no store at all.
-    """
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        raise GraderError(
-            f"{path} is not a gradebook ({error}). Move it away, or choose another --out."
-        ) from error
-    if version > SCHEMA:
-        raise GraderError(
-            f"{path} has layout {version}, and this version knows {SCHEMA}. "
-            "Use the newer sheetgrader that wrote it."
-        )
-    for step in range(version, SCHEMA):
-        connection.executescript(
-            f"BEGIN; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;"
-        )
