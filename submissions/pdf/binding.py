@@ -143,7 +143,9 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     return list(bench.atoms.values()), bench.used
 
 
-def _acts(plan: Plan, bench: Bench, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, Callable[[], None]]]:
+def _acts(
+    plan: Plan, bench: Bench, glyphs: Sequence[Glyph]
+) -> Iterator[tuple[float, Callable[[], None]]]:
     """List what is to be bound, with its width: the narrowest comes first."""
     for fence in plan.fences:
         posts = [glyphs[p.glyph] for p in fence.pieces if p.glyph is not None]
@@ -170,7 +172,9 @@ def _within(atom: Glyph, box: Box) -> bool:
 
 
 def _bind_radical(bench: Bench, radical: Radical) -> None:
-    box = Box(radical.sign_right - 1, radical.box.top - 1, radical.box.right + 1.5, radical.box.bottom)
+    box = Box(
+        radical.sign_right - 1, radical.box.top - 1, radical.box.right + 1.5, radical.box.bottom
+    )
     sign = [radical.glyph] if radical.glyph is not None and radical.glyph in bench.atoms else []
     inner = [n for n in bench.inside(lambda a: _within(a, box)) if n not in sign]
     if not any(bench.atoms[n].char != " " for n in inner):
@@ -504,15 +508,19 @@ def _bind_limit(bench: Bench, word: list[int]) -> None:
     top, below = bench.take(word), bench.take(under)
     text, faults = written(below)
     box = around([atom.box for atom in top])
-    bench.add(compose("operator", f"lim_({text})", [*top, *below], box, first.baseline, size, faults))
+    bench.add(
+        compose("operator", f"lim_({text})", [*top, *below], box, first.baseline, size, faults)
+    )
 
 
 def _hangs(atom: Glyph, first: Glyph, middle: float) -> bool:
     """Tell whether an atom is small and stands under a word."""
     fall = atom.baseline - first.baseline
     small = atom.size < 0.86 * first.size
-    return small and 0.4 * first.size < fall < 1.4 * first.size and (
-        abs(_middle(atom)[0] - middle) < 2.5 * first.size
+    return (
+        small
+        and 0.4 * first.size < fall < 1.4 * first.size
+        and (abs(_middle(atom)[0] - middle) < 2.5 * first.size)
     )
 
 

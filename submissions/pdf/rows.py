@@ -95,7 +95,10 @@ def build_rows(glyphs: Sequence[Glyph]) -> list[Row]:
         placed += [solid] if solid else []
         alone.append(free)
     exponents = _exponents(placed)
-    rows = [_row([n for nodes in free if not _trailed(nodes, exponents) for n in nodes]) for free in alone]
+    rows = [
+        _row([n for nodes in free if not _trailed(nodes, exponents) for n in nodes])
+        for free in alone
+    ]
     return sorted((row for row in rows if row is not None), key=lambda row: row.baseline)
 
 
