@@ -160,7 +160,7 @@ def _wipe(pixels: bytearray, window: Window, width: int) -> None:
         pixels[start : start + wide] = white
 
 
-def _strips(pixels: bytearray, width: int) -> Iterator[tuple[int, bytes]]:
+def _strips(pixels: bytearray, width: int) -> Iterator[tuple[int, bytearray]]:
     """Yield rows that are not white all over, joined where they follow each other.
 
     Each strip comes with its start and holds 255 for ink and 0 for paper.
@@ -183,7 +183,7 @@ def _inky_rows(pixels: bytearray, width: int) -> Iterator[int]:
             yield from (row for row in rows if not pixels.startswith(white, row))
 
 
-def _runs(ink: bytes, offset: int, canvas: Canvas) -> Iterator[Box]:
+def _runs(ink: bytearray, offset: int, canvas: Canvas) -> Iterator[Box]:
     """Yield a box around each run of inky pixels; one over a row's end is as wide as the page."""
     width, unit, end = canvas.width, 1 / SCALE, 0
     while (start := ink.find(255, end)) >= 0:
