@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-all check format lint types layers bench bench-compare clean
+.PHONY: setup demo test test-all check format lint types layers bench bench-compare bench-read clean
 
 setup: $(STAMP)
 
@@ -46,6 +46,9 @@ bench: $(STAMP)
 
 bench-compare: $(STAMP)
 	$(BIN)/python benchmarks/compare.py
+
+bench-read: $(STAMP)
+	$(BIN)/python benchmarks/read.py
 
 clean:
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

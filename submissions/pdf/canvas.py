@@ -1,12 +1,15 @@
 """The page as pixels: whether glyphs are seen where they are drawn, and what ink is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from ctypes import CFUNCTYPE, POINTER, c_char, c_int, memset
 from dataclasses import dataclass
 from itertools import chain, islice
 from math import ceil
+from time import process_time
 from typing import Any
 
 from submissions.model import Box, Message
+from submissions.pdf import limits
 from submissions.pdf.model import Glyph
 
 MESSAGES = {
@@ -24,12 +27,15 @@ FAINT = 28
 """The same for marks thinner than a pixel, such as a full stop or a minus sign."""
 THIN = 1.3
 """Points up to which a mark is thin."""
+WHITE = 255
 PAPER = 225
 """Grey level from which a pixel counts as paper."""
 DARK = 110
 """Grey level below which a pixel is ink and no glyph's soft edge."""
 MANY = 5_000
 """Runs of leftover ink from which a page is taken as inky all over."""
+BLOCK = 16
+"""Rows that are looked at together, to pass over blank paper."""
 MARGIN = 1.5
 """Pixels around a glyph's box that its soft edge may colour."""
 
@@ -72,16 +78,34 @@ class Canvas:
 
 
 def render(page: Any, width: float, height: float) -> Canvas:
-    """Render a PDFium page in grey on white paper, without annotations."""
-    bitmap = page.render(scale=SCALE, grayscale=True, may_draw_forms=False, draw_annots=False)
-    try:
-        data, stride = bytes(bitmap.buffer), bitmap.stride
-        wide, high = bitmap.width, bitmap.height
-    finally:
-        bitmap.close()
-    if stride != wide:
-        data = b"".join(data[row : row + wide] for row in range(0, stride * high, stride))
+    """Render a PDFium page in grey on white paper, without annotations.
+
+    A page that takes PDFium too long comes out black all over, so that nothing on it is trusted.
+    """
+    wide, high = ceil(width * SCALE), ceil(height * SCALE)
+    pixels = (c_char * (wide * high))()
+    memset(pixels, WHITE, len(pixels))
+    data = pixels.raw if _draw(page, pixels, wide, high) else bytes(len(pixels))
     return Canvas(data, wide, high, Box(0, 0, width, height))
+
+
+def _draw(page: Any, pixels: Any, wide: int, high: int) -> bool:
+    """Draw a page onto white pixels, and tell whether it was done in time."""
+    import pypdfium2.raw as pdfium
+
+    late = process_time() + limits.RENDERING
+    is_late = CFUNCTYPE(c_int, POINTER(pdfium.IFSDK_PAUSE))(lambda _: process_time() > late)
+    pause = pdfium.IFSDK_PAUSE(version=1, NeedToPauseNow=is_late)
+    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, pixels, wide)
+    size = 0, 0, wide, high, 0
+    try:
+        status = pdfium.FPDF_RenderPageBitmap_Start(
+            bitmap, page, *size, pdfium.FPDF_GRAYSCALE, pause
+        )
+        return bool(status == pdfium.FPDF_RENDER_DONE)
+    finally:
+        pdfium.FPDF_RenderPage_Close(page)
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def is_seen(canvas: Canvas, glyph: Glyph) -> bool:
@@ -118,7 +142,9 @@ def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) ->
         window = canvas.window(area, MARGIN)
         if window:
             _wipe(pixels, window, canvas.width)
-    found = tuple(islice(_runs(_ink(pixels, canvas.width), canvas), MANY + 1))
+    strips = _strips(pixels, canvas.width)
+    runs = chain.from_iterable(_runs(strip, start, canvas) for start, strip in strips)
+    found = tuple(islice(runs, MANY + 1))
     return found if len(found) <= MANY else (canvas.page,)
 
 
@@ -134,23 +160,37 @@ def _wipe(pixels: bytearray, window: Window, width: int) -> None:
         pixels[start : start + wide] = white
 
 
-def _ink(pixels: bytearray, width: int) -> bytes:
-    """Give 255 for each pixel of ink, and 0 for paper; most rows are white all over."""
-    white, blank = b"\xff" * width, bytes(width)
-    return b"".join(
-        blank if pixels.startswith(white, start) else pixels[start : start + width].translate(_INK)
-        for start in range(0, len(pixels), width)
-    )
+def _strips(pixels: bytearray, width: int) -> Iterator[tuple[int, bytearray]]:
+    """Yield rows that are not white all over, joined where they follow each other.
+
+    Each strip comes with its start and holds 255 for ink and 0 for paper.
+    """
+    start = end = 0
+    for row in _inky_rows(pixels, width):
+        if row > end:
+            yield start, pixels[start:end].translate(_INK)
+            start = row
+        end = row + width
+    yield start, pixels[start:end].translate(_INK)
 
 
-def _runs(ink: bytes, canvas: Canvas) -> Iterator[Box]:
+def _inky_rows(pixels: bytearray, width: int) -> Iterator[int]:
+    """Yield the starts of all rows that are not white all over; most rows are."""
+    white, block = b"\xff" * width, b"\xff" * (BLOCK * width)
+    for start in range(0, len(pixels), len(block)):
+        if not pixels.startswith(block, start):
+            rows = range(start, min(start + len(block), len(pixels)), width)
+            yield from (row for row in rows if not pixels.startswith(white, row))
+
+
+def _runs(ink: bytearray, offset: int, canvas: Canvas) -> Iterator[Box]:
     """Yield a box around each run of inky pixels; one over a row's end is as wide as the page."""
     width, unit, end = canvas.width, 1 / SCALE, 0
     while (start := ink.find(255, end)) >= 0:
         end = ink.find(0, start)
         end = len(ink) if end < 0 else end
-        top, left = divmod(start, width)
-        bottom, right = divmod(end - 1, width)
+        top, left = divmod(offset + start, width)
+        bottom, right = divmod(offset + end - 1, width)
         if bottom > top:
             left, right = 0, width - 1
         yield Box(left * unit, top * unit, (right + 1) * unit, (bottom + 1) * unit)

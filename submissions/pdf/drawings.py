@@ -29,6 +29,10 @@ class Drawn:
     drawings: list[Drawing] = field(default_factory=list)
     too_much: bool = False
     segments: int = 0
+    pixels: int = 0
+    """Of all pictures, each as often as it is drawn."""
+    clips: int = 0
+    """Segments of the clip paths of all paths."""
 
 
 def read_drawings(page: Any, view: Matrix) -> Drawn:
@@ -40,6 +44,7 @@ def read_drawings(page: Any, view: Matrix) -> Drawn:
         kind = pdfium.FPDFPageObj_GetType(thing)
         if layer > limits.DRAWINGS + limits.GLYPHS or len(drawn.drawings) > limits.DRAWINGS:
             drawn.too_much = True
+        if drawn.too_much:
             break
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.layers[cast(thing, c_void_p).value or 0] = layer
@@ -89,13 +94,17 @@ def _bounds(thing: Any, matrix: Matrix) -> Box:
     return matrix.box(*(cell.value for cell in cells))
 
 
-def _clipped(box: Box, thing: Any, matrix: Matrix) -> Box:
+def _clipped(box: Box, thing: Any, matrix: Matrix, drawn: Drawn) -> Box:
     """Cut a box to its object's clip path, or rather to the box around that."""
     import pypdfium2.raw as pdfium
 
     clip = pdfium.FPDFPageObj_GetClipPath(thing)
     for number in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0)) if clip else ():
-        count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
+        count = max(pdfium.FPDFClipPath_CountPathSegments(clip, number), 0)
+        drawn.clips += count
+        if drawn.clips > limits.CLIPS:
+            drawn.too_much = True
+            break
         segments = (pdfium.FPDFClipPath_GetPathSegment(clip, number, n) for n in range(count))
         points = [_point(segment, matrix) for segment in segments]
         if points:
@@ -124,13 +133,15 @@ def mute_texts(drawn: Drawn, spoken: Collection[int]) -> list[Box]:
 
 
 def _add_picture(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
-    """Add an image or a shading; one with absurdly many pixels spoils the page."""
+    """Add an image or a shading; absurdly many pixels, or drawn again and again, spoil the page."""
     import pypdfium2.raw as pdfium
 
     if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE:
         width, height = c_uint(), c_uint()
         pdfium.FPDFImageObj_GetImagePixelSize(thing, width, height)
+        drawn.pixels += width.value * height.value
         drawn.too_much |= width.value * height.value > limits.PICTURE
+        drawn.too_much |= drawn.pixels > limits.PICTURES
     drawn.drawings.append(Drawing(layer, _bounds(thing, matrix), (), filled=True, picture=True))
 
 
@@ -151,7 +162,7 @@ def _add_path(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
     pen = width.value / 2 * max(abs(inner.a) + abs(inner.c), 0.1) if stroked.value else 0.0
     pale = not stroked.value and _is_pale(thing)
     edges = () if uneven or pale else tuple(_edges(thing, count, inner, pen))
-    box = _clipped(_bounds(thing, matrix), thing, matrix)
+    box = _clipped(_bounds(thing, matrix), thing, matrix, drawn)
     filled, drawn_over = bool(mode.value), bool(stroked.value)
     drawn.drawings.append(
         Drawing(layer, box, edges, filled, uneven and not pale, drawn_over, pale=pale)

@@ -187,16 +187,15 @@ def _page_notices(structure: Any) -> Iterator[Notice]:
 
 def _danger_notices(structure: Any) -> Iterator[Notice]:
     """Search all objects for actions and attached files."""
-    count = 0
-    for thing in walk(structure.trailer):
-        count += 1
+    left: list[Any] = []
+    for thing in walk(structure.trailer, left):
         action = thing.get("/S")
         if isinstance(action, str) and action in _DANGERS:
             severity = Severity.FAIL if action == "/Launch" else Severity.WARN
             yield Notice(_DANGERS[action], {}, severity)
         if "/EF" in thing or "/EmbeddedFiles" in thing:
             yield Notice("pdf.attachment")
-    if count >= limits.OBJECTS:
+    if left:
         yield Notice("pdf.large")
 
 

@@ -12,6 +12,8 @@ DRAWINGS = 4_000
 """Paths, pictures and texts of one page, counted inside forms too."""
 SEGMENTS = 20_000
 """Segments of all paths of one page."""
+CLIPS = 100_000
+"""Segments of the clip paths of all paths of one page, each as often as it clips one."""
 MEETINGS = 1_000_000
 """Pairs of glyphs, or of a glyph and a piece of a drawing, that are looked at on one page."""
 OBJECTS = 100_000
@@ -23,6 +25,10 @@ FILTERS = 3
 """Filters in a row on one stream."""
 PICTURE = 40_000_000
 """Pixels of one picture: a page with more is not rendered."""
+PICTURES = 120_000_000
+"""Pixels of all pictures of one page, each as often as it is drawn."""
+RENDERING = 1.0
+"""Seconds of processor time for drawing one page, which takes a thousandth of that."""
 VALUE = 40_000
 """Characters of one form field."""
 DEPTH = 12

@@ -21,7 +21,7 @@ from typing import Any
 
 Function = Callable[..., Any]
 
-Doubles, Floats, Matrices = c_double * 6, c_float * 4, c_float * 6
+Doubles, Points, Floats, Matrices = c_double * 6, c_float * 2, c_float * 4, c_float * 6
 """Cells that measures are written to; taken out by slices, which is fastest."""
 
 CURVE, MOVE = 1, 2
@@ -91,17 +91,13 @@ def font_name_of() -> Function:
     return function("FPDFFont_GetBaseFontName", c_size_t, c_void_p, c_void_p, c_size_t)
 
 
-def outline_of() -> tuple[Function, Function]:
-    """Give the functions for a character's outline and the count of an outline's segments."""
+def outlines_of() -> tuple[Function, Function, Function]:
+    """Give the functions for a character's outline, its count of segments, and one of them."""
     return (
         function("FPDFFont_GetGlyphPath", c_void_p, c_void_p, c_uint, c_float),
         function("FPDFGlyphPath_CountGlyphSegments", c_int, c_void_p),
+        function("FPDFGlyphPath_GetGlyphPathSegment", c_void_p, c_void_p, c_int),
     )
-
-
-def glyph_segments() -> Function:
-    """Give FPDFGlyphPath_GetGlyphPathSegment(outline, number)."""
-    return function("FPDFGlyphPath_GetGlyphPathSegment", c_void_p, c_void_p, c_int)
 
 
 def path_segments() -> Function:

@@ -7,7 +7,7 @@ none that is what it claims. Letters and signs are not looked at.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from ctypes import addressof
+from ctypes import addressof, c_float, sizeof
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -36,6 +36,8 @@ SLACK = 0.08
 """Share of its size by which a drawn digit may differ from its font's outline."""
 
 Point = tuple[float, float]
+Segment = tuple[int, float, float]
+"""Kind and point."""
 Stroke = tuple[Point, ...]
 """A straight line to one point, or a Bézier curve over two controls to the third."""
 Contour = tuple[Stroke, ...]
@@ -53,18 +55,34 @@ class Origin:
 
 def doubt_digits(glyphs: Sequence[Glyph], origins: Mapping[tuple[int, str], Origin]) -> list[Glyph]:
     """Give the glyphs again, those with a fault whose shape is another digit's."""
-    outlines = {key: _contours(origin) for key, origin in origins.items()}
-    doubted = {key for key, outline in outlines.items() if _is_doubtful(key[1], outline)}
-    sizes = {key: _extent(outline) for key, outline in outlines.items()}
+    digits = {key: _digit(key[1], _segments(origin)) for key, origin in origins.items()}
 
     def is_doubted(glyph: Glyph) -> bool:
-        key = glyph.font, glyph.char
-        return not glyph.fault and (key in doubted or _misfits(glyph, sizes.get(key)))
+        digit = digits.get((glyph.font, glyph.char))
+        return digit is not None and (digit.doubtful or _misfits(glyph, digit.extent))
 
     return [
-        replace(glyph, fault="read.forged") if glyph.char in DIGITS and is_doubted(glyph) else glyph
+        replace(glyph, fault="read.forged")
+        if glyph.char in DIGITS and not glyph.fault and is_doubted(glyph)
+        else glyph
         for glyph in glyphs
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """What is found out about a font's outline of a digit."""
+
+    doubtful: bool
+    extent: Point | None
+    """Width and height in ems."""
+
+
+@lru_cache(maxsize=2048)
+def _digit(digit: str, segments: tuple[Segment, ...]) -> Digit:
+    """Look an outline over; the same fonts come back on other pages and in a class."""
+    contours = _contours(segments)
+    return Digit(_is_doubtful(digit, contours), _extent(contours))
 
 
 def _misfits(glyph: Glyph, extent: Point | None) -> bool:
@@ -85,9 +103,8 @@ def _extent(outline: Sequence[Contour]) -> Point | None:
     return max(xs) - min(xs), max(ys) - min(ys)
 
 
-@lru_cache(maxsize=2048)
-def _is_doubtful(digit: str, contours: tuple[Contour, ...]) -> bool:
-    """Compare an outline with those of all digits; the same fonts come back in a class."""
+def _is_doubtful(digit: str, contours: Sequence[Contour]) -> bool:
+    """Compare an outline with those of all digits."""
     if len(contours) not in CONTOURS[digit]:
         return True
     shape = _raster(contours)
@@ -108,7 +125,9 @@ def _patterns() -> Mapping[str, tuple[Shape, ...]]:
         fonts = [pdfium.FPDFText_LoadStandardFont(blank, name) for name in STANDARD]
         places = [raw.address(font) for font in fonts]
         drawn = {
-            digit: tuple(_raster(_contours(Origin(place, ord(digit)))) for place in places)
+            digit: tuple(
+                _raster(_contours(_segments(Origin(place, ord(digit))))) for place in places
+            )
             for digit in DIGITS
         }
         for font in fonts:
@@ -116,33 +135,32 @@ def _patterns() -> Mapping[str, tuple[Shape, ...]]:
     return drawn
 
 
-def _contours(origin: Origin) -> tuple[Contour, ...]:
-    """Give a character's outline in ems; nothing where the font has no outline."""
-    outline_of, count_of = raw.outline_of()
+def _segments(origin: Origin) -> tuple[Segment, ...]:
+    """Read a character's outline in ems; nothing where the font has no outline."""
+    outline_of, count_of, segment_of = raw.outlines_of()
+    kind_of, point_of, _ = raw.segment_readers()
     path = outline_of(origin.font, origin.code, 1.0)
-    if not path:
-        return ()
-    segments = _segments(path, min(count_of(path), LONGEST))
+    cells = raw.Points()
+    x = addressof(cells)
+    y = x + sizeof(c_float)
+    found = []
+    for number in range(min(count_of(path), LONGEST)) if path else ():
+        segment = segment_of(path, number)
+        point_of(segment, x, y)
+        found.append((kind_of(segment), *cells[:]))
+    return tuple(found)
+
+
+def _contours(segments: Sequence[Segment]) -> tuple[Contour, ...]:
+    """Part segments into contours, and leave out those that bound no area."""
     return tuple(contour for contour in _closed(segments) if len(contour) > 2)  # noqa: PLR2004
 
 
-def _segments(path: int, count: int) -> Iterator[tuple[int, Point]]:
-    """Yield kind and point of each segment of the path at that address."""
-    segment_of, (kind_of, point_of, _) = raw.glyph_segments(), raw.segment_readers()
-    cells = raw.Floats()
-    x = addressof(cells)
-    y = x + 4
-    for number in range(count):
-        segment = segment_of(path, number)
-        point_of(segment, x, y)
-        yield kind_of(segment), (cells[0], cells[1])
-
-
-def _closed(segments: Iterable[tuple[int, Point]]) -> Iterator[Contour]:
-    """Part segments into contours."""
+def _closed(segments: Iterable[Segment]) -> Iterator[Contour]:
     contour: list[Stroke] = []
     curve: list[Point] = []
-    for kind, point in segments:
+    for kind, x, y in segments:
+        point = x, y
         if kind == raw.MOVE:
             yield tuple(contour)
             contour = [(point,)]

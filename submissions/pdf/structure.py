@@ -74,15 +74,19 @@ _PASSIVE = frozenset({"/StructTreeRoot", "/ParentTree", "/Parent", "/P", "/Width
 """Keys below which nothing is run or unpacked, and much stands."""
 
 
-def walk(root: Any) -> Iterator[Any]:
+def walk(root: Any, left: list[Any] | None = None) -> Iterator[Any]:
     """Yield each dictionary that can be reached, once, up to the limit of objects.
 
-    Streams are yielded as dictionaries and not unpacked.
+    Streams are yielded as dictionaries and not unpacked. What lies beyond the limit goes to `left`.
     """
     seen: set[Any] = set()
     stack, count = [root], 0
-    while stack and count < limits.OBJECTS:
+    while stack:
         count += 1
+        if count > limits.OBJECTS:
+            if left is not None:
+                left += stack
+            return
         thing = stack.pop()
         number = getattr(thing, "idnum", None)
         if number is not None:

@@ -154,3 +154,12 @@ def test_a_stream_packed_twice_over_a_bomb_is_refused(one_page: Build) -> None:
 
 def test_every_code_is_worded_in_both_languages() -> None:
     assert all(message.en and message.de for message in MESSAGES.values())
+
+
+def test_objects_that_were_not_looked_at_are_told_of(
+    one_page: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = one_page(catalog=b"/Extra [%s]" % (b"[1] " * 40))
+    assert found(data) == {}
+    monkeypatch.setattr(limits, "OBJECTS", 40)
+    assert found(data) == {"pdf.large": Severity.WARN}
