@@ -90,12 +90,11 @@ DOUBT = re.compile(
     re.IGNORECASE,
 )
 """Words that put what stands beside them in doubt."""
-_WORD = r"[^\W\d_]+(?:['’‘-][^\W\d_]+)*"
+_WORD = r"[^\W\d_]++(?:['’‘-][^\W\d_]++)*+"
 _LONG = re.compile(r"[^\W\d_]{3,}")
 _TOKEN = re.compile(rf"\s*(?:(?P<word>{_WORD})|(?P<stop>[.,:;?!]))(?=[\s.,:;?!)(]|$)")
-_ASIDE = re.compile(rf"\s*\((?:{_WORD}[\s,]*)+\)")
-_LINE = re.compile(rf"(?:{_WORD}|\(|\)|[\s.,:;?!„“”\"'’–—-]|\b\d+\b\.?|[½×])+")
-_TAIL = re.compile(r"(?:[\s,.;]+(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE)
+_LINE = re.compile(rf"(?:{_WORD}|[\s()½×.,:;?!„“”\"'’–—-]|\b\d++\b)++")
+_TAIL = re.compile(r"(?:[\s,.;]++(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE)
 DIGITS_OF_PROSE = 3
 """Words from which a line with a number in it is still prose."""
 

@@ -30,7 +30,7 @@ _POINTS = re.compile(
 
 
 _COLON = re.compile(r"\s*:")
-_TITLE = re.compile(r"(?:[^\W\d_]{2,}|[\s,'’&/()–—-])+\.?(?:\s*[(\[].{1,12}[)\]])?")
+_TITLE = re.compile(r"(?:[^\W\d_]{2,}+|[\s,'’&/()–—-])+\.?(?:\s*[(\[].{1,12}[)\]])?")
 """Words, and perhaps points: nothing that a formula would hold."""
 
 

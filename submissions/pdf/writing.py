@@ -22,6 +22,8 @@ MESSAGES = {
 
 BLANK = 0.18
 """Ems of a gap that is a blank even where none was typed."""
+BLANK_AT_BRACKET = 0.3
+"""The same between a letter and a big bracket, which has white around it."""
 WORD_GAP = 0.13
 """The same between two words, of which a line that was shrunk to fit may leave less."""
 NO_BLANK = 0.1
@@ -87,7 +89,8 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
         draft.faults.add("read.typeset")
     if gap > JUMP:
         draft.breaks.append(len(draft.text))
-    if typed or gap > (WORD_GAP if _of_words(pair) else BLANK):
+    call = node.glyph.kind == "group" and pair[0].isalpha()
+    if typed or gap > (WORD_GAP if _of_words(pair) else BLANK_AT_BRACKET if call else BLANK):
         draft.add(" ")
 
 
