@@ -162,9 +162,9 @@ def _words(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Leave out blanks and braces, where a text is compared as it stands."""
+    """Leave out blanks and brackets around a name, where a text is compared as it stands."""
     spelt = unicodedata.normalize("NFKC", text).translate(_SIGNS)
-    return re.sub(r"[\s{}]", "", spelt)
+    return re.sub(r"\((\w+)\)", r"\1", re.sub(r"[\s{}]", "", spelt))
 
 
 def _is_same_matrix(truth: str, text: str, names: Names) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from submissions.model import Box, Message
 from submissions.pdf import limits
-from submissions.pdf.model import Glyph
+from submissions.pdf.model import Drawing, Glyph
 
 MESSAGES = {
     "read.ink_left": Message(
@@ -133,9 +133,19 @@ def _inside(glyph: Glyph, page: Box) -> bool:
     )
 
 
-def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) -> tuple[Box, ...]:
-    """Wipe all glyphs and harmless drawings, and give boxes around the ink that is left."""
+def strays(
+    canvas: Canvas,
+    glyphs: Iterable[Glyph],
+    furniture: Iterable[Box],
+    grounds: Iterable[Drawing] = (),
+) -> tuple[Box, ...]:
+    """Wipe all glyphs and harmless drawings, and give boxes around the ink that is left.
+
+    Of the `grounds` under the text, only their own colour is wiped.
+    """
     pixels = bytearray(canvas.data)
+    for ground in grounds:
+        _whiten(pixels, canvas, ground)
     solid = (glyph for glyph in glyphs if glyph.char != " ")
     areas: Iterable[Box | Glyph] = chain(solid, furniture)
     for area in areas:
@@ -146,6 +156,21 @@ def strays(canvas: Canvas, glyphs: Iterable[Glyph], furniture: Iterable[Box]) ->
     runs = chain.from_iterable(_runs(strip, start, canvas) for start, strip in strips)
     found = tuple(islice(runs, MANY + 1))
     return found if len(found) <= MANY else (canvas.page,)
+
+
+SHADE = 14
+"""Levels of grey by which a ground's pixels may differ from its colour."""
+
+
+def _whiten(pixels: bytearray, canvas: Canvas, ground: Drawing) -> None:
+    """Paint those pixels of a ground white that have its colour."""
+    window, grey = canvas.window(ground.box), ground.grey
+    if window is None or grey is None:
+        return
+    table = bytes(255 if abs(level - grey) <= SHADE else level for level in range(256))
+    left, top, right, bottom = window
+    for row in range(top * canvas.width, bottom * canvas.width, canvas.width):
+        pixels[row + left : row + right] = pixels[row + left : row + right].translate(table)
 
 
 _INK = bytes(255 if grey < PAPER else 0 for grey in range(256))

@@ -95,12 +95,14 @@ def _judged(
     own = label.head.style == main
     if not label.part:
         yield label
-    elif label.head.weak and not own:
+    elif label.head.weak and not own and not _stands_alone(label, labels):
         return
     elif any(r.head.key == "answer" for r in rivals) and label.head.key == "ask":
         yield replace(label, part="", field="")
     elif any(_outranks(rival, label, main) for rival in rivals):
         return
+    elif _repeats(label, rivals, labels):
+        yield replace(label, part="", field="")
     elif any(not _outranks(label, rival, main) for rival in rivals):
         yield replace(label, faults=label.faults | {"read.label_twice"})
     else:
@@ -113,6 +115,17 @@ def _judged(
         )
         unsure = not sure or (label.head.weak and not _stands_alone(label, labels))
         yield replace(label, faults=frozenset({"read.label_unsure"} if unsure else ()))
+
+
+def _repeats(label: Label, rivals: Sequence[Label], labels: Sequence[Label]) -> bool:
+    """Tell a heading that stands again over the next letter of its part, as on the next slide."""
+    if label.field or label.head.letter or label.head.weak:
+        return False
+    earlier = [rival for rival in rivals if rival.head.place < label.head.place]
+    after = [other for other in labels if other.head.place == label.head.place + 1]
+    before = [other for other in labels if other.head.place < label.head.place]
+    lettered = bool(after) and after[0].part == label.part and bool(after[0].field)
+    return bool(earlier) and lettered and before[-1].part == label.part
 
 
 def _is_like(label: Label, main: Style | None) -> bool:

@@ -29,7 +29,8 @@ def _out_of_step(lines: Sequence[Line]) -> bool:
         for other in lines[place + 1 :]:
             if other.baseline - line.baseline > 0.9 * max(line.size, other.size):
                 break
-            if _apart(line, other) and _prose(line.text) and _prose(other.text):
+            level = other.baseline - line.baseline < 0.5  # noqa: PLR2004 - points; parts of one line
+            if not level and _apart(line, other) and _prose(line.text) and _prose(other.text):
                 return True
     return False
 

@@ -11,6 +11,10 @@ TALL = 1.5
 """Times the page's common size from which a bracket is a big one."""
 TOUCH = 1.2
 """Points that may lie between two pieces of one bracket."""
+BAR = 2.0
+"""Points that a bracket of straight pieces, one a row of a table, is wide at most."""
+CELL = 0.8
+"""Times the common size that each of its pieces is high at least."""
 NARROW = 1.0
 """Times the common size that a bracket is wide at most."""
 LEFT, RIGHT, EITHER = "left", "right", "either"
@@ -171,7 +175,8 @@ def _is_nameless(glyph: Glyph) -> bool:
 def _of_drawings(drawings: Sequence[Drawing], size: float) -> Iterator[Piece]:
     for number, drawing in enumerate(drawings):
         box = drawing.box
-        if not drawing.picture and _wide(box) <= NARROW * size and _high(box) >= TALL * size:
+        tall = _high(box) >= TALL * size or (_wide(box) <= BAR and _high(box) >= CELL * size)
+        if not drawing.picture and _wide(box) <= NARROW * size and tall:
             yield Piece(box, EITHER, drawing=number)
 
 

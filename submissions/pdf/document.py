@@ -11,18 +11,19 @@ from submissions.model import Box, Message
 from submissions.pdf import limits
 from submissions.pdf.binding.order import bind
 from submissions.pdf.binding.planning import make_plan
-from submissions.pdf.canvas import Canvas, is_inky, render, strays
+from submissions.pdf.canvas import Canvas, any_within, is_inky, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.delimiters import clamp
 from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
-from submissions.pdf.furniture import frames, set_furniture_apart
+from submissions.pdf.furniture import frames, grounds, inner_rims, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
 from submissions.pdf.layout import frames_of
 from submissions.pdf.lines import build_lines
 from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
 from submissions.pdf.notes import read_notes
+from submissions.pdf.parting import part_lines
 from submissions.pdf.rows import SCRIPT_SIZE
 from submissions.pdf.visibility import judge
 
@@ -101,21 +102,32 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     judged = judge(glyphs, loose, canvas)
     frame = frames(drawn.drawings, glyphs, blank.width)
     atoms, used = bind(judged, plan)
+    under = grounds(loose, glyphs, canvas.page)
+    known = [*used, *(ground.box for ground in under)]
     parts = frames_of(atoms, blank.width, blank.height)
     lines = [
-        _gaps_judged(line, canvas)
+        _gaps_judged(line, canvas, known)
         for number, part in enumerate(parts)
-        for line in build_lines(blank.number, part.atoms, number)
+        for line in part_lines(build_lines(blank.number, part.atoms, number))
     ]
+    rims = [*_outlines(under), *inner_rims(loose, under)]
     pictures = tuple(d.box for d in drawn.drawings if d.picture)
     filled = replace(
         blank,
         lines=tuple(_footnotes_marked(lines)),
-        strays=(*strays(canvas, judged, [*frame, *used]), *_strokes(loose, frame)),
+        strays=(
+            *strays(canvas, judged, [*frame, *used, *rims], under),
+            *_strokes(loose, frame),
+        ),
         pictures=pictures,
         frames=tuple(part.area for part in parts) if len(parts) > 1 else (),
     )
     return replace(filled, faults=_page_faults(filled))
+
+
+def _outlines(grounds: Sequence[Drawing]) -> Iterator[Box]:
+    for ground in grounds:
+        yield from ground.edges
 
 
 def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]:
@@ -126,11 +138,15 @@ def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]
             yield from (edge for edge in drawing.edges if id(edge) not in kept)
 
 
-def _gaps_judged(line: Line, canvas: Canvas) -> Line:
-    """Doubt a line with ink where it has a blank."""
+def _gaps_judged(line: Line, canvas: Canvas, used: Sequence[Box]) -> Line:
+    """Doubt a line with ink where it has a blank, unless that ink is accounted for."""
     triples = zip(line.glyphs, line.glyphs[1:], line.glyphs[2:], strict=False)
     inky = any(
-        left and right and middle is None and is_inky(canvas, left, right)
+        left
+        and right
+        and middle is None
+        and is_inky(canvas, left, right)
+        and not any_within(used, Box(left.right, left.top, right.left, left.bottom))
         for left, middle, right in triples
     )
     return replace(line, faults=line.faults | {"read.ink_left"}) if inky else line

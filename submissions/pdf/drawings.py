@@ -13,8 +13,8 @@ from submissions.pdf.model import Drawing
 MANY_SEGMENTS = 400
 """A path with more is taken as uneven everywhere, like a picture."""
 
-PALE = 225
-"""Level of each colour, of 255, from which a fill is as good as paper."""
+PALE = 232
+"""Level of grey, of 255, from which a fill is as good as paper."""
 NOTHING = 0.2
 """Points that something which draws nothing may measure."""
 
@@ -160,22 +160,24 @@ def _add_path(drawn: Drawn, thing: Any, matrix: Matrix, layer: int) -> None:
     pdfium.FPDFPageObj_GetStrokeWidth(thing, width)
     inner = matrix.after(_matrix(thing))
     pen = width.value / 2 * max(abs(inner.a) + abs(inner.c), 0.1) if stroked.value else 0.0
-    pale = not stroked.value and _is_pale(thing)
+    grey = _grey(thing) if mode.value else None
+    pale = not stroked.value and grey is not None and grey >= PALE
     edges = () if uneven or pale else tuple(_edges(thing, count, inner, pen))
     box = _clipped(_bounds(thing, matrix), thing, matrix, drawn)
     filled, drawn_over = bool(mode.value), bool(stroked.value)
     drawn.drawings.append(
-        Drawing(layer, box, edges, filled, uneven and not pale, drawn_over, pale=pale)
+        Drawing(layer, box, edges, filled, uneven and not pale, drawn_over, grey, pale)
     )
 
 
-def _is_pale(thing: Any) -> bool:
-    """Tell whether a path is filled with a colour that hardly differs from white paper."""
+def _grey(thing: Any) -> int:
+    """Give the level of grey that a path's fill has on white paper, as PDFium works it out."""
     import pypdfium2.raw as pdfium
 
     red, green, blue, alpha = (c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(thing, red, green, blue, alpha)
-    return min(red.value, green.value, blue.value) >= PALE or alpha.value == 0
+    level = (30 * red.value + 59 * green.value + 11 * blue.value) / 100
+    return round(255 - (255 - level) * alpha.value / 255)
 
 
 def _edges(thing: Any, count: int, matrix: Matrix, pen: float) -> Iterator[Box]:

@@ -2,9 +2,11 @@
 
 import re
 from itertools import pairwise
+from unicodedata import normalize
 
 from submissions.model import Expected, Message
 from submissions.pdf.passage import Passage, lines_of
+from submissions.pdf.prose import bound_in
 from submissions.pdf.statements import sides_of
 from submissions.pdf.tables import with_minus
 
@@ -38,7 +40,10 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
         if not _goes_on(text, before, line):
             flags.add("read.extra")
         text = f"{text} {line}"
-    text = with_minus(text).strip().rstrip(".;,").strip()
+    text = _lowered(with_minus(text)).strip().rstrip(".;,").strip()
+    bound = bound_in(text) if wanted.kind == "growth" else text
+    if bound != text:
+        text, flags = bound, set()
     text, doubts = last_result(text)
     flags |= doubts
     text = _bare(text) if wanted.kind in ONE else text
@@ -46,6 +51,14 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
     if wanted.kind in ONE and _lists_several(text):
         flags.add("read.extra")
     return text, frozenset(flags)
+
+
+_SMALL = re.compile("[ᵢᵣᵤᵥⱼₐₑₒₓₔₕₖₗₘₙₚₛₜ]+")
+
+
+def _lowered(text: str) -> str:
+    """Write lowered letters that have a character of their own as `_k`."""
+    return _SMALL.sub(lambda found: "_" + normalize("NFKC", found[0]), text)
 
 
 EQUAL = frozenset({"=", ":="})
@@ -57,6 +70,8 @@ def last_result(text: str) -> tuple[str, set[str]]:
     >>> last_result("p = 2/4 = 1/2"), last_result("1/e ≈ 0.37")
     (('1/2', set()), ('1/e ≈ 0.37', {'read.steps'}))
     """
+    if _lists_several(text):
+        return text, {"read.steps"} if sides_of(text)[1:] else set()
     sides = sides_of(text)
     signs = {side.sign for side in sides[1:]}
     if not signs or any(not text[side.start : side.stop].strip() for side in sides):

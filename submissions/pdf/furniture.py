@@ -10,6 +10,8 @@ from submissions.pdf.model import Drawing, Glyph, Line, Page
 
 MARGIN = 0.13
 """Share of a page's height at its top and bottom where heads and numbers stand, and"""
+FOOT = 0.17
+"""The same for a number that is the page's own."""
 STRIP = 45.0
 """points that this is at least."""
 WIDE = 0.6
@@ -26,8 +28,33 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 
 def set_furniture_apart(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Move running heads and page numbers out of the lines of all pages."""
-    heads = _repeated(pages)
-    return tuple(_without(page, heads) for page in pages)
+    heads, marks = _repeated(pages), _repeated_marks(pages)
+    return tuple(_without(_unmarked(page, marks), heads) for page in pages)
+
+
+def _repeated_marks(pages: Sequence[Page]) -> frozenset[tuple[int, int]]:
+    """Find the ink that comes back at the same place of a margin on most of several pages."""
+    seen = Counter(
+        spot for page in pages for spot in {_spot(b) for b in page.strays if _is_low(b, page)}
+    )
+    enough = max(2, (len(pages) + 1) // 2)
+    return frozenset(spot for spot, count in seen.items() if count >= enough)
+
+
+def _spot(box: Box) -> tuple[int, int]:
+    return round(box.left), round(box.top)
+
+
+def _is_low(box: Box, page: Page) -> bool:
+    return box.top > (1 - MARGIN) * page.height or box.bottom < MARGIN * page.height
+
+
+def _unmarked(page: Page, marks: frozenset[tuple[int, int]]) -> Page:
+    """Leave out ink that stands in the margin of most pages, such as a logo or buttons."""
+    if not marks:
+        return page
+    kept = tuple(b for b in page.strays if not (_is_low(b, page) and _spot(b) in marks))
+    return replace(page, strays=kept)
 
 
 def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
@@ -35,16 +62,21 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
     seen = Counter(
         key
         for page in pages
-        for key in {_key(line, page) for line in page.lines if _in_margin(line, page)}
+        for key in {k for line in page.lines if _in_margin(line, page) for k in _keys(line, page)}
     )
     enough = max(2, (len(pages) + 1) // 2)
     return frozenset(key for key, count in seen.items() if count >= enough)
 
 
+def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
+    """Give a line's text as it is, and without the page's number: a sheet's number may equal it."""
+    return {_key(line, page), (line.text, round(line.baseline / 4))}
+
+
 def _key(line: Line, page: Page) -> tuple[str, int]:
     """Give a line's text without the page's own number, and its height on the page."""
     roman = _roman(page.number)
-    number = rf"(?<![\d.,]){page.number}(?![.,]?\d)|\b(?:{roman}|{roman.lower()})\b"
+    number = rf"(?<![\d.,]){page.number}(?:\s?/\s?\d+)?(?![.,]?\d)|\b(?:{roman}|{roman.lower()})\b"
     return re.sub(number, "#", line.text), round(line.baseline / 4)
 
 
@@ -80,8 +112,16 @@ def _without(page: Page, heads: frozenset[tuple[str, int]]) -> Page:
     return replace(page, lines=kept, furniture=tuple(furniture), number_line=number)
 
 
+_PRINTED = re.compile(
+    r"(?:file|https?)://\S+.*|\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s+\d{1,2}:\d{2}.*", re.IGNORECASE
+)
+"""What browsers print into a page's margins: its address, the day and the hour."""
+
+
 def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
-    if not _in_margin(line, page) or _key(line, page) not in heads:
+    if _in_margin(line, page) and _PRINTED.fullmatch(line.text):
+        return True
+    if not _in_margin(line, page) or not _keys(line, page) & heads:
         return False
     number = _NUMBER.fullmatch(line.text)
     if number is not None:
@@ -106,7 +146,8 @@ def _is_number(line: Line, page: Page) -> bool:
 def _looks_like_number(line: Line, page: Page) -> bool:
     found = _NUMBER.fullmatch(line.text)
     mine = found is not None and int(found[1]) == page.number
-    return mine and _in_margin(line, page) and _at_number_place(line, page)
+    near = line.box.bottom < FOOT * page.height or line.box.top > (1 - FOOT) * page.height
+    return mine and (near or _in_margin(line, page)) and _at_number_place(line, page)
 
 
 def _at_number_place(line: Line, page: Page) -> bool:
@@ -131,6 +172,64 @@ def frames(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], width: float) -
         if harmless and not drawing.picture and _outside(drawing):
             found += drawing.edges
     return found
+
+
+def grounds(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], page: Box) -> list[Drawing]:
+    """Find the coloured areas under text that is drawn later, and bars in a page's margins."""
+    solid = [glyph for glyph in glyphs if glyph.char != " "]
+    return [
+        drawing
+        for drawing in drawings
+        if drawing.grey is not None
+        and not (drawing.pale or drawing.picture)
+        and min(_sides(drawing.box)) >= SMALLEST
+        and (_is_bar(drawing.box, page) or any(_is_under(drawing, glyph) for glyph in solid))
+    ]
+
+
+def inner_rims(drawings: Sequence[Drawing], under: Sequence[Drawing]) -> list[Box]:
+    """Give the rims of paper-coloured areas on coloured ones, as inside a box with a frame."""
+    return [
+        side
+        for drawing in drawings
+        if drawing.pale and any(_holds(ground.box, drawing.box) for ground in under)
+        for side in _rim(drawing.box)
+    ]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    across = outer.left <= inner.left and inner.right <= outer.right
+    return across and outer.top <= inner.top and inner.bottom <= outer.bottom
+
+
+def _rim(box: Box) -> tuple[Box, ...]:
+    return (
+        Box(box.left, box.top, box.right, box.top),
+        Box(box.left, box.bottom, box.right, box.bottom),
+        Box(box.left, box.top, box.left, box.bottom),
+        Box(box.right, box.top, box.right, box.bottom),
+    )
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box.right - box.left, box.bottom - box.top
+
+
+def _is_bar(box: Box, page: Box) -> bool:
+    """Tell a bar across much of the page, at its very top or bottom."""
+    wide = box.right - box.left > 0.3 * page.right
+    return wide and (box.bottom < EDGE * page.bottom or box.top > (1 - EDGE) * page.bottom)
+
+
+def _is_under(drawing: Drawing, glyph: Glyph) -> bool:
+    box = drawing.box
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    inside = box.left < x < box.right and box.top < y < box.bottom
+    return inside and drawing.layer < glyph.layer
+
+
+EDGE = 0.12
+"""Share of a page's height that a bar in its margin takes at most."""
 
 
 def _encloses(box: Box, glyphs: Sequence[Glyph]) -> bool:

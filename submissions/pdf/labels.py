@@ -14,9 +14,11 @@ _ASKS = (
 _ANSWERS = "answer|antwort|solution|lösung|loesung"
 _WORD = rf"(?:(?P<answer>{_ANSWERS})|(?:{_ASKS}))"
 _LINK = r"(?:\s+(?:to|for|of|zu|zur|auf|von))?"
+_SHEET = r"(?:(?:exercise\s+)?sheet|blatt|übungsblatt|assignment|set|serie)\s*\d{1,2}\s*[,:.–-]?\s+"
 _START = rf"""^(?:[-•*▪◦–]\s+)?
+    (?:{_SHEET}(?={_ASKS}))?
     (?P<auto>\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+(?={_ASKS}|{_ANSWERS}))?
-    (?P<key>{_WORD}{_LINK}(?:\s+(?:{_ASKS}))?\s*)?
+    (?P<key>{_WORD}{_LINK}(?:\s+(?:{_ASKS}))?\s*|[QA]\s?(?=\d+\.\d))?
     (?P<open>\()?"""
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*)"
 _END = r"(?P<close>[).:]{0,2})(?=\s|$)"
@@ -29,8 +31,15 @@ _FORMS = tuple(
     )
 )
 """`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
-_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
+_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d|\(?[a-z]\)\s*$)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
+_LETTERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=\(?[a-z]\)\s*$)")
+"""The same before a letter that stands alone, as in `1.1.2 b)`, in a heading of any size."""
+_BEHIND = re.compile(
+    r".{3,70}?\s*\((?:(?:task|aufgabe|part|teil)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})+)\)$",
+    re.IGNORECASE,
+)
+"""A title with the part's number behind it, as in `Shapes (3.2)`."""
 _AROUND = re.compile(r"^\d+(?:\.\d+)*\.?\s+|\s*[(\[][^)\]]*[)\]]$|\s*[:.]$")
 """A heading's own number before its words, points and a colon behind them."""
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")
@@ -76,7 +85,9 @@ def heads(lines: Sequence[Line], names: Mapping[str, str] | None = None) -> list
     found = []
     for place, line in enumerate(lines):
         apart = line.size > 1.08 * size or (line.bold and not bold)
-        named = _named(line.text, place, names or {}) if apart else None
+        named = (
+            _named(line.text, place, names or {}) or _behind(line.text, place) if apart else None
+        )
         head = named or _numbered(line.text, place, apart=apart)
         if head is not None and not (place and _closes(lines[place - 1], line, head)):
             flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
@@ -95,6 +106,15 @@ def _named(text: str, place: int, names: Mapping[str, str]) -> Head | None:
     if part is None:
         return None
     return Head(place, part, "", len(text), key="ask", close="", apart=True, weak=False, rest="")
+
+
+def _behind(text: str, place: int) -> Head | None:
+    """Read a heading whose number stands behind its words."""
+    found = _BEHIND.match(text)
+    if found is None or _COUNTER.match(text):
+        return None
+    end = len(text)
+    return Head(place, found["number"], "", end, "ask", "", apart=True, weak=False, rest="")
 
 
 def _closes(before: Line, line: Line, head: Head) -> bool:
@@ -134,7 +154,7 @@ def head_of(text: str, place: int = 0, *, apart: bool = False) -> Head | None:
     >>> head_of("3.5 5 6").weak, head_of("3.5 Choose K").weak
     (True, False)
     """
-    counter = _COUNTER.match(text) if apart else None
+    counter = _COUNTER.match(text) if apart else _LETTERED.match(text)
     skipped = counter.end() if counter else 0
     fits = (_fit(form, text[skipped:]) for form in _FORMS)
     found = next(filter(None, fits), None)
@@ -166,7 +186,7 @@ def _fit(form: re.Pattern[str], text: str) -> re.Match[str] | None:
     if bracketed and ")" not in close:
         return None
     if found["letter"]:
-        tight = not found["tail"] and (bool(found["key"]) or "." in found["number"])
+        tight = found["tail"] in ("", ".") and (bool(found["key"]) or "." in found["number"])
         return found if close or tight else None
     return found if close or found["key"] or "." in found["number"] else None
 

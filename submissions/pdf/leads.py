@@ -10,7 +10,7 @@ from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
 
 _START = re.compile(
-    r"(?:^|[.;,:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
+    r"(?:^|[.;:?!]\s+|[,;]\s*|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
     r"|(?P<word>\b[^\W\d_]{2,}\s+))",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _SPELLINGS = tuple(
         (r"[’′]", "'"),
     )
 )
-_SMALL = frozenset("ᵢⱼₖₙₘₜ₀₁₂₃₄ₐₑₒₓ")
+_SMALL = frozenset("ᵢⱼₖₙₘₜᵥ₀₁₂₃₄ₐₑₒₓ")
 """Lowered letters that have a character of their own."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -72,7 +72,8 @@ def _step(text: str, at: int) -> tuple[str, int]:
     if text[at].isspace():
         return "", 1
     if text[at] in _SMALL:
-        return normalize("NFKC", text[at]), 1
+        mark = "" if at and text[at - 1] in _SMALL else "_"
+        return mark + normalize("NFKC", text[at]), 1
     for pattern, new in _SPELLINGS:
         found = pattern.match(text, at)
         if found:
@@ -142,7 +143,7 @@ def _opens_text(lead: str, names: tuple[str, ...], fields: Sequence[Expected]) -
 
 def _is_closed(lead: str) -> bool:
     """Tell a lead-in that ends in a sign and may stand in mid-sentence."""
-    return lead.rstrip()[-1:] in ("=", "∈", ":")
+    return lead.rstrip()[-1:] in ("=", "∈", ":", "→")
 
 
 def _chained(text: str, fields: Sequence[Expected]) -> int:

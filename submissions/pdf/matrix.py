@@ -60,8 +60,11 @@ def _bracketed(text: str) -> list[list[str]] | None:
 def _plain(text: str) -> list[list[str]] | None:
     """Read one row a line, or rows parted by semicolons; `1,5` alone may be one number or two."""
     if ";" in text:
-        return _semicolons(text)
+        whole = text[1:-1] if text[0] == "(" and text[-1] == ")" else text
+        return _semicolons(whole.replace("\n", " ") if whole != text else text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if all(line[0] == line[-1] == "|" and len(line) > 1 for line in lines):
+        lines = [line.strip("|").strip() for line in lines]
     if all(re.fullmatch(r"[-+]?\d+,\d+", line) for line in lines):
         return None
     return _rows(lines)

@@ -50,6 +50,8 @@ class Drawing:
     filled: bool
     picture: bool = False
     stroked: bool = False
+    grey: int | None = None
+    """Level of grey, of 255, with which it fills and does nothing else; None where it does not."""
     pale: bool = False
     """Whether it only fills with the colour of paper, or nearly so: its outline is not seen."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from submissions.pdf.model import Line
 from submissions.pdf.passage import Passage, Piece, follows, passage, piece
 
 FUNCTIONS = frozenset(
@@ -15,33 +16,35 @@ FUNCTIONS = frozenset(
 """Words that belong to formulas."""
 NEUTRAL = frozenset(
     {
-        *(
-            "we",
-            "get",
-            "obtain",
-            "obtains",
-            "have",
-            "thus",
-            "therefore",
-            "hence",
-            "so",
-            "it",
-            "and",
-        ),
+        *("we", "get", "obtain", "obtains", "have", "thus", "therefore", "hence", "so", "it"),
         *("follows", "that", "this", "gives", "yields", "which", "is", "equals", "the", "result"),
         *("results", "answer", "solution", "finally", "final", "inserting", "plugging", "in", "by"),
-        *("definition", "altogether", "overall", "computing", "calculation", "simplifying", "then"),
+        *("definition", "altogether", "overall", "computing", "calculation", "calculating", "then"),
         *(
             "now",
             "with",
             "values",
+            "value",
             "numbers",
             "as",
             "are",
-            "numerically",
             "using",
             "formula",
             "our",
+            "and",
+        ),
+        *("simplifying", "entry", "find", "finds", "need", "factor", "missing", "limit", "weight"),
+        *("cost", "costs", "falls", "fall", "drops", "saves", "saving", "savings", "saved", "here"),
+        *(
+            "probability",
+            "shape",
+            "multiply",
+            "complexity",
+            "runtime",
+            "takes",
+            "needs",
+            "us",
+            "for",
         ),
         *(
             "wir",
@@ -67,18 +70,40 @@ NEUTRAL = frozenset(
             "antwort",
             "gilt",
         ),
-        *("einsetzen", "nach", "per", "insgesamt", "dann", "nun", "mit", "die", "der", "sind"),
         *(
-            "ergeben",
-            "liefert",
-            "definition",
-            "daraus",
-            "hier",
-            "here",
-            "for",
-            "für",
-            "zu",
-            "to be",
+            "einsetzen",
+            "nach",
+            "per",
+            "insgesamt",
+            "dann",
+            "nun",
+            "mit",
+            "die",
+            "der",
+            "sind",
+            "um",
+        ),
+        *("ergeben", "liefert", "daraus", "hier", "für", "rechnen", "finden", "faktor", "wert"),
+        *(
+            "fehlende",
+            "kosten",
+            "sinken",
+            "sinkt",
+            "fällt",
+            "fallen",
+            "spart",
+            "ersparnis",
+            "zusammen",
+        ),
+        *(
+            "grenzwert",
+            "wahrscheinlichkeit",
+            "form",
+            "aufwand",
+            "beträgt",
+            "brauchen",
+            "den",
+            "dies",
         ),
     }
 )
@@ -86,7 +111,9 @@ NEUTRAL = frozenset(
 DOUBT = re.compile(
     r"\b(?:not?|nicht|keine?n?|wrong|falsch|instead|statt|except|außer|example|beispiel|without"
     r"|ohne|false|incorrect|never|nie|neither|weder|guess|geraten|maybe|vielleicht|or|oder"
-    r"|correction|korrektur|mistake|fehler|unsure|unsicher)\b",
+    r"|correction|korrektur|mistake|fehler|unsure|unsicher|than|als|faster|slower|almost|nearly"
+    r"|about|approximately|roughly|ungefähr|circa|etwa|höchstens|mindestens|at most|at least"
+    r"|up to|bis zu|half of|twice|doppelt|previously|vorher|otherwise|sonst)\b",
     re.IGNORECASE,
 )
 """Words that put what stands beside them in doubt."""
@@ -138,7 +165,10 @@ def is_prose(text: str) -> bool:
     if any(word.casefold() in FUNCTIONS for word in words) and len(words) > 1:
         true += [word for word in words if word.casefold() in FUNCTIONS]
     names = len(words) - len(true)
-    enough = DIGITS_OF_PROSE if re.search(r"\d", text) else 1
+    numbered = re.search(r"\d", text) is not None
+    if numbered and not text[:1].isalpha():
+        return False
+    enough = DIGITS_OF_PROSE if numbered else 1
     long = any(_LONG.search(word) for word in true)
     return long and len(true) >= enough and names <= len(true)
 
@@ -170,40 +200,47 @@ _ENDS = frozenset(".:?!")
 
 def without_words(content: Passage) -> tuple[Passage, set[str]]:
     """Drop words around a formula, and doubt it where they may change what is meant."""
-    parts = list(content)
-    flags: set[str] = set()
-    dropped: list[Piece] = []
-    maths = [n for n, part in enumerate(parts) if not is_prose(part.text)]
+    maths = [number for number, part in enumerate(content) if not is_idle(part.text)]
     if not maths:
         return content, set()
-    dropped += parts[: maths[0]]
-    tail = _tail(parts, maths[-1])
-    dropped += parts[tail:]
-    parts = parts[maths[0] : tail]
+    tail = _tail(content, maths[-1])
+    parts = list(content[maths[0] : tail])
     width = leading_words(parts[0].text)
-    lead = parts[0].text[:width]
-    if width and width < len(parts[0].text):
-        parts[0] = piece(parts[0].line, parts[0].start + width, parts[0].stop)
-    else:
-        lead = ""
-    if DOUBT.search(" ".join([*(part.text for part in dropped), lead])):
-        flags.add("read.extra")
-    parts[-1] = _without_tail(parts[-1])
-    return passage(parts), flags
+    lead = parts[0].text[:width] if width < len(parts[0].text) else ""
+    parts[0] = piece(parts[0].line, parts[0].start + len(lead), parts[0].stop)
+    last, end = _without_tail(parts[-1])
+    words = [*content[: maths[0]], *content[tail:]]
+    doubtful = DOUBT.search(" ".join([lead, end, *(part.text for part in words)]))
+    return passage([*parts[:-1], last]), {"read.extra"} if doubtful else set()
 
 
-def _tail(parts: list[Piece], last: int) -> int:
-    """Number the first of the prose lines that end a passage in paragraphs of their own."""
+def is_idle(text: str) -> bool:
+    """Tell a line that holds no answer: words, or a cause or a condition of what stands before."""
+    return is_prose(text) or _CAUSE.match(f" {text}") is not None or _is_scope(f" {text}")
+
+
+def _tail(content: Passage, last: int) -> int:
+    """Number the first of the idle lines that end a passage."""
     after = last + 1
-    if after >= len(parts):
+    if after >= len(content):
         return after
+    line = content[after].text
     apart = (
-        not follows(parts[last].line, parts[after].line)
-        or parts[last].text.endswith(".")
-        or _is_sentence(parts[after].text)
+        not follows(content[last].line, content[after].line)
+        or content[last].text.endswith(".")
+        or _is_sentence(line)
+        or _looks_other(content[last].line, content[after].line)
+        or (line.startswith("(") and line.endswith((")", ").")))
+        or _CAUSE.match(f" {line}") is not None
+        or _is_scope(f" {line}")
     )
-    numbers = any(re.search(r"\d", part.text) for part in parts[after:])
-    return after if apart and not numbers else len(parts)
+    return after if apart else len(content)
+
+
+def _looks_other(line: Line, after: Line) -> bool:
+    """Tell a heading from the line before it by its weight or its size."""
+    larger = after.size > 1.08 * line.size
+    return larger or (after.bold and not line.bold)
 
 
 def _is_sentence(text: str) -> bool:
@@ -213,13 +250,102 @@ def _is_sentence(text: str) -> bool:
 
 SENTENCE = 6
 """Words from which a line starts a sentence."""
+_CAUSE = re.compile(r"[\s,]+(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL)
+"""The cause of a result, behind it."""
+_SCOPE = re.compile(
+    r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in)\b"
+    r"(?P<what>(?:[^=\d]|!=)*)$",
+    re.IGNORECASE,
+)
+"""What a result holds for, behind it: words and names, no numbers."""
 
 
-def _without_tail(part: Piece) -> Piece:
-    """Drop a word that leads to the next answer, such as `and`."""
-    found = _TAIL.search(part.text)
-    width = found.start() if found and found.start() else len(part.text)
-    return piece(part.line, part.start, part.start + width)
+def _is_scope(text: str) -> bool:
+    found = _SCOPE.match(text)
+    return found is not None and is_scope(found["what"])
+
+
+def is_scope(text: str) -> bool:
+    """Tell whether words and letters alone say what a result holds for."""
+    return re.fullmatch(r"(?:[\w\s,.≠()'’→∞-]|!=)*", text) is not None
+
+
+def without_sentences(content: Passage) -> Passage:
+    """Drop sentences before the answer that only explain it."""
+    while rest := _after_sentence(content):
+        content = rest
+    return content
+
+
+_GIVEN = re.compile(
+    r"(?:let|since|as|because|with|wegen|da|sei|seien|mit|if|wenn)\b", re.IGNORECASE
+)
+"""First words of a sentence that says what is given."""
+
+
+def _after_sentence(content: Passage) -> Passage:
+    """Give what follows a sentence; nothing where it may hold the answer, or nothing follows."""
+    for number, part in enumerate(content[:LONGEST_TASK]):
+        stop = _STOP.search(part.text)
+        if stop is None:
+            continue
+        words = " ".join([*(one.text for one in content[:number]), part.text[: stop.end()]])
+        rest = passage(
+            [piece(part.line, part.start + stop.end(), part.stop), *content[number + 1 :]]
+        )
+        left = any(not is_idle(one.text) for one in rest)
+        return rest if left and _explains(words) else ()
+    return ()
+
+
+def _explains(text: str) -> bool:
+    """Tell whether a sentence is no result: many words, nothing equal, no matrix and no bound."""
+    words = [word for word in _words(text) if is_word(word)]
+    given = _GIVEN.match(text) is not None
+    result = re.search(r"\[\[|∈|(?<![A-Za-z])[OΘΩ]\s?\(", text) or ("=" in text and not given)
+    return len(words) >= DIGITS_OF_PROSE and not result and (given or not DOUBT.search(text))
+
+
+def _without_tail(part: Piece) -> tuple[Piece, str]:
+    """Drop what follows a result: `and`, its cause, or what it holds for; give that, too."""
+    text = part.text
+    found = _CAUSE.search(text) or _scope_in(text) or _TAIL.search(text)
+    width = found.start() if found and found.start() else len(text)
+    rest = text[width:]
+    while width and (more := _TAIL.search(text[:width])) and more.start():
+        width = more.start()
+    return piece(part.line, part.start, part.start + width), rest
+
+
+def _scope_in(text: str) -> re.Match[str] | None:
+    found = _SCOPE.search(text)
+    known = found is not None and is_scope(found["what"]) and any(map(is_word, _words(found[0])))
+    return found if known else None
+
+
+def bound_in(text: str) -> str:
+    """Take the one growth class of a sentence; all of the text where there is not just one.
+
+    >>> bound_in("there are n^2 pairs, so we need O(n^2 (d + 1))."), bound_in("2 O(n)")
+    ('O(n^2 (d + 1))', '2 O(n)')
+    """
+    starts = [found.start() for found in re.finditer(r"(?<![A-Za-z])[OoΘΩ]\s?\(", text)]
+    if len(starts) != 1 or DOUBT.search(text):
+        return text
+    start, stop = starts[0], _closing(text, starts[0])
+    before, after = text[:start].rstrip(), text[stop:].strip(" .,;")
+    led = not before or re.search(r"[^\W\d_]{2,}[,:]?$|[,:=]$", before) is not None
+    return text[start:stop] if led and (not after or is_idle(after)) else text
+
+
+def _closing(text: str, start: int) -> int:
+    """Give the place behind the bracket that closes the first one."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if depth == 0 and text[place] in ")]}":
+            return place + 1
+    return len(text)
 
 
 def foreign_words(text: str) -> bool:
@@ -231,7 +357,8 @@ _TASKS = re.compile(
     r"(?:compute|calculate|scale|determine|show|give|state|name|find|derive|simplify|write|express"
     r"|which|what|why|how|explain|describe|evaluate|berechnen?|bestimmen?|geben|gib|nennen?"
     r"|skalieren?|welche[rsmn]?|was|warum|wie|weshalb|zeigen?|vereinfachen?|erklären?|ermitteln?"
-    r"|schreiben?|leiten)\b",
+    r"|schreiben?|leiten|divide|multiply|replace|transpose|teilen|ersetzen?|multiplizieren?"
+    r"|by how|um wie|form|ausgabe|output|shape|probability|softmax)\b",
     re.IGNORECASE,
 )
 """First words of a sentence that asks."""

@@ -85,7 +85,9 @@ def _region(
     place, end = label.head.place, after.head.place if after else len(lines)
     opening, closing = lines[place], lines[end] if after else None
     title, rest = _beside(opening, label, expected)
-    content = passage([rest, *map(piece, lines[place + 1 : end])])
+    content = passage(
+        [_unnumbered(rest), *(_unnumbered(piece(one)) for one in lines[place + 1 : end])]
+    )
     if title.text and not content and not _is_known(title.text, label, expected):
         return _only_titled(label, opening, title, closing)
     faults = label.faults | opening.faults | faults_of(content)
@@ -95,6 +97,17 @@ def _region(
     if not content and _has_number(document, opening, closing):
         faults |= {"read.page_number"}
     return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
+
+
+_EQUATION = re.compile(r"\s\(\d{1,2}(?:\.\d{1,2})?\)$")
+"""A number that counts an equation, far right of it."""
+
+
+def _unnumbered(part: Piece) -> Piece:
+    """Leave out the number of an equation at the end of its line."""
+    found = _EQUATION.search(part.text)
+    at = part.start + found.start() if found else -1
+    return piece(part.line, part.start, at) if at in part.line.breaks else part
 
 
 def _end_faults(after: Label | None, labels: Sequence[Label], content: Passage) -> frozenset[str]:

@@ -30,7 +30,9 @@ SMALLEST = 4.0
 _UNKNOWN = 0
 """PDFium's type of a value that is not there."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx", re.IGNORECASE)
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|cmbx|sfbx|medi$|-bx|(?:libertine|biolinum)\w*b(?:-|$)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

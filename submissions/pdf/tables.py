@@ -1,11 +1,13 @@
 """Reads one matrix from a passage, and doubts rows that may not belong together."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from submissions.model import Expected, Message
 from submissions.pdf.matrix import Cells, nested, parse
 from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
+from submissions.pdf.prose import DOUBT, is_idle
 from submissions.pdf.statements import sides_of
 
 MESSAGES = {
@@ -24,7 +26,9 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     """Read a matrix; drawn or plain rows must have the shape asked for, where it is known."""
     content = without_code(content)
     content = content[1:] if len(content) > 1 and content[0].text.endswith("=") else content
-    text = _joined(content) or _result("\n".join(lines_of(content)).rstrip(" .,;"))
+    text = (
+        _joined(content) or literal(content) or _result("\n".join(lines_of(content)).rstrip(" .,;"))
+    )
     cells = parse(with_minus(text))
     if cells is None:
         return text, frozenset({"read.matrix"})
@@ -34,6 +38,46 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     if not exact and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
     return nested(with_minus(text)) or text, frozenset(flags)
+
+
+def _literal(content: Passage) -> str:
+    """Take the one matrix in brackets out of code, words and what is printed; empty for none."""
+    text = "\n".join(lines_of(content))
+    spans = list(_spans(text))
+    if len(spans) != 1 or _is_drawn(content):
+        return ""
+    start, stop = spans[0]
+    around = [line.strip() for line in f"{text[:start]}\n{text[stop:]}".splitlines()]
+    return text[start:stop] if all(map(_is_aside, filter(None, around))) else ""
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where nested lists stand in a text."""
+    at = 0
+    while found := _OPENING.search(text, at):
+        depth, stop = 0, found.start()
+        for stop in range(found.start(), len(text)):
+            depth += (text[stop] == "[") - (text[stop] == "]")
+            if depth == 0:
+                break
+        yield found.start(), stop + 1
+        at = stop + 1
+
+
+_OPENING = re.compile(r"\[\s*\[")
+_CODE = re.compile(
+    r"(?:In|Out)?\s?\[\s?\d*\s?\]:.*|.*(?:@|\bprint\b|\bimport\b|\bnp\.|\btorch\.|[\w.]\().*"
+    r"|[)\],.;]+|(?:np\.|torch\.)?(?:array|tensor|matrix)\s?\(?|.*dtype.*"
+)
+_ROWS = re.compile(r"\d[\d.]*[\s,;]+-?\d")
+
+
+def _is_aside(line: str) -> bool:
+    """Tell a line of code or of words, or what stands before an equals sign; no row of numbers."""
+    bare = line.strip(" .,;")
+    idle = (is_idle(bare) or bare == "") and DOUBT.search(bare) is None
+    code = _CODE.fullmatch(line) is not None and _ROWS.search(line) is None
+    return idle or code or re.fullmatch(r"[^=\d]*\d?[^=\d]*=", line) is not None
 
 
 def _result(text: str) -> str:

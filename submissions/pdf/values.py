@@ -7,7 +7,7 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
-from submissions.pdf.prose import foreign_words, without_tasks, without_words
+from submissions.pdf.prose import foreign_words, without_sentences, without_tasks, without_words
 from submissions.pdf.tables import read_table
 
 MESSAGES = {
@@ -32,9 +32,10 @@ FREE = frozenset({"shape", "construction"})
 PROSE = frozenset({"text", "phrase"})
 """Kinds of answers that are words."""
 _NOTHING = re.compile(
-    r"(?:no answer(?: given)?|not answered|omitted|left out|skipped|none given|n/?a|-{1,3}|[–—]+"
-    r"|keine (?:antwort|lösung|angabe)|k\.\s?a\.|weggelassen|ausgelassen"
-    r"|nicht (?:bearbeitet|beantwortet))",
+    r"\(?(?:no (?:answer|solution|idea)(?: given)?|omitted|left (?:out|blank|open|empty)|skipped"
+    r"|not (?:answered|solved|done|attempted)|unsolved|none given|missing|n/?a|-{1,3}|[–—]+"
+    r"|keine (?:antwort|lösung|angabe|ahnung)|k\.\s?a\.|weggelassen|ausgelassen|fehlt|offen"
+    r"|ungelöst|nicht (?:bearbeitet|beantwortet|gelöst|gemacht)|leer gelassen)\)?",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"^.*\?(?=\s|$)", re.DOTALL)
@@ -90,7 +91,7 @@ def _value(content: Passage, wanted: Expected) -> Value:
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
         return Value(" ".join(text.split()), flags | asked)
-    content, doubts = without_words(without_preamble(content))
+    content, doubts = without_words(without_sentences(without_preamble(content)))
     if is_nothing(" ".join(lines_of(content))):
         return Value("", frozenset(doubts))
     read = read_table if wanted.kind == "matrix" else read_formula

@@ -8,10 +8,10 @@ from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
-from submissions.pdf.prose import is_prose, without_tasks
+from submissions.pdf.prose import DOUBT, is_idle, without_sentences, without_tasks
 from submissions.pdf.regions import Region, regions_of, surface_faults
-from submissions.pdf.tables import without_code
-from submissions.pdf.values import PROSE, is_nothing
+from submissions.pdf.tables import literal, without_code
+from submissions.pdf.values import PROSE, is_nothing, without_question
 from submissions.readers import Reader
 
 CONFIDENCE = 0.95
@@ -43,11 +43,17 @@ def _response(document: Document, region: Region, wanted: Expected) -> Response:
     after = rest[0].line if rest else region.closing
     faults = set(region.label.faults) | region.opening.faults | faults_of(content)
     faults |= surface_faults(document, region.opening, after)
-    if rest and follows(content[-1].line if content else region.opening, rest[0].line):
+    last = content[-1].line if content else region.opening
+    if rest and follows(last, rest[0].line) and not _is_harmless(rest[0].text):
         faults.add("read.extra")
     if not content:
         return _empty(region, wanted)
     return response(wanted, content, faults, reader="answer", confidence=CONFIDENCE)
+
+
+def _is_harmless(text: str) -> bool:
+    """Tell a line below an answer that says nothing about it but why, or what it holds for."""
+    return is_idle(text) and DOUBT.search(text) is None
 
 
 def _empty(region: Region, wanted: Expected) -> Response:
@@ -63,9 +69,11 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
     """Part a region into the answer and what stands below it."""
     content = region.content
     if wanted.kind != "text":
-        content = without_tasks(content)
+        content = without_sentences(without_tasks(without_question(content)))
     if wanted.kind in PROSE:
         return _paragraph(content, region, wanted)
+    if wanted.kind == "matrix" and literal(content):
+        return content, ()
     if wanted.kind == "matrix":
         content = without_code(content[_first(content) :])
     start = _first(content)
@@ -81,7 +89,7 @@ def _first(content: Passage) -> int:
     """Number the first line that is more than words; 0 where all are words, or say that none."""
     if not content or is_nothing(content[0].text):
         return 0
-    maths = (number for number, part in enumerate(content) if not is_prose(part.text))
+    maths = (number for number, part in enumerate(content) if not is_idle(part.text))
     return next(maths, 0)
 
 

@@ -7,6 +7,8 @@ from submissions.pdf.binding.bench import Bench, middle
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
 
+STROKES = frozenset("\u0338\ue020\u0337")
+"""What is drawn through an equals sign to deny it, in the fonts of TeX and of KaTeX."""
 _ACCENTS = {
     "¨": "\u0308",
     "´": "\u0301",
@@ -37,6 +39,24 @@ def bind_accents(bench: Bench) -> None:
                     fault=letter.fault or accent.fault,
                     parts=(letter, accent),
                 )
+
+
+def bind_strokes(bench: Bench) -> None:
+    """Bind a stroke to the equals sign that it runs through."""
+    for number in bench.inside(lambda atom: atom.char in STROKES):
+        stroke = bench.atoms[number]
+        under = [
+            n for n, atom in bench.atoms.items() if atom.char == "=" and _crosses(stroke, atom)
+        ]
+        if len(under) == 1:
+            sign = bench.atoms[under[0]]
+            bench.take([number])
+            bench.atoms[under[0]] = replace(sign, char="≠", fault="", parts=(sign, stroke))
+
+
+def _crosses(stroke: Glyph, sign: Glyph) -> bool:
+    near = -0.2 * sign.size < middle(stroke)[0] - middle(sign)[0] < 0.2 * sign.size
+    return near and stroke.top < sign.top and stroke.bottom > sign.bottom
 
 
 def _carries(letter: Glyph, accent: Glyph) -> bool:

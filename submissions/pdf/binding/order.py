@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from submissions.model import Box
-from submissions.pdf.binding.accents import bind_accents
+from submissions.pdf.binding.accents import bind_accents, bind_strokes
 from submissions.pdf.binding.bench import Bench
 from submissions.pdf.binding.fences import bind_fence
 from submissions.pdf.binding.fractions import bind_fraction
@@ -32,6 +32,7 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     }
     bench = Bench(atoms, common_size(glyphs))
     bind_accents(bench)
+    bind_strokes(bench)
     bind_slashes(bench)
     bind_limits(bench)
     for _, act in sorted(_acts(plan, bench, glyphs), key=lambda act: act[0]):
