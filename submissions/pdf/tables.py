@@ -40,7 +40,7 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     return nested(with_minus(text)) or text, frozenset(flags)
 
 
-def _literal(content: Passage) -> str:
+def literal(content: Passage) -> str:
     """Take the one matrix in brackets out of code, words and what is printed; empty for none."""
     text = "\n".join(lines_of(content))
     spans = list(_spans(text))
