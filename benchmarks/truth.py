@@ -164,7 +164,8 @@ def _words(text: str) -> str:
 def _plain(text: str) -> str:
     """Leave out blanks and brackets around a name, where a text is compared as it stands."""
     spelt = unicodedata.normalize("NFKC", text).translate(_SIGNS)
-    return re.sub(r"\((\w+)\)", r"\1", re.sub(r"[\s{}]", "", spelt))
+    bare = re.sub(r"[\s{}]", "", spelt)
+    return re.sub(r"\((\w+)\)", r"\1", bare)
 
 
 def _is_same_matrix(truth: str, text: str, names: Names) -> bool:
@@ -189,7 +190,7 @@ def _is_same_class(truth: str, text: str, names: Names) -> bool:
 
 def _spelt(text: str) -> str:
     """Write signs as all notations know them."""
-    return text.translate(_SIGNS)
+    return text.replace("√", " √").translate({**_SIGNS, ord("√"): "√"})
 
 
 def _equal(read: Node, there: Node) -> bool:

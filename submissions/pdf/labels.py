@@ -31,9 +31,9 @@ _FORMS = tuple(
     )
 )
 """`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
-_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d|\(?[a-z]\)\s*$)")
+_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
-_LETTERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=\(?[a-z]\)\s*$)")
+_LETTERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,3}\s+(?=\(?[a-z]\)\s*$)")
 """The same before a letter that stands alone, as in `1.1.2 b)`, in a heading of any size."""
 _BEHIND = re.compile(
     r".{3,70}?\s*\((?:(?:task|aufgabe|part|teil)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})+)\)$",
@@ -154,7 +154,7 @@ def head_of(text: str, place: int = 0, *, apart: bool = False) -> Head | None:
     >>> head_of("3.5 5 6").weak, head_of("3.5 Choose K").weak
     (True, False)
     """
-    counter = _COUNTER.match(text) if apart else _LETTERED.match(text)
+    counter = (_COUNTER.match(text) if apart else None) or _LETTERED.match(text)
     skipped = counter.end() if counter else 0
     fits = (_fit(form, text[skipped:]) for form in _FORMS)
     found = next(filter(None, fits), None)
