@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from submissions.model import Expected, Message
 from submissions.pdf.passage import Passage, lines_of
-from submissions.pdf.prose import bound_in
+from submissions.pdf.prose import bound_in, final_formula
 from submissions.pdf.statements import sides_of
 from submissions.pdf.tables import with_minus
 
@@ -44,7 +44,10 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
     bound = bound_in(text) if wanted.kind == "growth" else text
     if bound != text:
         text, flags = bound, set()
-    text, doubts = last_result(text)
+    final = final_formula(text, wanted.kind)
+    if final != text:
+        flags.discard("read.extra")
+    text, doubts = last_result(final)
     flags |= doubts
     text = _bare(text) if wanted.kind in ONE else text
     flags |= _formula_flags(text)

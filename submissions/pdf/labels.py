@@ -31,7 +31,7 @@ _FORMS = tuple(
     )
 )
 """`3.4a` or `3 (d)`; `3.4`; `(d)`: the first that fits is taken."""
-_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\d{1,2}\.\d)")
+_COUNTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[QA]?\d{1,2}\.\d)")
 """A heading's own number before the label that the student gave it, as in `1.1 3.4`."""
 _LETTERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,3}\s+(?=\(?[a-z]\)\s*$)")
 """The same before a letter that stands alone, as in `1.1.2 b)`, in a heading of any size."""

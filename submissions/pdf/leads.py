@@ -10,17 +10,17 @@ from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
 
 _START = re.compile(
-    r"(?:^|[.;:?!]\s+|[,;]\s*|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
-    r"|(?P<word>\b[^\W\d_]{2,}\s+))",
+    r"(?:^|[.;:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
+    r"|(?P<word>[,;]\s*|\b[^\W\d_]{2,}\s+))",
     re.IGNORECASE,
 )
 _SPELLINGS = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"lim\s*(?:_\s*)?[({]?\s*\w+\s*(?:→|->)\s*\+?(?:∞|oo|infinity)\s*[)}]?", "lim"),
-        (r"\^\(?(?:⊤|⊺|T|𝖳|t)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
+        (r"\^\(?(?:⊤|⊺|T|𝖳|t|>)\)?(?![A-Za-z])|ᵀ|⊤|⊺", "^T"),
         (r"√|sqrt\b", "√"),
-        (r"[(){}]", ""),
+        (r"[(){}_]", ""),
         (r"[·⋅∙*]", ""),
         (r"\bd_k\b", "dk"),
         (r"[’′]", "'"),
@@ -72,8 +72,7 @@ def _step(text: str, at: int) -> tuple[str, int]:
     if text[at].isspace():
         return "", 1
     if text[at] in _SMALL:
-        mark = "" if at and text[at - 1] in _SMALL else "_"
-        return mark + normalize("NFKC", text[at]), 1
+        return normalize("NFKC", text[at]), 1
     for pattern, new in _SPELLINGS:
         found = pattern.match(text, at)
         if found:

@@ -48,6 +48,9 @@ def _bracketed(text: str) -> list[list[str]] | None:
     if not (text.startswith("[") and text.endswith("]")):
         return None
     inside = text[1:-1].strip()
+    lines = [line.strip() for line in text.splitlines()]
+    if len(lines) > 1 and all(re.fullmatch(r"\[[^\[\]]*\]", line) for line in lines):
+        return _rows([line[1:-1].strip() for line in lines])
     if not inside.startswith("["):
         return _semicolons(inside)
     pieces = re.findall(r"\[([^\[\]]*)\]", inside)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from submissions.model import Box
 from submissions.pdf.model import Line
 
-_BEFORE = r"(?:(?:answer|antwort|task|aufgabe|teil|part)\s+)?(?:\d{1,2}(?:\.\d{1,2})*\s?\.?\s?)?"
+_WORD = r"(?:(?:answer|antwort|task|aufgabe|teil|part|solution|lösung)(?:\s+(?:to|zu))?\s+|[QA])?"
+_BEFORE = rf"{_WORD}(?:\d{{1,2}}(?:\.\d{{1,2}})*\s?\.?\s?)?"
 _FIRST = re.compile(
     rf"^(?P<style>{_BEFORE}\(?)(?P<letter>[a-y])(?P<close>[).:]{{0,2}})\s", re.IGNORECASE
 )

@@ -113,7 +113,7 @@ DOUBT = re.compile(
     r"|ohne|false|incorrect|never|nie|neither|weder|guess|geraten|maybe|vielleicht|or|oder"
     r"|correction|korrektur|mistake|fehler|unsure|unsicher|than|als|faster|slower|almost|nearly"
     r"|about|approximately|roughly|ungefähr|circa|etwa|höchstens|mindestens|at most|at least"
-    r"|up to|bis zu|half of|twice|doppelt|previously|vorher|otherwise|sonst)\b",
+    r"|up to|bis zu|half of|twice|doppelt|previously|vorher)\b",
     re.IGNORECASE,
 )
 """Words that put what stands beside them in doubt."""
@@ -253,7 +253,8 @@ SENTENCE = 6
 _CAUSE = re.compile(r"[\s,]+(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL)
 """The cause of a result, behind it."""
 _SCOPE = re.compile(
-    r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in)\b"
+    r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an|elsewhere"
+    r"|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall)\b"
     r"(?P<what>(?:[^=\d]|!=)*)$",
     re.IGNORECASE,
 )
@@ -270,9 +271,9 @@ def is_scope(text: str) -> bool:
     return re.fullmatch(r"(?:[\w\s,.≠()'’→∞-]|!=)*", text) is not None
 
 
-def without_sentences(content: Passage) -> Passage:
-    """Drop sentences before the answer that only explain it."""
-    while rest := _after_sentence(content):
+def without_sentences(content: Passage, kind: str = "") -> Passage:
+    """Drop sentences before the answer that only explain it; before a matrix, equations, too."""
+    while rest := _after_sentence(content, kind):
         content = rest
     return content
 
@@ -283,7 +284,7 @@ _GIVEN = re.compile(
 """First words of a sentence that says what is given."""
 
 
-def _after_sentence(content: Passage) -> Passage:
+def _after_sentence(content: Passage, kind: str) -> Passage:
     """Give what follows a sentence; nothing where it may hold the answer, or nothing follows."""
     for number, part in enumerate(content[:LONGEST_TASK]):
         stop = _STOP.search(part.text)
@@ -294,14 +295,14 @@ def _after_sentence(content: Passage) -> Passage:
             [piece(part.line, part.start + stop.end(), part.stop), *content[number + 1 :]]
         )
         left = any(not is_idle(one.text) for one in rest)
-        return rest if left and _explains(words) else ()
+        return rest if left and _explains(words, kind) else ()
     return ()
 
 
-def _explains(text: str) -> bool:
+def _explains(text: str, kind: str) -> bool:
     """Tell whether a sentence is no result: many words, nothing equal, no matrix and no bound."""
     words = [word for word in _words(text) if is_word(word)]
-    given = _GIVEN.match(text) is not None
+    given = kind == "matrix" or _GIVEN.match(text) is not None
     result = re.search(r"\[\[|∈|(?<![A-Za-z])[OΘΩ]\s?\(", text) or ("=" in text and not given)
     return len(words) >= DIGITS_OF_PROSE and not result and (given or not DOUBT.search(text))
 
@@ -321,6 +322,58 @@ def _scope_in(text: str) -> re.Match[str] | None:
     found = _SCOPE.search(text)
     known = found is not None and is_scope(found["what"]) and any(map(is_word, _words(found[0])))
     return found if known else None
+
+
+def final_formula(text: str, kind: str) -> str:
+    """Take the formula that ends a sentence; all of the text where its words put it in doubt.
+
+    >>> final_formula("The scores are multiplied with d_k^(-1/2)", "expression")
+    'd_k^(-1/2)'
+    >>> final_formula("the remaining cost is 25%", "number"), final_formula("1/e", "number")
+    ('the remaining cost is 25%', '1/e')
+    """
+    words = [found for found in _WORDS.finditer(text) if is_word(found[0])]
+    if not words or words[-1][0].casefold() not in LINKS:
+        return text
+    before, after = text[: words[-1].end()], text[words[-1].end() :].strip(" :,")
+    inverted = kind == "number" and _INVERTED.search(before) is not None
+    if not re.search(r"\w", after) or DOUBT.search(before) or inverted:
+        return text
+    return after if _leads_up(before) else text
+
+
+LINKS = frozenset(
+    {
+        *("is", "are", "equals", "equal", "get", "gets", "obtain", "obtains", "gives", "give"),
+        *("yields", "find", "finds", "see", "that", "to", "with", "by", "becomes", "reads", "have"),
+        *("need", "needs", "save", "saves", "takes", "costs", "thus", "so", "hence", "therefore"),
+        *("know", "means", "namely", "we", "then", "now", "be", "as", "follows", "results", "into"),
+        *("ist", "sind", "erhalte", "erhalten", "erhält", "bekomme", "bekommen", "lautet"),
+        *("ergibt", "liefert", "spart", "sparen", "um", "mit", "folgt", "gilt", "also", "daher"),
+        *("somit", "finden", "findet", "wird", "beträgt", "brauchen", "braucht", "kostet"),
+        *("dass", "nämlich", "hat", "haben", "wir", "ich", "man", "sich", "damit", "dann", "nun"),
+        *("zu", "es", "sehen", "sieht", "insgesamt", "altogether", "total", "falls", "drops"),
+    }
+)
+"""Words that lead straight to what is stated; a title or a question ends in none of them."""
+_WORDS = re.compile(rf"(?<![\w(^_\\]){_WORD}(?![\w(^_])")
+_INVERTED = re.compile(
+    r"\b(?:remain\w*|left|rest|übrig\w*|verbleib\w*|bleib\w*|original|needs? only|nur noch"
+    r"|only needs?|instead|inverse|minus|kehrwert|reciprocal)\b"
+    r"|(?<!amounts )(?<!leads )(?<!comes )(?<!equal )(?<!tends )(?<!converges )(?<!goes )\bto$"
+    r"|\b(?:auf|from|von)$",
+    re.IGNORECASE,
+)
+"""Words that turn what a number says around, or may."""
+
+
+def _leads_up(text: str) -> bool:
+    """Tell whether words before a formula hold no other result; what ends in a comma may."""
+    last = max(text.rfind(sign) for sign in ",;:")
+    tail = text[last + 1 :]
+    sides = re.search(r"[=∈≈<>≤≥]", tail) is not None
+    earlier = re.search(r"[=∈≈<>≤≥]", text) is not None
+    return not sides and (not earlier or len([w for w in _words(text) if is_word(w)]) >= SENTENCE)
 
 
 def bound_in(text: str) -> str:
@@ -358,7 +411,8 @@ _TASKS = re.compile(
     r"|which|what|why|how|explain|describe|evaluate|berechnen?|bestimmen?|geben|gib|nennen?"
     r"|skalieren?|welche[rsmn]?|was|warum|wie|weshalb|zeigen?|vereinfachen?|erklären?|ermitteln?"
     r"|schreiben?|leiten|divide|multiply|replace|transpose|teilen|ersetzen?|multiplizieren?"
-    r"|by how|um wie|form|ausgabe|output|shape|probability|softmax)\b",
+    r"|by how|um wie|form|ausgabe|output|shape|probability|softmax|justify|argue|discuss|motivate"
+    r"|reason|comment|prove|[A-ZÄÖÜ]\w+n\s+sie)\b",
     re.IGNORECASE,
 )
 """First words of a sentence that asks."""
@@ -372,6 +426,13 @@ def without_tasks(content: Passage) -> Passage:
     while content and (rest := _after_task(content)):
         content = rest
     return content
+
+
+def is_task(content: Passage) -> bool:
+    """Tell a text that is nothing but one question or order, restated and not answered."""
+    text = " ".join(part.text for part in content)
+    stop = _STOP.search(f"{text} ")
+    return _TASKS.match(text) is not None and (stop is None or stop.end() >= len(text))
 
 
 def _after_task(content: Passage) -> Passage:

@@ -44,7 +44,7 @@ def literal(content: Passage) -> str:
     """Take the one matrix in brackets out of code, words and what is printed; empty for none."""
     text = "\n".join(lines_of(content))
     spans = list(_spans(text))
-    if len(spans) != 1 or _is_drawn(content):
+    if len(spans) != 1:
         return ""
     start, stop = spans[0]
     around = [line.strip() for line in f"{text[:start]}\n{text[stop:]}".splitlines()]

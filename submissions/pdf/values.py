@@ -7,7 +7,13 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
-from submissions.pdf.prose import foreign_words, without_sentences, without_tasks, without_words
+from submissions.pdf.prose import (
+    foreign_words,
+    is_task,
+    without_sentences,
+    without_tasks,
+    without_words,
+)
 from submissions.pdf.tables import read_table
 
 MESSAGES = {
@@ -91,7 +97,7 @@ def _value(content: Passage, wanted: Expected) -> Value:
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
         return Value(" ".join(text.split()), flags | asked)
-    content, doubts = without_words(without_sentences(without_preamble(content)))
+    content, doubts = without_words(without_sentences(without_preamble(content), wanted.kind))
     if is_nothing(" ".join(lines_of(content))):
         return Value("", frozenset(doubts))
     read = read_table if wanted.kind == "matrix" else read_formula
@@ -107,6 +113,8 @@ def _text(content: Passage) -> Value:
         return Value("")
     text, flags = _prose(content)
     flags -= {"read.hyphen"}
+    if is_task(content):
+        flags |= {"read.extra"}
     several = "\n" in text or _has_breaks(content)
     return Value(text, flags | ({"read.paragraphs"} if several else set()))
 

@@ -83,7 +83,8 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
     gap = (node.glyph.start - last.reach) / size
     seen = (node.glyph.left - last.glyph.right) / size
     pair = last.glyph.char[-1] + node.glyph.char[0]
-    if not last.scripts and all(map(_numeric, pair)) and _doubtful(pair, gap, seen, typed=typed):
+    plain = not (last.scripts or last.glyph.kind or node.glyph.kind)
+    if plain and all(map(_numeric, pair)) and _doubtful(pair, gap, seen, typed=typed):
         draft.faults.add("read.gap")
     if gap < -0.3:  # noqa: PLR2004 - ems; the pen went back
         draft.faults.add("read.typeset")

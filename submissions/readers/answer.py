@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from submissions.model import Expected, Response
 from submissions.pdf.findings import missing, response
-from submissions.pdf.leads import without_lead
+from submissions.pdf.leads import split, without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
 from submissions.pdf.prose import DOUBT, is_idle, without_sentences, without_tasks
@@ -39,7 +39,7 @@ def _addressed(region: Region, expected: Sequence[Expected]) -> Expected | None:
 def _response(document: Document, region: Region, wanted: Expected) -> Response:
     """Read the answer that starts on the line and goes on while it is not complete."""
     content, rest = _cut(region, wanted)
-    content = without_lead(content, wanted) if wanted.kind not in PROSE else content
+    content = _led(content, wanted) if wanted.kind not in PROSE else content
     after = rest[0].line if rest else region.closing
     faults = set(region.label.faults) | region.opening.faults | faults_of(content)
     faults |= surface_faults(document, region.opening, after)
@@ -49,6 +49,15 @@ def _response(document: Document, region: Region, wanted: Expected) -> Response:
     if not content:
         return _empty(region, wanted)
     return response(wanted, content, faults, reader="answer", confidence=CONFIDENCE)
+
+
+def _led(content: Passage, wanted: Expected) -> Passage:
+    """Drop what stands before the field's own lead-in, unless it puts the answer in doubt."""
+    found = split(content, [wanted]).get(wanted.field, [])
+    before = " ".join(lines_of(content))[: len(content[0].text)] if content else ""
+    if len(found) == 1 and found[0] and DOUBT.search(before) is None:
+        return found[0]
+    return without_lead(content, wanted)
 
 
 def _is_harmless(text: str) -> bool:
@@ -69,7 +78,7 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
     """Part a region into the answer and what stands below it."""
     content = region.content
     if wanted.kind != "text":
-        content = without_sentences(without_tasks(without_question(content)))
+        content = without_sentences(without_tasks(without_question(content)), wanted.kind)
     if wanted.kind in PROSE:
         return _paragraph(content, region, wanted)
     if wanted.kind == "matrix" and literal(content):
