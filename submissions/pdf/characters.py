@@ -35,6 +35,10 @@ def character(code: int, high: int) -> str:
     return "\ufffd" if code in HIGH or code in LOW else plain(chr(code))
 
 
+_LOOK_ALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
+"""Greek capitals that look as Latin ones do; some fonts name their Latin letters so."""
+
+
 @cache
 def plain(char: str) -> str:
     """Put letters for their mathematical and joined forms; superscripts stay what they are.
@@ -48,8 +52,8 @@ def plain(char: str) -> str:
     if char in "−‐‑":
         return "-"
     if any(code in block for block in _JOINED):
-        return unicodedata.normalize("NFKC", char)
-    return "h" if char == "ℎ" else char
+        return unicodedata.normalize("NFKC", char).translate(_LOOK_ALIKES)
+    return "h" if char == "ℎ" else char.translate(_LOOK_ALIKES)
 
 
 @cache

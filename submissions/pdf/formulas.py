@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from submissions.model import Expected, Message
 from submissions.pdf.passage import Passage, lines_of
-from submissions.pdf.prose import bound_in, final_formula
+from submissions.pdf.prose import bound_in, final_formula, without_comment
 from submissions.pdf.statements import sides_of
 from submissions.pdf.tables import with_minus
 
@@ -40,7 +40,7 @@ def read_formula(content: Passage, wanted: Expected) -> tuple[str, frozenset[str
         if not _goes_on(text, before, line):
             flags.add("read.extra")
         text = f"{text} {line}"
-    text = _lowered(with_minus(text)).strip().rstrip(".;,").strip()
+    text = without_comment(_lowered(with_minus(text)).strip()).rstrip(".;,").strip()
     bound = bound_in(text) if wanted.kind == "growth" else text
     if bound != text:
         text, flags = bound, set()

@@ -9,7 +9,7 @@ from submissions.pdf.model import Line
 
 _ASKS = (
     "task|aufgabe|teilaufgabe|teil|part|question|frage|exercise|übung|übungsaufgabe|problem"
-    "|ex\\.|nr\\.|no\\.|aufg\\."
+    "|homework|hausaufgabe|ex\\.|nr\\.|no\\.|aufg\\.|zu(?=\\s+\\d+\\.\\d)"
 )
 _ANSWERS = "answer|antwort|solution|lösung|loesung"
 _WORD = rf"(?:(?P<answer>{_ANSWERS})|(?:{_ASKS}))"
@@ -85,9 +85,9 @@ def heads(lines: Sequence[Line], names: Mapping[str, str] | None = None) -> list
     found = []
     for place, line in enumerate(lines):
         apart = line.size > 1.08 * size or (line.bold and not bold)
-        named = (
-            _named(line.text, place, names or {}) or _behind(line.text, place) if apart else None
-        )
+        named = _named(line.text, place, names or {}) if apart else None
+        if named is None and (apart or _numbers_next(lines, place)):
+            named = _behind(line.text, place)
         head = named or _numbered(line.text, place, apart=apart)
         if head is not None and not (place and _closes(lines[place - 1], line, head)):
             flowing = place > 0 and not apart and _flows(lines[place - 1], line, right)
@@ -115,6 +115,21 @@ def _behind(text: str, place: int) -> Head | None:
         return None
     end = len(text)
     return Head(place, found["number"], "", end, "ask", "", apart=True, weak=False, rest="")
+
+
+def _numbers_next(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether the next line's label has the number that a line ends in."""
+    found = _BEHIND.match(lines[place].text)
+    if found is None or place + 1 >= len(lines):
+        return False
+    return (
+        re.match(
+            rf"\W*(?:{_ASKS})?\s*{re.escape(found['number'])}\W*[a-z]\b",
+            lines[place + 1].text,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _closes(before: Line, line: Line, head: Head) -> bool:

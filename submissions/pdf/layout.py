@@ -20,6 +20,8 @@ EDGE = 0.12
 """Share of a page's height in which running heads stand."""
 BLANK = 0.75
 """Ems of the widest blank in a line; a gutter is wider."""
+BLANK_OF_TYPEWRITER = 1.2
+"""Ems of a blank that is a character of its own between narrow letters of equal width."""
 APART = 1.5
 """Ems between a running head and the text."""
 
@@ -64,16 +66,29 @@ def frames_of(atoms: Sequence[Glyph], width: float, height: float) -> list[Frame
 def _stretches(atoms: Sequence[Glyph]) -> list[Stretch]:
     """Join the atoms of each baseline over gaps that are no wider than a blank."""
     solid = [atom for atom in atoms if atom.char != " "]
+    blanks = [atom for atom in atoms if atom.char == " "]
     found: list[Stretch] = []
     last: Glyph | None = None
     for atom in sorted(solid, key=lambda atom: (round(atom.baseline), atom.left)):
-        near = last is not None and round(last.baseline) == round(atom.baseline)
-        if near and last and atom.left - last.right < BLANK * max(atom.size, last.size):
+        if last is not None and _is_near(last, atom, blanks):
             found[-1].atoms.append(atom)
         else:
             found.append(Stretch([atom]))
         last = atom
     return sorted((one.measure() for one in found), key=lambda one: one.top)
+
+
+def _is_near(before: Glyph, atom: Glyph, blanks: Sequence[Glyph]) -> bool:
+    """Tell whether two atoms stand on one baseline with no more than a blank between them."""
+    if round(before.baseline) != round(atom.baseline):
+        return False
+    gap, size = atom.left - before.right, max(atom.size, before.size)
+    if gap < BLANK * size:
+        return True
+    return gap < BLANK_OF_TYPEWRITER * size and any(
+        abs(blank.baseline - atom.baseline) < 1.0 and before.left < blank.left < atom.left
+        for blank in blanks
+    )
 
 
 def _gutter(stretches: Sequence[Stretch], width: float) -> tuple[float, float] | None:

@@ -111,7 +111,7 @@ NEUTRAL = frozenset(
 DOUBT = re.compile(
     r"\b(?:not?|nicht|keine?n?|wrong|falsch|instead|statt|except|außer|example|beispiel|without"
     r"|ohne|false|incorrect|never|nie|neither|weder|guess|geraten|maybe|vielleicht|or|oder"
-    r"|correction|korrektur|mistake|fehler|unsure|unsicher|than|als|faster|slower|almost|nearly"
+    r"|correction|korrektur|mistake|fehler|unsure|unsicher|than|(?-i:als(?!\s+[A-ZÄÖÜ]))|faster|slower|almost|nearly"
     r"|about|approximately|roughly|ungefähr|circa|etwa|höchstens|mindestens|at most|at least"
     r"|up to|bis zu|half of|twice|doppelt|previously|vorher)\b",
     re.IGNORECASE,
@@ -198,9 +198,14 @@ def leading_words(text: str) -> int:
 _ENDS = frozenset(".:?!")
 
 
-def without_words(content: Passage) -> tuple[Passage, set[str]]:
+def without_words(content: Passage, kind: str = "") -> tuple[Passage, set[str]]:
     """Drop words around a formula, and doubt it where they may change what is meant."""
-    maths = [number for number, part in enumerate(content) if not is_idle(part.text)]
+    given = _WHERE if kind == "matrix" else None
+    maths = [
+        number
+        for number, part in enumerate(content)
+        if not is_idle(part.text) and not (given and number and given.match(part.text))
+    ]
     if not maths:
         return content, set()
     tail = _tail(content, maths[-1])
@@ -214,9 +219,15 @@ def without_words(content: Passage) -> tuple[Passage, set[str]]:
     return passage([*parts[:-1], last]), {"read.extra"} if doubtful else set()
 
 
+_WHERE = re.compile(r"(?:with|mit|where|wobei)\b[^\[\]]*$", re.IGNORECASE)
+"""A line behind a matrix that says what a letter stands for."""
+
+
 def is_idle(text: str) -> bool:
     """Tell a line that holds no answer: words, or a cause or a condition of what stands before."""
-    return is_prose(text) or _CAUSE.match(f" {text}") is not None or _is_scope(f" {text}")
+    lead = f" {text}"
+    behind = (_CAUSE.match(lead), _comment_in(lead), _is_scope(lead))
+    return is_prose(text) or any(behind)
 
 
 def _tail(content: Passage, last: int) -> int:
@@ -230,7 +241,8 @@ def _tail(content: Passage, last: int) -> int:
         or content[last].text.endswith(".")
         or _is_sentence(line)
         or _looks_other(content[last].line, content[after].line)
-        or (line.startswith("(") and line.endswith((")", ").")))
+        or _comment_in(f" {line}") is not None
+        or _WHERE.match(line) is not None
         or _CAUSE.match(f" {line}") is not None
         or _is_scope(f" {line}")
     )
@@ -254,11 +266,15 @@ _CAUSE = re.compile(r"[\s,]+(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECA
 """The cause of a result, behind it."""
 _SCOPE = re.compile(
     r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an|elsewhere"
-    r"|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall)\b"
-    r"(?P<what>(?:[^=\d]|!=)*)$",
+    r"|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall|with|mit|if"
+    r"|falls|wenn|when|bei|although|obwohl|independent(?:ly)? of|unabhängig von|due to|aufgrund)\b"
+    r"(?P<what>(?:[^=\d]|!=|(?<=[A-Z]-)1|(?<=[A-Z] - )1"
+    r"|=(?=\s?[01](?!\S))|(?<==)[01]|(?<== )[01])*)$",
     re.IGNORECASE,
 )
-"""What a result holds for, behind it: words and names, no numbers."""
+"""What a result holds for, behind it: words and names, and no numbers but `D - 1` and `x = 1`."""
+_COMMENT = re.compile(r"\s+\(\s*(?P<what>[^\W_][^()]*)\)[.,]?$")
+"""A remark in brackets, behind a result."""
 
 
 def _is_scope(text: str) -> bool:
@@ -268,7 +284,36 @@ def _is_scope(text: str) -> bool:
 
 def is_scope(text: str) -> bool:
     """Tell whether words and letters alone say what a result holds for."""
-    return re.fullmatch(r"(?:[\w\s,.≠()'’→∞-]|!=)*", text) is not None
+    return re.fullmatch(r"(?:[\w\s,.≠=()'’→∞-]|!=)*", text) is not None
+
+
+def without_comment(text: str) -> str:
+    """Drop a remark, a cause or a scope behind a formula, unless it puts the formula in doubt.
+
+    >>> without_comment("O(n) (words in rows)"), without_comment("O(n) (not sure)")
+    ('O(n)', 'O(n) (not sure)')
+    """
+    found = _CAUSE.search(text) or _comment_in(text) or _scope_in(text)
+    if found is None or not found.start() or DOUBT.search(found[0]):
+        return text
+    return text[: found.start()]
+
+
+def _comment_in(text: str) -> re.Match[str] | None:
+    """Find a remark in brackets that is words, perhaps with names and whole numbers among them."""
+    found = _COMMENT.search(text)
+    if found is None or _INVERTED.search(found["what"]):
+        return None
+    words = _words(found["what"])
+    true = [word for word in words if is_word(word)]
+    plain = re.fullmatch(r"[\w\s,.;:='’„“&-]+", found["what"]) is not None
+    condition = _CONDITION.fullmatch(found["what"]) is not None
+    wordy = plain and len(words) > 1 and len(true) >= 0.5 * len(words)
+    return found if condition or wordy else None
+
+
+_CONDITION = re.compile(r"(?:for|für|bei|if|falls|wenn|when) \w+ ?= ?\d+", re.IGNORECASE)
+"""What a result holds for, as a remark."""
 
 
 def without_sentences(content: Passage, kind: str = "") -> Passage:
@@ -304,13 +349,21 @@ def _explains(text: str, kind: str) -> bool:
     words = [word for word in _words(text) if is_word(word)]
     given = kind == "matrix" or _GIVEN.match(text) is not None
     result = re.search(r"\[\[|∈|(?<![A-Za-z])[OΘΩ]\s?\(", text) or ("=" in text and not given)
-    return len(words) >= DIGITS_OF_PROSE and not result and (given or not DOUBT.search(text))
+    return (
+        len(words) >= DIGITS_OF_PROSE
+        and not result
+        and (given or not DOUBT.search(_EARLIER.sub("", text)))
+    )
+
+
+_EARLIER = re.compile(r"\b(?:vorher|previously)\b|^(?:statt|instead of)\b", re.IGNORECASE)
+"""Words that doubt nothing in a sentence of its own."""
 
 
 def _without_tail(part: Piece) -> tuple[Piece, str]:
     """Drop what follows a result: `and`, its cause, or what it holds for; give that, too."""
     text = part.text
-    found = _CAUSE.search(text) or _scope_in(text) or _TAIL.search(text)
+    found = _CAUSE.search(text) or _comment_in(text) or _scope_in(text) or _TAIL.search(text)
     width = found.start() if found and found.start() else len(text)
     rest = text[width:]
     while width and (more := _TAIL.search(text[:width])) and more.start():
@@ -333,13 +386,33 @@ def final_formula(text: str, kind: str) -> str:
     ('the remaining cost is 25%', '1/e')
     """
     words = [found for found in _WORDS.finditer(text) if is_word(found[0])]
-    if not words or words[-1][0].casefold() not in LINKS:
+    if not words or not _links(text, words[-1]):
         return text
     before, after = text[: words[-1].end()], text[words[-1].end() :].strip(" :,")
     inverted = kind == "number" and _INVERTED.search(before) is not None
     if not re.search(r"\w", after) or DOUBT.search(before) or inverted:
         return text
     return after if _leads_up(before) else text
+
+
+def leads_on(text: str) -> bool:
+    """Tell whether a line ends in a word that leads to a result.
+
+    >>> leads_on("Half of all gives"), leads_on("O(n) in total"), leads_on("We know:")
+    (True, True, True)
+    >>> leads_on("it is not"), leads_on("1/2")
+    (False, False)
+    """
+    words = _words(text)
+    last = bool(words) and text.rstrip().endswith(words[-1]) and words[-1].casefold() in LINKS
+    return (last or text.rstrip().endswith(":")) and len(words) > 1
+
+
+def _links(text: str, word: re.Match[str]) -> bool:
+    """Tell a last word that leads to a result, or that the only colon follows."""
+    before = text[: word.end()]
+    colon = text[word.end() :].lstrip()[:1] == ":" and not re.search(r"[\d:]", before)
+    return colon or word[0].casefold() in LINKS
 
 
 LINKS = frozenset(
@@ -352,7 +425,21 @@ LINKS = frozenset(
         *("ergibt", "liefert", "spart", "sparen", "um", "mit", "folgt", "gilt", "also", "daher"),
         *("somit", "finden", "findet", "wird", "beträgt", "brauchen", "braucht", "kostet"),
         *("dass", "nämlich", "hat", "haben", "wir", "ich", "man", "sich", "damit", "dann", "nun"),
-        *("zu", "es", "sehen", "sieht", "insgesamt", "altogether", "total", "falls", "drops"),
+        *("fehlt", "missing", "auf", "das", "deshalb", "folglich", "consequently", "conclude"),
+        *(
+            "werden",
+            "multiplied",
+            "divided",
+            "zu",
+            "es",
+            "sehen",
+            "sieht",
+            "insgesamt",
+            "altogether",
+            "total",
+            "falls",
+            "drops",
+        ),
     }
 )
 """Words that lead straight to what is stated; a title or a question ends in none of them."""
@@ -373,7 +460,16 @@ def _leads_up(text: str) -> bool:
     tail = text[last + 1 :]
     sides = re.search(r"[=∈≈<>≤≥]", tail) is not None
     earlier = re.search(r"[=∈≈<>≤≥]", text) is not None
-    return not sides and (not earlier or len([w for w in _words(text) if is_word(w)]) >= SENTENCE)
+    concluded = last >= 0 and re.match(_SO, tail) is not None
+    long = len([word for word in _words(text) if is_word(word)]) >= SENTENCE
+    return not sides and (not earlier or concluded or long)
+
+
+_SO = re.compile(
+    r"\s*(?:and |und )?(?:so|hence|thus|therefore|also|daher|somit|folglich|deshalb|damit)\b",
+    re.IGNORECASE,
+)
+"""First words of a clause that draws a conclusion."""
 
 
 def bound_in(text: str) -> str:
@@ -421,6 +517,10 @@ LONGEST_TASK = 4
 """Lines that a restated question takes at most."""
 
 
+_CASE = re.compile(r"\b\w+ ?= ?[01](?=[.?:]?(?:\s|$))")
+"""The case that a question speaks of, as in `with x_i = 1`."""
+
+
 def without_tasks(content: Passage) -> Passage:
     """Drop questions and orders restated before their answer, mathematics in them included."""
     while content and (rest := _after_task(content)):
@@ -442,7 +542,7 @@ def _after_task(content: Passage) -> Passage:
     for number, part in enumerate(content[:LONGEST_TASK]):
         stop = _STOP.search(part.text)
         text = part.text[: stop.end() if stop else None]
-        if "=" in text or "[[" in text or "∈" in text:
+        if "=" in _CASE.sub("", text) or "[[" in text or "∈" in text:
             return ()
         if stop is not None:
             rest = piece(part.line, part.start + stop.end(), part.stop)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.matrix import Cells, nested, parse
 from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
-from submissions.pdf.prose import DOUBT, is_idle
+from submissions.pdf.prose import DOUBT, is_idle, leads_on
 from submissions.pdf.statements import sides_of
 
 MESSAGES = {
@@ -77,7 +77,8 @@ def _is_aside(line: str) -> bool:
     bare = line.strip(" .,;")
     idle = (is_idle(bare) or bare == "") and DOUBT.search(bare) is None
     code = _CODE.fullmatch(line) is not None and _ROWS.search(line) is None
-    return idle or code or re.fullmatch(r"[^=\d]*\d?[^=\d]*=", line) is not None
+    leading = "[" not in bare and leads_on(bare) and DOUBT.search(bare) is None
+    return idle or code or leading or re.fullmatch(r"[^=\d]*\d?[^=\d]*=", line) is not None
 
 
 def _result(text: str) -> str:

@@ -21,6 +21,10 @@ MESSAGES = {
         en="There is more text here than one answer.",
         de="Hier steht mehr Text als eine Antwort.",
     ),
+    "read.open": Message(
+        en="A bracket or a sign of an operation stays open; something may be missing.",
+        de="Eine Klammer oder ein Rechenzeichen bleibt offen; vielleicht fehlt etwas.",
+    ),
     "read.paragraphs": Message(
         en="The text has several paragraphs; not all of them may belong to the answer.",
         de="Der Text hat mehrere Absätze; vielleicht gehören nicht alle zur Antwort.",
@@ -41,10 +45,14 @@ _NOTHING = re.compile(
     r"\(?(?:no (?:answer|solution|idea)(?: given)?|omitted|left (?:out|blank|open|empty)|skipped"
     r"|not (?:answered|solved|done|attempted)|unsolved|none given|missing|n/?a|-{1,3}|[–—]+"
     r"|keine (?:antwort|lösung|angabe|ahnung)|k\.\s?a\.|weggelassen|ausgelassen|fehlt|offen"
-    r"|ungelöst|nicht (?:bearbeitet|beantwortet|gelöst|gemacht)|leer gelassen)\)?",
+    r"|to\s?do|tbd|\?+|(?:i )?(?:could not|couldn'?t|did not|didn'?t) \w+ (?:this|it)(?: part)?"
+    r"|(?:diesen teil |das )?(?:konnte|habe) ich nicht \w+|ungelöst"
+    r"|nicht (?:bearbeitet|beantwortet|gelöst|gemacht)|leer gelassen)\)?",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"^.*\?(?=\s|$)", re.DOTALL)
+_RESULT = re.compile(r"(?<![!<>])=|∈|\[\[|%")
+"""What a line before a question holds that may be the answer."""
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _SENTENCE = re.compile(
     rf"{_WORD}(?:,?\s+(?:{_WORD}|\([^()=\d^_]*\)))*\s?[.?!:](?:\s+|$)", re.IGNORECASE
@@ -84,6 +92,20 @@ def value_of(content: Passage, wanted: Expected) -> Value:
     return Value(value.text, value.flags | jumps)
 
 
+def is_open(text: str) -> bool:
+    """Tell whether a formula cannot be whole: a bracket stays open, or it ends in an operation.
+
+    >>> is_open("R^(d_k x"), is_open("e/(e +"), is_open("[0, 1)"), is_open("N_K)"), is_open("1/2")
+    (True, True, False, True, False)
+    """
+    depth = 0
+    for char in text:
+        depth += (char in "([{") - (char in ")]}")
+        if depth < 0:
+            return True
+    return depth != 0 or text.rstrip()[-1:] in {*"+-*/^=·×⋅∈,"}
+
+
 def _jumps(content: Passage) -> bool:
     """Tell whether a line of the passage jumps to another column."""
     return any(part.start < at < part.stop for part in content for at in part.line.breaks)
@@ -97,13 +119,17 @@ def _value(content: Passage, wanted: Expected) -> Value:
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
         return Value(" ".join(text.split()), flags | asked)
-    content, doubts = without_words(without_sentences(without_preamble(content), wanted.kind))
+    content, doubts = without_words(
+        without_sentences(without_preamble(content), wanted.kind), wanted.kind
+    )
     if is_nothing(" ".join(lines_of(content))):
         return Value("", frozenset(doubts))
     read = read_table if wanted.kind == "matrix" else read_formula
     text, flags = read(content, wanted)
     if wanted.kind not in FREE and foreign_words(text):
         doubts.add("read.extra")
+    if is_open(text):
+        doubts.add("read.open")
     return Value(text, flags | doubts)
 
 
@@ -156,7 +182,7 @@ def _prose(content: Passage) -> tuple[str, frozenset[str]]:
 def without_question(content: Passage) -> Passage:
     """Drop a question restated before its answer: what ends with a question mark."""
     last = max((n for n, part in enumerate(content) if _QUESTION.match(part.text)), default=None)
-    if last is None:
+    if last is None or any(_RESULT.search(part.text) for part in content[:last]):
         return content
     found = _QUESTION.match(content[last].text)
     part = content[last]

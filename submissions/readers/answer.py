@@ -8,7 +8,7 @@ from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split, without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
-from submissions.pdf.prose import DOUBT, is_idle, without_sentences, without_tasks
+from submissions.pdf.prose import DOUBT, is_idle, leads_on, without_sentences, without_tasks
 from submissions.pdf.regions import Region, regions_of, surface_faults
 from submissions.pdf.tables import literal, without_code
 from submissions.pdf.values import PROSE, is_nothing, without_question
@@ -120,6 +120,8 @@ def _goes_on(before: Passage, after: Piece, wanted: Expected) -> bool:
     """Tell whether the next line still belongs to the answer."""
     text = " ".join(lines_of(before))
     depth = sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
+    if leads_on(text):
+        return not is_nothing(after.text)
     if depth > 0 or text.rstrip()[-1:] in "+-*/=,·×⋅∈":
         return not is_nothing(text)
     if after.text[:1] in "+*/=·×)]":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from submissions.model import Expected, Message, Response
 from submissions.pdf.canvas import overlap
+from submissions.pdf.clauses import by_names
 from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split
 from submissions.pdf.model import Document
@@ -110,7 +111,7 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
     if not content or is_nothing(" ".join(lines_of(content))):
         yield from _nothing(sought, said=bool(content))
         return
-    cuts = split(content, sought.fields)
+    cuts = by_names(content, sought.fields) or split(content, sought.fields)
     for wanted in sought.fields:
         if wanted.field.lower() in sought.elsewhere and wanted.field not in cuts:
             continue

@@ -1,5 +1,6 @@
 """Binds what stands right over and right under a fraction's rule."""
 
+import re
 from collections.abc import Sequence
 
 from submissions.model import Box
@@ -14,6 +15,10 @@ RAISE = 0.63
 
 BEYOND = 1.5
 """Points by which the middle of a letter may lie beyond the end of its rule."""
+OFF = 1.0
+"""Points by which the middle of a denominator may lie beside that of its numerator."""
+_LABEL = re.compile(r"[^\W\d_]{4,}")
+"""What words under which a line is drawn hold."""
 CLOSE = 0.5
 """Ems between a fraction's rule and what stands over or under it."""
 
@@ -22,9 +27,9 @@ def bind_fraction(bench: Bench, rule: Rule) -> None:
     """Read what stands right over and right under a rule."""
     over = _row_at(bench, rule, above=True)
     under = _row_at(bench, rule, above=False)
-    if over and not under and _underlines(bench, over, rule):
+    if over and _underlines(bench, over, rule) and _is_heading(bench, over, under):
         bench.used.append(rule.box)
-    if over and under and _is_fraction(bench, over, under, rule):
+    elif over and under and _is_fraction(bench, over, under, rule):
         _compose(bench, rule, over, under)
 
 
@@ -147,10 +152,19 @@ def _goes_on(bench: Bench, row: Sequence[int], box: Box) -> bool:
     )
 
 
+def _is_heading(bench: Bench, over: list[int], under: list[int]) -> bool:
+    """Tell underlined words from a numerator: nothing, or something not centred, is under them."""
+    if not under:
+        return True
+    (left, right), (first, last) = span(bench, over), span(bench, under)
+    words = "".join(bench.atoms[n].char for n in sorted(over, key=lambda n: bench.atoms[n].left))
+    return abs(left + right - first - last) > 2 * OFF and _LABEL.search(words) is not None
+
+
 def _underlines(bench: Bench, over: list[int], rule: Rule) -> bool:
     """Tell a line under words: as long as they are, right below their baseline."""
     left, right = span(bench, over)
     host = largest(bench, over)
-    level = -0.05 * host.size <= rule.level - host.baseline <= 0.35 * host.size
+    level = -0.05 * host.size <= rule.level - host.baseline <= 0.45 * host.size
     slack = 0.3 * host.size
     return level and abs(left - rule.box.left) < slack and abs(right - rule.box.right) < slack
