@@ -6,7 +6,8 @@ from unicodedata import normalize
 
 from submissions.model import Expected, Message
 from submissions.pdf.passage import Passage, lines_of
-from submissions.pdf.prose import bound_in, final_formula, without_comment
+from submissions.pdf.prose import without_comment
+from submissions.pdf.sentences import bound_in, final_formula
 from submissions.pdf.statements import sides_of
 from submissions.pdf.tables import with_minus
 

@@ -7,8 +7,10 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.matrix import Cells, nested, parse
 from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
-from submissions.pdf.prose import DOUBT, is_idle, leads_on
+from submissions.pdf.prose import is_idle
+from submissions.pdf.sentences import leads_on
 from submissions.pdf.statements import sides_of
+from submissions.pdf.vocabulary import DOUBT
 
 MESSAGES = {
     "read.matrix": Message(

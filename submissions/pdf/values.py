@@ -7,14 +7,10 @@ from itertools import pairwise
 from submissions.model import Expected, Message
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
-from submissions.pdf.prose import (
-    foreign_words,
-    is_task,
-    without_sentences,
-    without_tasks,
-    without_words,
-)
+from submissions.pdf.prose import without_words
+from submissions.pdf.sentences import is_task, without_sentences, without_tasks
 from submissions.pdf.tables import read_table
+from submissions.pdf.vocabulary import foreign_words
 
 MESSAGES = {
     "read.extra": Message(
