@@ -18,13 +18,6 @@ REPORTS = TESTS / "cases" / "reports"
 SHEET = REPORTS / "sheet.toml"
 GOLD = TESTS / "gold" / "reports" / "reading.json"
 PDFS = sorted((*REPORTS.glob("samples/*.pdf"), *REPORTS.glob("own/*.pdf")))
-MISREAD = {
-    "chrome_katex-202": "the restated question stands for the answer, and a dash for a text",
-    "chrome_markdown-202": "the restated question stands for an answer that was not given",
-    "reportlab-316": "as above, and the words that there is no answer stand for a text",
-    "lo_plain-202": "a text holds the part's other field, too",
-}
-"""What is known to go wrong, until it is mended."""
 
 
 def _benchmark() -> ModuleType:
@@ -59,9 +52,7 @@ def report(request: pytest.FixtureRequest) -> Path:
     return path
 
 
-def test_nothing_is_misread(report: Path, request: pytest.FixtureRequest) -> None:
-    if report.stem in MISREAD:
-        request.applymarker(pytest.mark.xfail(reason=MISREAD[report.stem]))
+def test_nothing_is_misread(report: Path) -> None:
     assert list(_of(report, "misread")) == []
 
 
