@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from submissions.model import Expected, Message
+from submissions.pdf.cautions import cautions
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.prose import without_words
@@ -115,6 +116,7 @@ def _value(content: Passage, wanted: Expected) -> Value:
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
         return Value(" ".join(text.split()), flags | asked)
+    told = "\n".join(lines_of(content))
     content, doubts = without_words(
         without_sentences(without_preamble(content), wanted.kind), wanted.kind
     )
@@ -124,6 +126,7 @@ def _value(content: Passage, wanted: Expected) -> Value:
     text, flags = read(content, wanted)
     if wanted.kind not in FREE and foreign_words(text):
         doubts.add("read.extra")
+    doubts |= cautions(told, text, wanted)
     if is_open(text):
         doubts.add("read.open")
     return Value(text, flags | doubts)

@@ -63,6 +63,8 @@ def write_nodes(draft: Draft, nodes: Sequence[Node]) -> None:
             continue
         if last is not None:
             _gap(draft, last, node, typed=typed)
+            if last.scripts and "".join(draft.text)[-1:].isdigit() and _numeric(node.glyph.char[0]):
+                draft.faults.add("read.gap")
         draft.add(_spelt(nodes, place), node.glyph)
         draft.faults |= _mixed(nodes, place)
         if not node.glyph.kind and _is_piece(node.glyph.char):
@@ -184,7 +186,7 @@ def _script(draft: Draft, script: Script) -> None:
     inner = Draft()
     write_nodes(inner, script.nodes)
     plain = "".join(inner.text)
-    bare = plain.isalnum() or len(plain) == 1
+    bare = len(plain) == 1 or plain.isdigit() or (plain.isalnum() and not script.raised)
     draft.add("^" if script.raised else "_")
     draft.add("" if bare else "(")
     draft.text += inner.text

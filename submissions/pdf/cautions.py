@@ -1,0 +1,144 @@
+"""What around a result may change what it says, and so leaves it to a person.
+
+Each caution looks at the text of an answer, without the restated question, and at what was read
+from it.
+"""
+
+import re
+from collections.abc import Callable
+from types import MappingProxyType
+
+from submissions.model import Expected, Message
+from submissions.pdf.leads import spelling
+from submissions.pdf.statements import sides_of
+from submissions.pdf.vocabulary import is_word
+
+MESSAGES = {
+    "read.condition": Message(
+        en="The result stands behind a condition or a definition; it may be that one's.",
+        de="Das Ergebnis steht hinter einer Bedingung oder Definition; vielleicht gehört es dazu.",
+    ),
+    "read.other_side": Message(
+        en="What is left of the equals sign is not what is asked for.",
+        de="Links vom Gleichheitszeichen steht nicht das, wonach gefragt ist.",
+    ),
+    "read.dash": Message(
+        en="A dash before the answer may be a list's, or a minus sign.",
+        de="Ein Strich vor der Antwort gehört zu einer Liste oder ist ein Minus.",
+    ),
+    "read.reworded": Message(
+        en="Words beside the result may change what it says.",
+        de="Worte neben dem Ergebnis ändern vielleicht, was es sagt.",
+    ),
+    "read.range": Message(
+        en="Two numbers with a dash between them may be a range or a difference.",
+        de="Zwei Zahlen mit einem Strich dazwischen sind ein Bereich oder eine Differenz.",
+    ),
+}
+
+_IF = re.compile(
+    r"(?:;|[\s,](?:with|where|for|if|when|at|mit|für|wobei|falls|wenn|bei|and|und)\b)",
+    re.IGNORECASE,
+)
+_MATHS = re.compile(r"[=∈/^(\d]")
+_NAME = re.compile(r"[A-Za-zΑ-ω][a-z0-9]{0,3}|[A-Z]{2,3}(?:\^T)?|[A-Z]\^T")
+_NEED = r"(?:needs?|takes?|costs?|kosten|kostet)(?: now| then| only| jetzt| dann| nur)*"
+_SHARE = (
+    r"remain\w*|rest|left|übrig\w*|verbleib\w*|bleib\w*|factor|faktor|fold|per|pro|je|original\w*"
+    rf"|only|nur noch|percent|prozent|{_NEED}(?: is| are| ist| sind| beträgt| betragen)?\W*$"
+)
+_PART = (
+    r"each|every|jede\w*|(?:per|pro|je)(?! (?:head|layer|kopf|schicht))|times|mal|squared"
+    r"|square of|quadrat|product (?:of|with)|produkt (?:von|aus|mit)|would|could|wäre|cannot|can't"
+    r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced|drops?|compared|contrast"
+    r"|vergleich|linear(?! in)|memory|speicher|at best|mehr|more|less|weniger"
+)
+_OPERATION = (
+    r"divid\w+|teil\w*|geteilt|dividier\w*|reciprocal|kehrwert|inverse|negative|negativ\w*"
+    r"|square of|squared|quadrat|twice|zwei ?mal|naive|minus|would|wäre"
+)
+_TURNED = (
+    r"transposed? of|transponiert\w*|minus|negative of|times the matrix|reversed|umgekehrt\w*"
+    r"|should (?:have|be)|has to be|muss noch|müsste\w*"
+)
+_REWORDING = MappingProxyType(
+    {
+        kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        for kind, words in (
+            ("number", _SHARE),
+            ("growth", _PART),
+            ("expression", _OPERATION),
+            ("matrix", _TURNED),
+        )
+    }
+)
+_CLAUSES = MappingProxyType({"growth": re.compile(r"[.:?!;,]\s"), "matrix": re.compile(r"(?!)")})
+_SENTENCES = re.compile(r"[.?!;]\s")
+"""What ends the words before a result that say something about it, by the kind of answer."""
+
+
+def conditional(text: str, value: str, _wanted: Expected) -> bool:
+    """Tell whether what was read stands behind the answer, in a condition or a definition."""
+    at = text.rfind(value) if value else -1
+    start = max((found.end() for found in re.finditer(r"[.?!]\s", text[: max(at, 0)])), default=0)
+    before = text[start : max(at, 0)]
+    return any(_MATHS.search(before[: found.start()]) for found in _IF.finditer(before))
+
+
+def other_side(text: str, value: str, wanted: Expected) -> bool:
+    """Tell whether an equation's left side holds the name asked for, or is another name."""
+    if wanted.kind == "growth":
+        return False
+    sides = sides_of(text[text.rfind("\n", 0, text.rfind(value)) + 1 :] if value else text)
+    if len(sides) < 2:  # noqa: PLR2004 - no equation
+        return False
+    first = spelling(
+        text[: sides[0].stop].rsplit(":", maxsplit=1)[-1].rsplit("?", maxsplit=1)[-1].strip(" ,")
+    ).text
+    names = {spelling(lead.strip(" :=∈")).text for lead in wanted.lead_ins}
+    if not first or first in names:
+        return False
+    inside = any(
+        re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", first)
+        for name in names
+        if not is_word(name)
+    )
+    return inside or _NAME.fullmatch(first) is not None
+
+
+def dashed(_text: str, value: str, wanted: Expected) -> bool:
+    """Tell a dash apart from its number by a blank, at the start of an answer."""
+    return wanted.kind != "matrix" and re.match(r"[-–—]\s", value) is not None
+
+
+def reworded(text: str, value: str, wanted: Expected) -> bool:
+    """Tell whether words that scale, turn or compare stand beside a result."""
+    words = _REWORDING.get(wanted.kind)
+    at = text.rfind(value) if value else -1
+    if words is None or at < 0:
+        return words is not None and words.search(text) is not None
+    ends = _CLAUSES.get(wanted.kind, _SENTENCES).finditer(text[:at])
+    start = max((found.end() for found in ends), default=0)
+    around = (text[start:at].strip(), text[at + len(value) :].strip())
+    return any(words.search(part) for part in around)
+
+
+def ranged(text: str, _value: str, wanted: Expected) -> bool:
+    """Tell two numbers that a dash without blanks joins."""
+    return wanted.kind == "number" and re.search(r"\d\s?%?[–—]\s?\d", text) is not None
+
+
+CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingProxyType(
+    {
+        "read.condition": conditional,
+        "read.other_side": other_side,
+        "read.dash": dashed,
+        "read.reworded": reworded,
+        "read.range": ranged,
+    }
+)
+
+
+def cautions(text: str, value: str, wanted: Expected) -> set[str]:
+    """Give the codes of all cautions that hold for an answer's text and its value."""
+    return {code for code, holds in CAUTIONS.items() if holds(text, value, wanted)}
