@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.absences import doubt_absences
+from submissions.corrections import doubt_corrected
 from submissions.model import Expected, Message, Reading, Response
 from submissions.pdf.inspect import look_into
 from submissions.pdf.model import Document, Page
 from submissions.readers import all_readers
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised with every change that may read a report differently."""
 
 TWICE = 0.8
@@ -61,7 +62,8 @@ def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response,
     responses = tuple(
         found.get((wanted.part, wanted.field)) or _not_found(wanted, unread) for wanted in expected
     )
-    return doubt_absences(document, expected, responses, frozenset(_faults(unread)))
+    responses = doubt_absences(document, expected, responses, frozenset(_faults(unread)))
+    return doubt_corrected(document, responses)
 
 
 def _agreed(first: Response, second: Response) -> Response:

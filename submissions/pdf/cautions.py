@@ -30,6 +30,10 @@ MESSAGES = {
         en="Words beside the result may change what it says.",
         de="Worte neben dem Ergebnis ändern vielleicht, was es sagt.",
     ),
+    "read.label_inside": Message(
+        en="What looks like another part's letter stands within the answer.",
+        de="In der Antwort steht etwas wie der Buchstabe eines anderen Teils.",
+    ),
     "read.range": Message(
         en="Two numbers with a dash between them may be a range or a difference.",
         de="Zwei Zahlen mit einem Strich dazwischen sind ein Bereich oder eine Differenz.",
@@ -128,6 +132,11 @@ def ranged(text: str, _value: str, wanted: Expected) -> bool:
     return wanted.kind == "number" and re.search(r"\d\s?%?[–—]\s?\d", text) is not None
 
 
+def labelled_inside(_text: str, value: str, wanted: Expected) -> bool:
+    """Tell a letter in brackets, set apart, within an answer."""
+    return wanted.kind != "matrix" and re.search(r"(?:^|\s)\([a-h]\)(?=\s|$)", value) is not None
+
+
 CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingProxyType(
     {
         "read.condition": conditional,
@@ -135,6 +144,7 @@ CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingP
         "read.dash": dashed,
         "read.reworded": reworded,
         "read.range": ranged,
+        "read.label_inside": labelled_inside,
     }
 )
 

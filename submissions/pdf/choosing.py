@@ -36,7 +36,20 @@ def choose(labels: Sequence[Label]) -> list[Label]:
     for label in labels:
         rivals = [other for other in labels if other.target == label.target and other != label]
         kept += _judged(label, rivals, labels, main)
-    return kept
+    return [_once(label, labels, kept) for label in kept]
+
+
+def _once(label: Label, labels: Sequence[Label], kept: Sequence[Label]) -> Label:
+    """Doubt a label where another one of its part and letter, in another style, was left out."""
+    out = [other for other in labels if other.target == label.target and other not in kept]
+    spelt = any(
+        other.head.number and other.head.letter and other.head.rest.strip()
+        for other in out
+        if not other.head.weak and other.head.place > label.head.place
+    )
+    if not (spelt and label.part and label.field):
+        return label
+    return replace(label, faults=label.faults | {"read.label_twice"})
 
 
 def _is_number(label: Label, labels: Sequence[Label]) -> bool:

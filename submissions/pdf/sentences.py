@@ -162,6 +162,22 @@ _CASE = re.compile(r"\b\w+ ?= ?[01](?=[.?:]?(?:\s|$))")
 """The case that a question speaks of, as in `with x_i = 1`."""
 
 
+_ORDERS = re.compile(
+    r"(?:explain|describe|justify|argue|discuss|motivate|reason|comment|prove|give|state|name|write"
+    r"|say|tell|why|what|which|how|where|warum|wieso|weshalb|wozu|was|welche[rsmn]?|wie"
+    r"|erklären?|begründen?|beschreiben?|nennen?|geben|zeigen?|motivieren?|diskutieren?)\b",
+    re.IGNORECASE,
+)
+"""First words of what asks for a text; a text itself may start with a formula's words."""
+
+
+def without_orders(content: Passage) -> Passage:
+    """Drop questions and orders restated before a text."""
+    while content and _ORDERS.match(content[0].text) and (rest := _after_task(content)):
+        content = rest
+    return content
+
+
 def without_tasks(content: Passage) -> Passage:
     """Drop questions and orders restated before their answer, mathematics in them included."""
     while content and (rest := _after_task(content)):

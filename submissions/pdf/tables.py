@@ -50,6 +50,8 @@ def literal(content: Passage) -> str:
         return ""
     start, stop = spans[0]
     around = [line.strip() for line in f"{text[:start]}\n{text[stop:]}".splitlines()]
+    if _CHANGED.search(text[:start]) or _CHANGES.match(text[stop:]):
+        return ""
     return text[start:stop] if all(map(_is_aside, filter(None, around))) else ""
 
 
@@ -66,6 +68,13 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         at = stop + 1
 
 
+_CHANGED = re.compile(
+    r"(?:[-*/@+]\s*|\d\s*|transpose|abs|negative|linalg\.\w+|exp|sqrt|round|flip\w*|sort)"
+    r"\s*\(?\s*(?:(?:np\.|torch\.)?(?:array|tensor|matrix|asarray)\s*\(?)?\s*$|\.T\s*=\s*$"
+)
+"""Code right before a list that makes something else of it."""
+_CHANGES = re.compile(r"\s*\)*\s*(?:[-@*/+]\s*[\w(]|\.T\b|\.(?:dot|transpose|matmul)\b)")
+"""The same right behind it."""
 _OPENING = re.compile(r"\[\s*\[")
 _CODE = re.compile(
     r"(?:In|Out)?\s?\[\s?\d*\s?\]:.*|.*(?:@|\bprint\b|\bimport\b|\bnp\.|\btorch\.|[\w.]\().*"

@@ -9,7 +9,7 @@ from submissions.pdf.cautions import cautions
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.prose import without_words
-from submissions.pdf.sentences import is_task, without_sentences, without_tasks
+from submissions.pdf.sentences import is_task, without_orders, without_sentences, without_tasks
 from submissions.pdf.tables import read_table
 from submissions.pdf.vocabulary import foreign_words
 
@@ -110,7 +110,7 @@ def _jumps(content: Passage) -> bool:
 
 def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind == "text":
-        return _text(without_tasks(without_first_question(content)))
+        return _text(without_orders(without_first_question(content)))
     content = without_tasks(without_question(content))
     if wanted.kind == "phrase":
         text, flags = _prose(content)

@@ -1,0 +1,49 @@
+"""Doubts about all answers of a report that corrects or withdraws some of them elsewhere."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from submissions.model import Message, Response
+from submissions.pdf.model import Document
+
+MESSAGES = {
+    "read.corrected": Message(
+        en="The report corrects or withdraws something; it may be this answer.",
+        de="Der Bericht verbessert etwas oder nimmt es zurück; vielleicht diese Antwort.",
+    ),
+}
+
+_CORRECTION = re.compile(
+    r"^\W*(?:(?:correction|korrektur|berichtigung|nachtrag|erratum|errata|corrigendum|corrections"
+    r"|korrekturen|edit|p\.?s\.?)(?:\s*:|\s+(?:to|zu|of|von|for|für)\b|\W*$)"
+    r"|do not (?:grade|mark)|bitte nicht (?:be)?werten)"
+    r"|\b(?:please ignore|ignore this|bitte ignorieren|second attempt|zweiter versuch"
+    r"|(?:must|should|need to) be swapped|vertauscht(?: werden)?$|swap \([a-z]\)"
+    r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of)\b",
+    re.IGNORECASE,
+)
+
+
+def is_correction(text: str) -> bool:
+    """Tell a line that corrects or withdraws an answer.
+
+    >>> is_correction("Nachtrag zu 3.4 c): 50 %"), is_correction("Please ignore this page")
+    (True, True)
+    >>> is_correction("The correction term is 1/2"), is_correction("Editing costs O(n)")
+    (False, False)
+    """
+    return _CORRECTION.search(text) is not None
+
+
+def doubt_corrected(document: Document, responses: Sequence[Response]) -> tuple[Response, ...]:
+    """Flag every answer of a report in which some line corrects or withdraws one."""
+    lines = (line for page in document.pages for line in page.lines)
+    if not any(is_correction(line.text) for line in lines):
+        return tuple(responses)
+    return tuple(map(_doubted, responses))
+
+
+def _doubted(response: Response) -> Response:
+    flags = tuple(sorted({*response.flags, "read.corrected"}))
+    return replace(response, flags=flags, confidence=min(response.confidence, 0.3))
