@@ -11,7 +11,7 @@ from types import MappingProxyType
 from submissions.model import Expected, Message
 from submissions.pdf.leads import spelling
 from submissions.pdf.statements import sides_of
-from submissions.pdf.vocabulary import is_word
+from submissions.pdf.vocabulary import is_word, words_of
 
 MESSAGES = {
     "read.condition": Message(
@@ -29,6 +29,10 @@ MESSAGES = {
     "read.reworded": Message(
         en="Words beside the result may change what it says.",
         de="Worte neben dem Ergebnis ändern vielleicht, was es sagt.",
+    ),
+    "read.no_class": Message(
+        en="There is no O(…) in this answer.",
+        de="In dieser Antwort steht kein O(…).",
     ),
     "read.label_inside": Message(
         en="What looks like another part's letter stands within the answer.",
@@ -93,21 +97,27 @@ def other_side(text: str, value: str, wanted: Expected) -> bool:
     """Tell whether an equation's left side holds the name asked for, or is another name."""
     if wanted.kind == "growth":
         return False
-    sides = sides_of(text[text.rfind("\n", 0, text.rfind(value)) + 1 :] if value else text)
+    line = text[text.rfind("\n", 0, text.rfind(value)) + 1 :] if value else text
+    sides = sides_of(line)
     if len(sides) < 2:  # noqa: PLR2004 - no equation
         return False
-    first = spelling(
-        text[: sides[0].stop].rsplit(":", maxsplit=1)[-1].rsplit("?", maxsplit=1)[-1].strip(" ,")
-    ).text
-    names = {spelling(lead.strip(" :=∈")).text for lead in wanted.lead_ins}
+    before = line[: sides[0].stop]
+    written = before[max(before.rfind(":"), before.rfind("?")) + 1 :].strip(" ,")
+    first = spelling(written).text
+    leads = {lead.strip(" :=∈") for lead in wanted.lead_ins}
+    names = {spelling(lead).text for lead in leads}
     if not first or first in names:
         return False
     inside = any(
-        re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", first)
-        for name in names
+        re.search(rf"(?<![A-Za-z_]){re.escape(name)}(?![A-Za-z])", where)
+        for where, known in ((first, names), (written, leads))
+        for name in known
         if not is_word(name)
     )
-    return inside or _NAME.fullmatch(first) is not None
+    words = [word for word in words_of(written) if is_word(word)]
+    titled = bool(words) and written.endswith(words[-1])
+    limit = re.fullmatch(r"lim[^/+*-]*", first) is not None
+    return inside or titled or limit or _NAME.fullmatch(first) is not None
 
 
 def dashed(_text: str, value: str, wanted: Expected) -> bool:
@@ -132,6 +142,11 @@ def ranged(text: str, _value: str, wanted: Expected) -> bool:
     return wanted.kind == "number" and re.search(r"\d\s?%?[–—]\s?\d", text) is not None
 
 
+def unbounded(_text: str, value: str, wanted: Expected) -> bool:
+    """Tell an answer that should be a growth class and names none."""
+    return wanted.kind == "growth" and value != "" and re.search(r"[OoΘΩθω]\s?\(", value) is None
+
+
 def labelled_inside(_text: str, value: str, wanted: Expected) -> bool:
     """Tell a letter in brackets, set apart, within an answer."""
     return wanted.kind != "matrix" and re.search(r"(?:^|\s)\([a-h]\)(?=\s|$)", value) is not None
@@ -145,6 +160,7 @@ CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingP
         "read.reworded": reworded,
         "read.range": ranged,
         "read.label_inside": labelled_inside,
+        "read.no_class": unbounded,
     }
 )
 

@@ -94,6 +94,9 @@ def _is_aside(line: str) -> bool:
 
 def _result(text: str) -> str:
     """Take the last side of a chain of equations where it is a matrix."""
+    bound = [line for line in text.splitlines() if "[[" in line]
+    if any(not line.lstrip().startswith("=") for line in bound[1:]):
+        return text
     sides = sides_of(text)
     last = text[sides[-1].start :].strip()
     chained = {side.sign for side in sides[1:]} == {"="}

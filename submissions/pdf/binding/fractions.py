@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, compose, largest, middle, seat, span, written
@@ -29,6 +30,9 @@ def bind_fraction(bench: Bench, rule: Rule) -> None:
     under = _row_at(bench, rule, above=False)
     if over and _underlines(bench, over, rule) and _is_heading(bench, over, under):
         bench.used.append(rule.box)
+    elif under and not over and _overlines(bench, under, rule):
+        for number in under:
+            bench.atoms[number] = replace(bench.atoms[number], fault="read.typeset")
     elif over and under and _is_fraction(bench, over, under, rule):
         _compose(bench, rule, over, under)
 
@@ -150,6 +154,15 @@ def _goes_on(bench: Bench, row: Sequence[int], box: Box) -> bool:
         and -0.5 * host.size < max(box.left - atom.right, atom.left - box.right) < 0.3 * host.size
         for number, atom in bench.atoms.items()
     )
+
+
+def _overlines(bench: Bench, under: list[int], rule: Rule) -> bool:
+    """Tell a line right over letters, as long as they are: a mean, or what a decimal repeats."""
+    left, right = span(bench, under)
+    host = largest(bench, under)
+    slack = 0.3 * host.size
+    near = min(bench.atoms[n].top for n in under) - rule.level < 0.25 * host.size
+    return near and abs(left - rule.box.left) < slack and abs(right - rule.box.right) < slack
 
 
 def _is_heading(bench: Bench, over: list[int], under: list[int]) -> bool:
