@@ -8,9 +8,10 @@ from typing import Any
 
 from submissions.pdf import limits, raw
 from submissions.pdf.characters import HIGH, VARIANTS, character, unmapped
+from submissions.pdf.digits import DIGITS, Key
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
-from submissions.pdf.shapes import DIGITS, Origin, doubt_digits
+from submissions.pdf.shapes import Origin, doubt_digits
 from submissions.pdf.styles import Style, styles_of
 
 RAISED = 0.15
@@ -28,7 +29,7 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyp
     `layers` numbers the text objects, by their address, in the order of drawing.
     """
     found: list[Glyph] = []
-    origins: dict[tuple[int, str], Origin] = {}
+    origins: dict[Key, Origin] = {}
     for glyph in _drawn(text, view, layers, origins):
         if found and _is_ligature(found[-1], glyph):
             found[-1] = replace(found[-1], char=found[-1].char + glyph.char)
@@ -53,7 +54,7 @@ def _drawn(
     text: Any,
     view: Matrix,
     layers: Mapping[int, int],
-    origins: dict[tuple[int, str], Origin],
+    origins: dict[Key, Origin],
 ) -> Iterator[Glyph]:
     """Yield one glyph for each character that PDFium reports, and note where digits come from."""
     styles: dict[int, Style] = {}

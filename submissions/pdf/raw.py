@@ -91,6 +91,25 @@ def font_name_of() -> Function:
     return function("FPDFFont_GetBaseFontName", c_size_t, c_void_p, c_void_p, c_size_t)
 
 
+def font_files_of() -> tuple[Function, Function]:
+    """Give the functions for whether a font is in the file, and for the data of its own file."""
+    return (
+        function("FPDFFont_GetIsEmbedded", c_int, c_void_p),
+        function("FPDFFont_GetFontData", c_int, c_void_p, c_void_p, c_size_t, c_void_p),
+    )
+
+
+def writers_of() -> tuple[Function, Function, Function, Function]:
+    """Give the functions that make a text object, set its codes, move it, and put it on a page."""
+    pointer = c_void_p
+    return (
+        function("FPDFPageObj_CreateTextObj", pointer, pointer, pointer, c_float),
+        function("FPDFText_SetCharcodes", c_int, pointer, pointer, c_size_t),
+        function("FPDFPageObj_Transform", None, pointer, *[c_double] * 6),
+        function("FPDFPage_InsertObject", None, pointer, pointer),
+    )
+
+
 def outlines_of() -> tuple[Function, Function, Function]:
     """Give the functions for a character's outline, its count of segments, and one of them."""
     return (

@@ -3,7 +3,8 @@
 A font may say that its glyph for 7 means 1. Each digit's outline is compared with those of the
 standard fonts: the count of its contours, and the area that it shares with each digit's outline.
 On 390 digits of 40 fonts this finds 99.7 % of all pairs of one digit drawn for another, and doubts
-none that is what it claims. Letters and signs are not looked at.
+none that is what it claims. A font without outlines has its digits drawn instead. Letters and signs
+are not looked at.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,23 @@ from functools import cache, lru_cache
 
 from submissions.model import Message
 from submissions.pdf import raw
+from submissions.pdf.digits import (
+    CONTOURS,
+    DIGITS,
+    HEIGHT,
+    NARROWEST,
+    WIDTH,
+    Digit,
+    Extent,
+    Key,
+    Patterns,
+    Shape,
+    looks_other,
+    misfits,
+)
 from submissions.pdf.model import Glyph
+from submissions.pdf.pictured import judge_drawn
+from submissions.pdf.specimens import is_type_3
 
 MESSAGES = {
     "read.forged": Message(
@@ -22,18 +39,11 @@ MESSAGES = {
     ),
 }
 
-DIGITS = "0123456789"
 STANDARD = (b"Helvetica", b"Times-Roman", b"Courier", b"Helvetica-Bold", b"Times-Italic")
-_COUNTS = ((2, 3), (1,), (1,), (1,), (1, 2), (1,), (2,), (1,), (3,), (2,))
-CONTOURS = dict(zip(DIGITS, _COUNTS, strict=True))
-"""How many closed lines draw a digit; 4 may be open, 0 may be dotted or struck."""
 WORSE = 0.1
 """By how much less a digit may share with its own outline than with another's."""
-WIDTH, HEIGHT = 20, 28
 LONGEST = 400
 """Segments of an outline that are looked at."""
-SLACK = 0.08
-"""Share of its size by which a drawn digit may differ from its font's outline."""
 
 Point = tuple[float, float]
 Segment = tuple[int, float, float]
@@ -41,8 +51,6 @@ Segment = tuple[int, float, float]
 Stroke = tuple[Point, ...]
 """A straight line to one point, or a Bézier curve over two controls to the third."""
 Contour = tuple[Stroke, ...]
-Shape = int
-"""A small picture, one bit a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,20 @@ class Origin:
     code: int
 
 
-def doubt_digits(glyphs: Sequence[Glyph], origins: Mapping[tuple[int, str], Origin]) -> list[Glyph]:
+def doubt_digits(glyphs: Sequence[Glyph], origins: Mapping[Key, Origin]) -> list[Glyph]:
     """Give the glyphs again, those with a fault whose shape is another digit's."""
-    digits = {key: _digit(key[1], _segments(origin)) for key, origin in origins.items()}
+    drawn = {font for font in {font for font, _ in origins} if is_type_3(font)}
+    digits = {
+        key: _digit(key[1], _segments(origin) if key[0] not in drawn else ())
+        for key, origin in origins.items()
+    }
+    digits |= judge_drawn(
+        {(g.font, g.char): g for g in reversed(glyphs) if g.font in drawn and g.char in DIGITS}
+    )
 
     def is_doubted(glyph: Glyph) -> bool:
         digit = digits.get((glyph.font, glyph.char))
-        return digit is not None and (digit.doubtful or _misfits(glyph, digit.extent))
+        return digit is not None and (digit.doubtful or misfits(glyph, digit))
 
     return [
         replace(glyph, fault="read.forged")
@@ -69,15 +84,6 @@ def doubt_digits(glyphs: Sequence[Glyph], origins: Mapping[tuple[int, str], Orig
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Digit:
-    """What is found out about a font's outline of a digit."""
-
-    doubtful: bool
-    extent: Point | None
-    """Width and height in ems."""
-
-
 @lru_cache(maxsize=2048)
 def _digit(digit: str, segments: tuple[Segment, ...]) -> Digit:
     """Look an outline over; the same fonts come back on other pages and in a class."""
@@ -85,16 +91,7 @@ def _digit(digit: str, segments: tuple[Segment, ...]) -> Digit:
     return Digit(_is_doubtful(digit, contours), _extent(contours))
 
 
-def _misfits(glyph: Glyph, extent: Point | None) -> bool:
-    """Tell whether a digit is drawn in another size than its font's outline has."""
-    if extent is None:
-        return False
-    slack = SLACK * glyph.size + 0.3
-    wide, high = glyph.right - glyph.left, glyph.bottom - glyph.top
-    return abs(wide - extent[0] * glyph.size) > slack or abs(high - extent[1] * glyph.size) > slack
-
-
-def _extent(outline: Sequence[Contour]) -> Point | None:
+def _extent(outline: Sequence[Contour]) -> Extent | None:
     """Give width and height of an outline in ems."""
     points = [stroke[-1] for contour in outline for stroke in contour]
     if not points:
@@ -107,16 +104,11 @@ def _is_doubtful(digit: str, contours: Sequence[Contour]) -> bool:
     """Compare an outline with those of all digits."""
     if len(contours) not in CONTOURS[digit]:
         return True
-    shape = _raster(contours)
-    shared = {
-        other: max(_likeness(shape, pattern) for pattern in patterns)
-        for other, patterns in _patterns().items()
-    }
-    return shared.pop(digit) < max(shared.values()) - WORSE
+    return looks_other(digit, _raster(contours), _patterns(), WORSE)
 
 
 @cache
-def _patterns() -> Mapping[str, tuple[Shape, ...]]:
+def _patterns() -> Patterns:
     """Draw the digits of the standard fonts."""
     import pypdfium2
     import pypdfium2.raw as pdfium
@@ -190,7 +182,7 @@ def _raster(contours: Sequence[Contour]) -> Shape:
     xs = [x for polygon in polygons for x, _ in polygon]
     ys = [y for polygon in polygons for _, y in polygon]
     high = max(ys) - min(ys) or 1.0
-    wide = max(max(xs) - min(xs), 0.35 * high)
+    wide = max(max(xs) - min(xs), NARROWEST * high)
     left, top = (min(xs) + max(xs) - wide) / 2, max(ys)
     picture = Image.new("1", (WIDTH, HEIGHT))
     for polygon in polygons:
@@ -201,11 +193,6 @@ def _raster(contours: Sequence[Contour]) -> Shape:
         ImageDraw.Draw(layer).polygon(scaled, fill=1)
         picture = ImageChops.logical_xor(picture, layer)
     return int.from_bytes(picture.tobytes())
-
-
-def _likeness(one: Shape, other: Shape) -> float:
-    """Give the area that two pictures share, as a part of what either covers."""
-    return (one & other).bit_count() / max((one | other).bit_count(), 1)
 
 
 def _bend(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
