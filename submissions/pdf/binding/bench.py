@@ -7,7 +7,8 @@ from submissions.model import Box
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
 from submissions.pdf.nearby import Nearby
-from submissions.pdf.rows import SCRIPT_SIZE, build_rows
+from submissions.pdf.nodes import SCRIPT_SIZE
+from submissions.pdf.rows import build_rows
 from submissions.pdf.writing import Draft, write_nodes
 
 

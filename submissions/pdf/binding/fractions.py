@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from submissions.model import Box
-from submissions.pdf.binding.bench import Bench, compose, largest, middle, order, seat, span, written
+from submissions.pdf.binding.bench import (
+    Bench,
+    compose,
+    largest,
+    middle,
+    order,
+    seat,
+    span,
+    written,
+)
 from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rules import Rule
 from submissions.pdf.writing import grouped
 
@@ -54,7 +63,9 @@ def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
     bottom = max(host.baseline + 0.22 * host.size, *(bench.atoms[n].bottom for n in row))
     far = max(abs(top - rule.level), abs(bottom - rule.level))
     near = _along(bench, rule, far, above=above)
-    return _with_scripts(bench, row, [n for n in near if _reaches_into(bench.atoms[n], top, bottom)])
+    return _with_scripts(
+        bench, row, [n for n in near if _reaches_into(bench.atoms[n], top, bottom)]
+    )
 
 
 def _along(bench: Bench, rule: Rule, far: float, *, above: bool) -> list[int]:

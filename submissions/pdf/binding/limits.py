@@ -7,7 +7,7 @@ from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, Seat, compose, middle, span, written
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 
 CENTRED = 0.35
 """Ems by which the middle of a limit may lie beside that of its word."""

@@ -16,7 +16,8 @@ from submissions.pdf.binding.slashes import bind_slashes
 from submissions.pdf.binding.tables import bind_lattice
 from submissions.pdf.binding.trust import cleared, ligatures
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE, common_size
+from submissions.pdf.nodes import SCRIPT_SIZE
+from submissions.pdf.rows import common_size
 
 
 def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
@@ -24,11 +25,11 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     posts = {piece.glyph for fence in plan.fences for piece in fence.pieces}
     roofed = any(radical.drawing == BARS for radical in plan.radicals)
     bars = {n for n, g in enumerate(glyphs) if roofed and g.char == OVERLINE}
-    clear = ligatures(glyphs)
+    clear, gone = ligatures(glyphs), posts | bars
     atoms = {
         n: replace(glyph, fault="") if n in clear else cleared(glyph)
         for n, glyph in enumerate(glyphs)
-        if n not in posts | bars
+        if n not in gone
     }
     bench = Bench(atoms, common_size(glyphs))
     bind_accents(bench)

@@ -6,7 +6,7 @@ from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, Seat, compose, middle
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 
 
 def bind_slashes(bench: Bench) -> None:
