@@ -1,10 +1,13 @@
 """Which of many boxes may touch an area, found without looking at all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
+from typing import Generic, TypeVar
 
 from submissions.model import Box
 from submissions.pdf.effort import spend
+from submissions.pdf.model import Glyph
 
 WIDE, HIGH = 32.0, 16.0
 """Points of a cell of the lattice into which boxes are sorted."""
@@ -22,14 +25,14 @@ class Nearby:
     large: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, boxes: Iterable[Box]) -> "Nearby":
+    def of(cls, boxes: Iterable[Box | Glyph]) -> "Nearby":
         """Sort boxes, numbered from 0."""
         found = cls()
         for number, box in enumerate(boxes):
             found.add(number, box)
         return found
 
-    def add(self, number: int, box: Box) -> None:
+    def add(self, number: int, box: Box | Glyph) -> None:
         """Sort one box in."""
         if _count(box) > MANY:
             self.large.add(number)
@@ -58,14 +61,33 @@ class Nearby:
         return found
 
 
-def _cells(box: Box) -> Iterator[Cell]:
+Thing = TypeVar("Thing", Box, Glyph)
+
+
+@dataclass(slots=True)
+class Scattered(Generic[Thing]):
+    """Boxes or glyphs, sorted into cells once some are asked for, which not all pages need."""
+
+    things: Sequence[Thing]
+    index: Nearby | None = None
+
+    def around(self, area: Box) -> list[Thing]:
+        """Give, in their order, all that touch an area, and some that only lie near it."""
+        if self.index is None:
+            self.index = Nearby.of(self.things)
+        return [self.things[number] for number in sorted(self.index.around(area))]
+
+
+def _cells(box: Box | Glyph) -> Iterator[Cell]:
     columns = range(int(box.left // WIDE), int(box.right // WIDE) + 1)
     for row in range(int(box.top // HIGH), int(box.bottom // HIGH) + 1):
         for column in columns:
             yield column, row
 
 
-def _count(box: Box) -> float:
+def _count(box: Box | Glyph) -> float:
     """Give about the count of cells that a box touches, and never less."""
+    if box.right < box.left or box.bottom < box.top:
+        return inf
     across, down = (box.right - box.left) // WIDE + 2, (box.bottom - box.top) // HIGH + 2
     return across * down

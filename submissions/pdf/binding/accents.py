@@ -36,9 +36,7 @@ def _bind_accent(bench: Bench, number: int) -> None:
         bench.take([number])
         box = around([letter.box, accent.box])
         fault, parts = letter.fault or accent.fault, (letter, accent)
-        bound = replace(
-            letter, char=char, top=box.top, bottom=box.bottom, fault=fault, parts=parts
-        )
+        bound = replace(letter, char=char, top=box.top, bottom=box.bottom, fault=fault, parts=parts)
         bench.put(under[0], bound)
 
 
