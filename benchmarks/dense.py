@@ -45,9 +45,11 @@ def _brackets_on_a_line() -> bytes:
     return few + b"".join(_text(n * 0.27, 1_000, 20, b"(") for n in range(7_300))
 
 
-def _pieces(stacked: bool) -> bytes:
+def _pieces(*, stacked: bool) -> bytes:
     """Write pieces of brackets, on one line or in stacks."""
-    places = ((n * 0.13, 1_000) if not stacked else (n % 50 * 40, n // 50 * 6.6) for n in range(4_900))
+    places = (
+        (n * 0.13, 1_000) if not stacked else (n % 50 * 40, n // 50 * 6.6) for n in range(4_900)
+    )
     return b"".join(_text(x, y, 8, b"\xe7", SYMBOL) for x, y in places)
 
 
