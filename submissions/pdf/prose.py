@@ -121,7 +121,9 @@ _WORD = r"[^\W\d_]++(?:['’‘-][^\W\d_]++)*+"
 _LONG = re.compile(r"[^\W\d_]{3,}")
 _TOKEN = re.compile(rf"\s*(?:(?P<word>{_WORD})|(?P<stop>[.,:;?!]))(?=[\s.,:;?!)(]|$)")
 _LINE = re.compile(rf"(?:{_WORD}|[\s()½×.,:;?!„“”\"'’–—-]|\b\d++\b)++")
-_TAIL = re.compile(r"(?:[\s,.;]++(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?<![\s,.;])(?:[\s,.;]++(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE
+)
 DIGITS_OF_PROSE = 3
 """Words from which a line with a number in it is still prose."""
 
@@ -250,11 +252,13 @@ def _is_sentence(text: str) -> bool:
 
 SENTENCE = 6
 """Words from which a line starts a sentence."""
-_CAUSE = re.compile(r"[\s,]+(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL)
+_CAUSE = re.compile(
+    r"(?<![\s,])[\s,]++(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL
+)
 """The cause of a result, behind it."""
 _SCOPE = re.compile(
-    r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in)\b"
-    r"(?P<what>(?:[^=\d]|!=)*)$",
+    r"(?<![\s,])[\s,]++(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in)\b"
+    r"(?P<what>(?:!=|[^=\d])*+)$",
     re.IGNORECASE,
 )
 """What a result holds for, behind it: words and names, no numbers."""
@@ -267,7 +271,7 @@ def _is_scope(text: str) -> bool:
 
 def is_scope(text: str) -> bool:
     """Tell whether words and letters alone say what a result holds for."""
-    return re.fullmatch(r"(?:[\w\s,.≠()'’→∞-]|!=)*", text) is not None
+    return re.fullmatch(r"(?:[\w\s,.≠()'’→∞-]|!=)*+", text) is not None
 
 
 def without_sentences(content: Passage) -> Passage:
@@ -334,7 +338,7 @@ def bound_in(text: str) -> str:
         return text
     start, stop = starts[0], _closing(text, starts[0])
     before, after = text[:start].rstrip(), text[stop:].strip(" .,;")
-    led = not before or re.search(r"[^\W\d_]{2,}[,:]?$|[,:=]$", before) is not None
+    led = not before or re.search(r"[^\W\d_]{2}[,:]?$|[,:=]$", before) is not None
     return text[start:stop] if led and (not after or is_idle(after)) else text
 
 
