@@ -15,6 +15,8 @@ from submissions.pdf.values import PROSE, is_nothing, without_question
 from submissions.readers import Reader
 
 CONFIDENCE = 0.95
+LINES = 400
+"""Lines that one answer goes on over at most; what stands below is in doubt."""
 
 
 def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]:
@@ -78,7 +80,7 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
         content = without_code(content[_first(content) :])
     start = _first(content)
     end = start
-    while end < len(content) and (
+    while end < min(len(content), start + LINES) and (
         end == start or _goes_on(content[start:end], content[end], wanted)
     ):
         end += 1
