@@ -10,6 +10,7 @@ from typing import Any
 
 from submissions.model import Box, Message
 from submissions.pdf import limits
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Drawing, Glyph
 
 MESSAGES = {
@@ -158,6 +159,8 @@ def strays(
     return found if len(found) <= MANY else (canvas.page,)
 
 
+SLOW, FAST = 128, 512
+"""Pixels of a row that take as long as one comparison: to look up, and to paint over."""
 SHADE = 14
 """Levels of grey by which a ground's pixels may differ from its colour."""
 
@@ -169,6 +172,7 @@ def _whiten(pixels: bytearray, canvas: Canvas, ground: Drawing) -> None:
         return
     table = bytes(255 if abs(level - grey) <= SHADE else level for level in range(256))
     left, top, right, bottom = window
+    spend((bottom - top) * (1 + (right - left) // SLOW))
     for row in range(top * canvas.width, bottom * canvas.width, canvas.width):
         pixels[row + left : row + right] = pixels[row + left : row + right].translate(table)
 
@@ -180,6 +184,7 @@ def _wipe(pixels: bytearray, window: Window, width: int) -> None:
     """Paint a window white."""
     left, top, right, bottom = window
     wide = right - left
+    spend((bottom - top) * (1 + wide // FAST) // 2)
     white = b"\xff" * wide
     for start in range(top * width + left, bottom * width + left, width):
         pixels[start : start + wide] = white

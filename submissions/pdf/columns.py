@@ -1,8 +1,10 @@
 """Whether a page is set in columns, whose order this version does not restore."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from submissions.model import Message
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Line
 
 MESSAGES = {
@@ -26,7 +28,9 @@ def has_columns(lines: Sequence[Line]) -> bool:
 def _out_of_step(lines: Sequence[Line]) -> bool:
     """Tell whether two lines stand side by side on different baselines."""
     for place, line in enumerate(lines):
-        for other in lines[place + 1 :]:
+        for below in range(place + 1, len(lines)):
+            spend(1)
+            other = lines[below]
             if other.baseline - line.baseline > 0.9 * max(line.size, other.size):
                 break
             level = other.baseline - line.baseline < 0.5  # noqa: PLR2004 - points; parts of one line
@@ -42,15 +46,32 @@ def _apart(line: Line, other: Line) -> bool:
 
 def _jumps(lines: Sequence[Line]) -> int:
     """Count the lines that jump to the place where most jumps lead, with prose on both sides."""
-    places = [
+    places = Counter(
         round(glyph.left / 3)
         for line in lines
-        for at in line.breaks
-        if _prose(line.text[:at]) and _prose(line.text[at:])
+        for at in _inner_breaks(line)
         for glyph in line.glyphs[at + 1 : at + 2]
         if glyph is not None
-    ]
-    return max((sum(abs(p - place) <= 1 for p in places) for place in set(places)), default=0)
+    )
+    return max((sum(places[p] for p in (at - 1, at, at + 1)) for at in [*places]), default=0)
+
+
+def _inner_breaks(line: Line) -> list[int]:
+    """Give the places where a line jumps with prose on both sides."""
+    if not line.breaks:
+        return []
+    words = _words(line.text)
+    return [at for at in line.breaks if words and words[0] + WORDS <= at <= words[-1]]
+
+
+def _words(text: str) -> list[int]:
+    """Give the places from which letters follow each other that make a word."""
+    places, run = [], 0
+    for place, char in enumerate(text):
+        run = run + 1 if char.isalpha() else 0
+        if run >= WORDS:
+            places.append(place + 1 - WORDS)
+    return places
 
 
 def _prose(text: str) -> bool:

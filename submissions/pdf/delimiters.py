@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from submissions.model import Box
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Drawing, Glyph
+from submissions.pdf.stacks import EITHER, LEFT, RIGHT, TOUCH, Piece, across, pile
 
 TALL = 1.5
 """Times the page's common size from which a bracket is a big one."""
-TOUCH = 1.2
-"""Points that may lie between two pieces of one bracket."""
 BAR = 2.0
 """Points that a bracket of straight pieces, one a row of a table, is wide at most."""
 CELL = 0.8
 """Times the common size that each of its pieces is high at least."""
 NARROW = 1.0
 """Times the common size that a bracket is wide at most."""
-LEFT, RIGHT, EITHER = "left", "right", "either"
 _SIDES = {
     **dict.fromkeys("([{⟨⌈⌊〈", LEFT),
     **dict.fromkeys(")]}⟩⌉⌋〉", RIGHT),
@@ -29,18 +28,6 @@ _SIDES = {
     "⎪": EITHER,
 }
 _PIECES = frozenset(char for char in _SIDES if char >= "\uf000" or "⎛" <= char <= "⎭")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Something tall or a part of it: a glyph, a mute text or a drawing, by its number."""
-
-    box: Box
-    side: str
-    glyph: int | None = None
-    drawing: int | None = None
-    whole: bool = True
-    """Whether it may be a bracket by itself, without other pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +87,7 @@ def clamp(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _ends(glyphs: Sequence[Glyph], number: int) -> tuple[float, float] | None:
     """Find where the pieces end between which a stretched one is seen, drawn right beside it."""
     span = glyphs[max(number - NEAR, 0) : number + NEAR]
-    near = [glyph for glyph in span if _across(glyph.box, glyphs[number].box)]
+    near = [glyph for glyph in span if across(glyph.box, glyphs[number].box)]
     tops = [g.bottom for g in near if g.char in _TOPS]
     bottoms = [g.top for g in near if g.char in _BOTTOMS]
     if len(tops) != 1 or len(bottoms) != 1 or bottoms[0] <= tops[0]:
@@ -124,14 +111,7 @@ def find_delimiters(
         *(Piece(box, EITHER, whole=False) for box in mute if _wide(box) <= NARROW * size),
         *_of_drawings(drawings, size),
     ]
-    stacks: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.box.top):
-        home = next((stack for stack in stacks if _continues(stack, piece)), None)
-        if home is None:
-            stacks.append([piece])
-        else:
-            home.append(piece)
-    found = [_delimiter(stack) for stack in stacks]
+    found = [_delimiter(stack) for stack in pile(pieces)]
     return [d for d in found if _high(d.box) >= TALL * size and _is_bracket(d)]
 
 
@@ -188,19 +168,6 @@ def _high(box: Box) -> float:
     return box.bottom - box.top
 
 
-def _continues(stack: Sequence[Piece], piece: Piece) -> bool:
-    """Tell whether a piece stands right below (or over) the last ones of a stack, as wide."""
-    bottom = max(other.box.bottom for other in stack)
-    sides = {other.side for other in stack} | {piece.side}
-    across = any(_across(other.box, piece.box) for other in stack)
-    return across and piece.box.top - bottom <= TOUCH and not {LEFT, RIGHT} <= sides
-
-
-def _across(one: Box, other: Box) -> bool:
-    shared = min(one.right, other.right) - max(one.left, other.left)
-    return shared > 0.4 * min(_wide(one), _wide(other), 4.0)
-
-
 def _delimiter(stack: Sequence[Piece]) -> Delimiter:
     sides = {piece.side for piece in stack} - {EITHER}
     side = sides.pop() if len(sides) == 1 else EITHER
@@ -212,23 +179,23 @@ def pair(delimiters: Sequence[Delimiter]) -> list[Fence]:
     fences: list[Fence] = []
     open_: list[Delimiter] = []
     for delimiter in sorted(delimiters, key=lambda d: d.box.left):
-        mate = _mate(open_, delimiter)
-        if mate is None:
-            if delimiter.side != RIGHT:
-                open_.append(delimiter)
-            continue
-        fences.append(Fence(mate, delimiter))
-        open_ = [one for one in open_ if one is not mate]
+        place = _mate(open_, delimiter)
+        if place is not None:
+            fences.append(Fence(open_.pop(place), delimiter))
+        elif delimiter.side != RIGHT:
+            open_.append(delimiter)
     return fences
 
 
-def _mate(open_: Sequence[Delimiter], closing: Delimiter) -> Delimiter | None:
-    """Find the last open bracket that is as high and may close here."""
+def _mate(open_: Sequence[Delimiter], closing: Delimiter) -> int | None:
+    """Find the place of the last open bracket that is as high and may close here."""
     if closing.side == LEFT:
         return None
-    for one in reversed(open_):
-        if _level(one.box, closing.box) and one.box.right < closing.box.left:
-            return one
+    for place in reversed(range(len(open_))):
+        spend(1)
+        box = open_[place].box
+        if _level(box, closing.box) and box.right < closing.box.left:
+            return place
     return None
 
 

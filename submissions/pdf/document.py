@@ -15,6 +15,7 @@ from submissions.pdf.canvas import Canvas, any_within, is_inky, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.delimiters import clamp
 from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
+from submissions.pdf.effort import TooMuchError, allowance
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, grounds, inner_rims, set_furniture_apart
@@ -22,9 +23,10 @@ from submissions.pdf.glyphs import read_glyphs, too_many
 from submissions.pdf.layout import frames_of
 from submissions.pdf.lines import build_lines
 from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
+from submissions.pdf.nearby import Scattered
+from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.notes import read_notes
 from submissions.pdf.parting import part_lines
-from submissions.pdf.rows import SCRIPT_SIZE
 from submissions.pdf.visibility import judge
 
 MESSAGES = {
@@ -90,20 +92,26 @@ def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
         if drawn.too_much or budget <= 0 or too_many(text):
             return replace(blank, faults=frozenset({"read.too_much"})), 0
         glyphs = read_glyphs(text, seen, drawn.layers)
-        return _fill(page, blank, drawn, glyphs), len(glyphs)
+        try:
+            with allowance(limits.EFFORT):
+                return _fill(page, blank, drawn, glyphs), len(glyphs)
+        except TooMuchError:
+            return replace(blank, faults=frozenset({"read.too_much"})), len(glyphs)
 
 
 def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page:
     """Judge what is seen of the glyphs, and write down the lines."""
     canvas = render(page, blank.width, blank.height)
     glyphs = clamp(glyphs)
-    plan = make_plan(glyphs, mute_texts(drawn, {glyph.layer for glyph in glyphs}), drawn.drawings)
+    solid = Scattered([glyph for glyph in glyphs if glyph.char != " "])
+    mute = mute_texts(drawn, {glyph.layer for glyph in glyphs})
+    plan = make_plan(glyphs, solid, mute, drawn.drawings)
     loose = [drawing for n, drawing in enumerate(drawn.drawings) if n not in plan.drawings]
     judged = judge(glyphs, loose, canvas)
-    frame = frames(drawn.drawings, glyphs, blank.width)
+    frame = frames(drawn.drawings, solid, blank.width)
     atoms, used = bind(judged, plan)
-    under = grounds(loose, glyphs, canvas.page)
-    known = [*used, *(ground.box for ground in under)]
+    under = grounds(loose, solid, canvas.page)
+    known = Scattered([*used, *(ground.box for ground in under)])
     parts = frames_of(atoms, blank.width, blank.height)
     lines = [
         _gaps_judged(line, canvas, known)
@@ -138,7 +146,7 @@ def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]
             yield from (edge for edge in drawing.edges if id(edge) not in kept)
 
 
-def _gaps_judged(line: Line, canvas: Canvas, used: Sequence[Box]) -> Line:
+def _gaps_judged(line: Line, canvas: Canvas, known: Scattered[Box]) -> Line:
     """Doubt a line with ink where it has a blank, unless that ink is accounted for."""
     triples = zip(line.glyphs, line.glyphs[1:], line.glyphs[2:], strict=False)
     inky = any(
@@ -146,10 +154,14 @@ def _gaps_judged(line: Line, canvas: Canvas, used: Sequence[Box]) -> Line:
         and right
         and middle is None
         and is_inky(canvas, left, right)
-        and not any_within(used, Box(left.right, left.top, right.left, left.bottom))
+        and not _is_known(known, Box(left.right, left.top, right.left, left.bottom))
         for left, middle, right in triples
     )
     return replace(line, faults=line.faults | {"read.ink_left"}) if inky else line
+
+
+def _is_known(known: Scattered[Box], gap: Box) -> bool:
+    return any_within(known.around(gap), gap)
 
 
 def _page_faults(page: Page) -> frozenset[str]:

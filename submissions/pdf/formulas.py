@@ -131,4 +131,4 @@ def _lists_several(text: str) -> bool:
 
 def _long_words(text: str) -> bool:
     """Tell whether two words stand side by side, as they do in prose only."""
-    return re.search(r"[^\W\d_]{3,},?\s+[^\W\d_]{3,}", text) is not None
+    return re.search(r"(?<![^\W\d_])[^\W\d_]{3,}+,?\s+[^\W\d_]{3}", text) is not None

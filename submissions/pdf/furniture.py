@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.model import Box
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Drawing, Glyph, Line, Page
+from submissions.pdf.nearby import Scattered
 
 MARGIN = 0.13
 """Share of a page's height at its top and bottom where heads and numbers stand, and"""
@@ -108,7 +110,8 @@ def _without(page: Page, heads: frozenset[tuple[str, int]]) -> Page:
     ends = [line for line in (*page.lines[:1], *page.lines[-1:]) if line not in furniture]
     number = next((line for line in reversed(ends) if _is_number(line, page)), None)
     furniture += [number] if number else []
-    kept = tuple(_in_doubt(line, page) for line in page.lines if line not in furniture)
+    moved = set(map(id, furniture))
+    kept = tuple(_in_doubt(line, page) for line in page.lines if id(line) not in moved)
     return replace(page, lines=kept, furniture=tuple(furniture), number_line=number)
 
 
@@ -155,44 +158,43 @@ def _at_number_place(line: Line, page: Page) -> bool:
     return middle < 0.05 * page.width or line.box.right > 0.8 * page.width
 
 
-def frames(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], width: float) -> list[Box]:
+def frames(drawings: Sequence[Drawing], solid: Scattered[Glyph], width: float) -> list[Box]:
     """Give the edges of drawings that only set text apart: wide rules, frames, backgrounds.
 
     They touch no glyph, and no glyph stands beside them, so that none can be a fraction's rule,
     a bracket or a table's line.
     """
-    solid = [glyph for glyph in glyphs if glyph.char != " "]
-    left = min((glyph.left for glyph in solid), default=0.0)
-    right = max((glyph.right for glyph in solid), default=0.0)
+    left = min((glyph.left for glyph in solid.things if drawings), default=0.0)
+    right = max((glyph.right for glyph in solid.things if drawings), default=0.0)
     found: list[Box] = []
     for drawing in drawings:
         box = drawing.box
         wide = box.right - box.left >= WIDE * width and _spans(box, left, right)
-        harmless = wide or _encloses(box, solid)
-        if harmless and not drawing.picture and _outside(drawing):
+        if not drawing.picture and _outside(drawing) and (wide or _encloses(box, solid)):
             found += drawing.edges
     return found
 
 
-def grounds(drawings: Sequence[Drawing], glyphs: Sequence[Glyph], page: Box) -> list[Drawing]:
+def grounds(drawings: Sequence[Drawing], solid: Scattered[Glyph], page: Box) -> list[Drawing]:
     """Find the coloured areas under text that is drawn later, and bars in a page's margins."""
-    solid = [glyph for glyph in glyphs if glyph.char != " "]
     return [
         drawing
         for drawing in drawings
         if drawing.grey is not None
         and not (drawing.pale or drawing.picture)
         and min(_sides(drawing.box)) >= SMALLEST
-        and (_is_bar(drawing.box, page) or any(_is_under(drawing, glyph) for glyph in solid))
+        and (_is_bar(drawing.box, page) or _lies_under(drawing, solid))
     ]
 
 
 def inner_rims(drawings: Sequence[Drawing], under: Sequence[Drawing]) -> list[Box]:
     """Give the rims of paper-coloured areas on coloured ones, as inside a box with a frame."""
+    pale = [drawing for drawing in drawings if drawing.pale]
+    spend(len(pale) * len(under))
     return [
         side
-        for drawing in drawings
-        if drawing.pale and any(_holds(ground.box, drawing.box) for ground in under)
+        for drawing in pale
+        if any(_holds(ground.box, drawing.box) for ground in under)
         for side in _rim(drawing.box)
     ]
 
@@ -221,6 +223,10 @@ def _is_bar(box: Box, page: Box) -> bool:
     return wide and (box.bottom < EDGE * page.bottom or box.top > (1 - EDGE) * page.bottom)
 
 
+def _lies_under(drawing: Drawing, solid: Scattered[Glyph]) -> bool:
+    return any(_is_under(drawing, glyph) for glyph in solid.around(drawing.box))
+
+
 def _is_under(drawing: Drawing, glyph: Glyph) -> bool:
     box = drawing.box
     x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
@@ -232,11 +238,12 @@ EDGE = 0.12
 """Share of a page's height that a bar in its margin takes at most."""
 
 
-def _encloses(box: Box, glyphs: Sequence[Glyph]) -> bool:
+def _encloses(box: Box, solid: Scattered[Glyph]) -> bool:
     """Tell whether a box stands around some glyphs and touches none."""
     if min(box.right - box.left, box.bottom - box.top) < SMALLEST:
         return False
-    inside = [g for g in glyphs if box.left < g.left and g.right < box.right and _level(g, box)]
+    near = solid.around(box)
+    inside = [g for g in near if box.left < g.left and g.right < box.right and _level(g, box)]
     return bool(inside) and all(box.top < g.top and g.bottom < box.bottom for g in inside)
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from submissions.model import Message
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE, Node, Row, build_rows
+from submissions.pdf.nodes import SCRIPT_SIZE, Node
+from submissions.pdf.rows import Row, build_rows
 from submissions.pdf.writing import Draft, write_nodes
 
 MESSAGES = {

@@ -42,6 +42,8 @@ _BEHIND = re.compile(
 """A title with the part's number behind it, as in `Shapes (3.2)`."""
 _AROUND = re.compile(r"^\d+(?:\.\d+)*\.?\s+|\s*[(\[][^)\]]*[)\]]$|\s*[:.]$")
 """A heading's own number before its words, points and a colon behind them."""
+LONGEST = 500
+"""Characters of a line from which it is no heading."""
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 """The end of a line in a table of contents."""
 MUCH = 0.3
@@ -101,7 +103,7 @@ def _numbered(text: str, place: int, *, apart: bool) -> Head | None:
 
 def _named(text: str, place: int, names: Mapping[str, str]) -> Head | None:
     """Read a heading that is nothing but a part's name, perhaps counted and with points."""
-    bare = _AROUND.sub("", text).casefold()
+    bare = _AROUND.sub("", text).casefold() if len(text) <= LONGEST else ""
     part = names.get(bare)
     if part is None:
         return None

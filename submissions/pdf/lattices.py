@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from submissions.model import Box
 from submissions.pdf.delimiters import around
+from submissions.pdf.nearby import Nearby
 from submissions.pdf.rules import Rule
 
 NEAR = 2.5
@@ -27,13 +28,29 @@ class Lattice:
 
 def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
     """Group rules that meet; a group with two flat and two upright ones is a table or a frame."""
-    groups: list[list[Rule]] = []
-    for rule in rules:
-        touched = [group for group in groups if any(_meet(rule, other) for other in group)]
-        merged = [rule, *(one for group in touched for one in group)]
-        groups = [group for group in groups if group not in touched] + [merged]
-    lattices = [_lattice(group) for group in groups]
+    lattices = [_lattice([rules[number] for number in group]) for group in _groups(rules)]
     return [one for one in lattices if len(one.columns) > 1 and len(one.rows) > 1]
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[int]]:
+    """Number the rules of each group; the group whose last rule is drawn first comes first."""
+    index, groups = Nearby(), [[number] for number in range(len(rules))]
+    for number, rule in enumerate(rules):
+        box = rule.box
+        area = Box(box.left - NEAR, box.top - NEAR, box.right + NEAR, box.bottom + NEAR)
+        for other in index.around(area):
+            if groups[other] is not groups[number] and _meet(rule, rules[other]):
+                _join(groups, number, other)
+        index.add(number, box)
+    return sorted({id(group): group for group in groups}.values(), key=max)
+
+
+def _join(groups: list[list[int]], one: int, other: int) -> None:
+    """Put two groups together, moving the members of the smaller one."""
+    small, large = sorted((groups[one], groups[other]), key=len)
+    large += small
+    for number in small:
+        groups[number] = large
 
 
 def _meet(one: Rule, other: Rule) -> bool:

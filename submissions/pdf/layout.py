@@ -1,9 +1,11 @@
 """Pages set in two columns: which parts of a page are read one after the other."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from submissions.model import Box
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
 
 STARTS = 3
@@ -95,11 +97,15 @@ def _gutter(stretches: Sequence[Stretch], width: float) -> tuple[float, float] |
     """Find the white between two columns; None where there are none."""
     low, high = (share * width for share in MIDDLE)
     places = sorted({round(one.left, 1) for one in stretches if low < one.left < high})
+    lefts = sorted(one.left for one in stretches)
     for place in places:
+        starts = bisect_right(lefts, place + ALIGNED) - bisect_left(lefts, place - ALIGNED)
+        if starts < STARTS:
+            continue
+        spend(len(stretches))
         right = [one for one in stretches if one.left >= place - ALIGNED]
-        starts = [one for one in right if one.left <= place + ALIGNED]
         left = [one for one in stretches if one.right <= place - GUTTER]
-        if len(starts) >= STARTS and _are_columns(left, right, place, width):
+        if _are_columns(left, right, place, width):
             return max(one.right for one in left), place
     return None
 
@@ -137,6 +143,7 @@ def _cut(
         area = Box(page.left, top, page.right, bottom)
         frames += [Frame(area)] if wide else _columns(area, middle)
         top = bottom
+    spend(len(atoms) * len(frames))
     for atom in atoms:
         _home(atom, frames).atoms.append(atom)
     return [frame for frame in frames if any(atom.char != " " for atom in frame.atoms)]
@@ -182,12 +189,7 @@ def _is_over(one: Stretch, gutter: tuple[float, float]) -> bool:
 
 def _heads(stretches: Sequence[Stretch], height: float) -> set[int]:
     """Find what stands first or last on a page, in its margin and apart from the text."""
-    rows: list[list[Stretch]] = []
-    for one in stretches:
-        if rows and one.top < max(other.bottom for other in rows[-1]):
-            rows[-1].append(one)
-        else:
-            rows.append([one])
+    rows = _overlapping(stretches)
     found: set[int] = set()
     if len(rows) > 1:
         low, high = EDGE * height, (1 - EDGE) * height
@@ -196,6 +198,20 @@ def _heads(stretches: Sequence[Stretch], height: float) -> set[int]:
         if rows[-1][0].top > high and _is_apart(rows[-2], rows[-1]):
             found |= {id(one) for one in rows[-1]}
     return found
+
+
+def _overlapping(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Group stretches, which come from the top down, where one starts above another's bottom."""
+    rows: list[list[Stretch]] = []
+    bottom = 0.0
+    for one in stretches:
+        if rows and one.top < bottom:
+            rows[-1].append(one)
+            bottom = max(bottom, one.bottom)
+        else:
+            rows.append([one])
+            bottom = one.bottom
+    return rows
 
 
 def _end(row: Sequence[Stretch]) -> float:

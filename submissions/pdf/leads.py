@@ -58,8 +58,14 @@ def spelling(text: str) -> Spelling:
     >>> spelling("Q K⊤ / √dk =").text == spelling("QK^T/√d_k =").text
     True
     """
-    pieces, ends, at = [], [], 0
-    while at < len(text):
+    return _spelt(text, 2 * len(text) + 1)
+
+
+def _spelt(text: str, enough: int) -> Spelling:
+    """Spell a text, and stop once there are enough characters: a line may be long."""
+    pieces, at = [], 0
+    ends: list[int] = []
+    while at < len(text) and len(ends) <= enough:
         new, width = _step(text, at)
         at += width
         pieces.append(new)
@@ -157,22 +163,28 @@ def _chained(text: str, fields: Sequence[Expected]) -> int:
 
 def _longest(text: str, fields: Sequence[Expected]) -> tuple[int, tuple[str, ...]] | None:
     """Give the width of the longest lead-in that a text starts with, and whose it is."""
-    spelt = spelling(text)
+    leads = [(wanted.field, lead) for wanted in fields for lead in _leads_of(wanted)]
+    longest = max((len(lead.text) for _, lead in leads), default=0)
+    spelt = _spelt(text, longest + 1)
     widths: dict[int, set[str]] = {}
-    for wanted in fields:
-        for lead in (*wanted.lead_ins, f"{wanted.field}:", f"{wanted.field} ="):
-            width = _width(spelt, lead)
-            if width:
-                widths.setdefault(width, set()).add(wanted.field)
+    for name, lead in leads:
+        width = _width(spelt, lead.text)
+        if width:
+            widths.setdefault(width, set()).add(name)
     if not widths:
         return None
     width = max(widths)
     return spelt.ends[width - 1], tuple(sorted(widths[width]))
 
 
-def _width(text: Spelling, lead: str) -> int:
+def _leads_of(wanted: Expected) -> Iterator[Spelling]:
+    """Yield what may introduce a field: its lead-ins, and its name before a sign."""
+    for lead in (*wanted.lead_ins, f"{wanted.field}:", f"{wanted.field} ="):
+        yield spelling(lead)
+
+
+def _width(text: Spelling, spelt: str) -> int:
     """Give how much of a text a lead-in takes, 0 where it does not stand there as a whole."""
-    spelt = spelling(lead).text
     if not spelt or not text.text.startswith(spelt):
         return 0
     width = len(spelt)

@@ -16,6 +16,8 @@ CLIPS = 100_000
 """Segments of the clip paths of all paths of one page, each as often as it clips one."""
 MEETINGS = 1_000_000
 """Pairs of glyphs, or of a glyph and a piece of a drawing, that are looked at on one page."""
+EFFORT = 1_500_000
+"""Comparisons of other kinds while a page is read: usually 10,000, in a dense manual 500,000."""
 OBJECTS = 100_000
 """Objects of the file's structure that are looked at."""
 STREAM = 48 * 2**20

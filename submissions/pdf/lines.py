@@ -1,8 +1,12 @@
 """Rows to lines of text, and what stands too close to be one."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from submissions.model import Box
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph, Line
 from submissions.pdf.rows import Row, build_rows, common_size
 from submissions.pdf.writing import Draft, write_nodes
@@ -23,31 +27,61 @@ def build_lines(page: int, glyphs: Sequence[Glyph], frame: int = 0) -> list[Line
 
 def _mark_crowded(rows: Sequence[Row]) -> None:
     """Doubt rows that stand too close to be lines: fractions, stacked scripts, columns."""
+    far = min(FAR, CROWDED * max((row.size for row in rows), default=0.0))
+    ends = cache(lambda place: _ends(rows[place]))
     for place, row in enumerate(rows):
-        for other in rows[place + 1 :]:
-            distance = other.baseline - row.baseline
-            if distance > 60:  # noqa: PLR2004 - points; no text is as large
+        for below in range(place + 1, len(rows)):
+            other = rows[below]
+            if other.baseline - row.baseline > far:
                 break
-            if distance < CROWDED * min(row.size, other.size) or _overlap(row, other):
+            spend(1)
+            least, most = sorted((CROWDED * row.size, CROWDED * other.size))
+            close = other.baseline - row.baseline < least
+            near = other.baseline - row.baseline < most
+            if close or (near and _overlap(row, other, ends(below).top, ends(place).bottom)):
                 row.faults.add("read.typeset")
                 other.faults.add("read.typeset")
 
 
-def _overlap(row: Row, other: Row) -> bool:
-    """Tell whether glyphs of two rows reach past each other's baselines."""
-    return other.baseline - row.baseline < CROWDED * max(row.size, other.size) and (
-        min(g.top for g in other.glyphs()) < row.baseline - 0.2 * row.size
-        or max(g.bottom for g in row.glyphs()) > other.baseline
-    )
+FAR = 60.0
+"""Points between baselines from which rows never crowd: no text is as large."""
+
+
+def _overlap(row: Row, other: Row, top: float, bottom: float) -> bool:
+    """Tell whether glyphs of two rows reach past the other's baseline.
+
+    Args:
+        row: the upper one.
+        other: the lower one.
+        top: of the lower row.
+        bottom: of the upper row.
+    """
+    return top < row.baseline - 0.2 * row.size or bottom > other.baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How high and how low the glyphs of a row reach."""
+
+    top: float
+    bottom: float
+
+
+def _ends(row: Row) -> Ends:
+    glyphs = list(row.glyphs())
+    return Ends(min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs))
 
 
 def _mark_tall(rows: Sequence[Row], size: float) -> None:
     """Doubt all rows beside a glyph that is as high as several lines."""
+    baselines = [row.baseline for row in rows]
     for row in rows:
         for glyph in row.glyphs():
             if glyph.bottom - glyph.top > TALL * size and glyph.char != " ":
-                beside = [r for r in rows if glyph.top < r.baseline < glyph.bottom]
-                for other in beside if len({id(r) for r in (row, *beside)}) > 1 else ():
+                start = bisect_right(baselines, glyph.top)
+                beside = rows[start : bisect_left(baselines, glyph.bottom)]
+                spend(len(beside))
+                for other in beside if any(r is not row for r in beside) else ():
                     other.faults.add("read.typeset")
 
 

@@ -6,7 +6,9 @@ from submissions.pdf.model import Line
 from submissions.pdf.passage import Passage, Piece, follows, passage, piece
 from submissions.pdf.vocabulary import DOUBT, INVERTED, is_prose, is_word, leading_words, words_of
 
-_TAIL = re.compile(r"(?:[\s,.;]++(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?<![\s,.;])(?:[\s,.;]++(?:and|und|sowie|respectively|bzw\.?)?)+$", re.IGNORECASE
+)
 
 
 def without_words(content: Passage, kind: str = "") -> tuple[Passage, set[str]]:
@@ -73,18 +75,21 @@ def _is_sentence(text: str) -> bool:
 
 SENTENCE = 6
 """Words from which a line starts a sentence."""
-_CAUSE = re.compile(r"[\s,]+(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL)
+_CAUSE = re.compile(
+    r"(?<![\s,])[\s,]++(?:because|since|wegen|weil|denn)\b.*$", re.IGNORECASE | re.DOTALL
+)
 """The cause of a result, behind it."""
 _SCOPE = re.compile(
-    r"[\s,]+(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an|elsewhere"
+    r"(?<![\s,])[\s,]++(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an|elsewhere"
     r"|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall|with|mit|if"
-    r"|falls|wenn|when|bei|although|obwohl|independent(?:ly)? of|unabhängig von|due to|aufgrund)\b"
-    r"(?P<what>(?:[^=\d]|!=|(?<=[A-Z]-)1|(?<=[A-Z] - )1"
-    r"|=(?=\s?[01](?!\S))|(?<==)[01]|(?<== )[01])*)$",
+    r"|falls|wenn|when|bei|although|obwohl|independent(?:ly)? of|unabhängig von|due to"
+    r"|aufgrund)\b"
+    r"(?P<what>(?:!=|[^=\d]|(?<=[A-Z]-)1|(?<=[A-Z] - )1"
+    r"|=(?=\s?[01](?!\S))|(?<==)[01]|(?<== )[01])*+)$",
     re.IGNORECASE,
 )
 """What a result holds for, behind it: words and names, and no numbers but `D - 1` and `x = 1`."""
-_COMMENT = re.compile(r"\s+\(\s*(?P<what>[^\W_][^()]*)\)[.,]?$")
+_COMMENT = re.compile(r"(?<!\s)\s++\(\s*(?P<what>[^\W_][^()]*)\)[.,]?$")
 """A remark in brackets, behind a result."""
 
 
@@ -95,7 +100,7 @@ def _is_scope(text: str) -> bool:
 
 def is_scope(text: str) -> bool:
     """Tell whether words and letters alone say what a result holds for."""
-    return re.fullmatch(r"(?:[\w\s,.≠=()'’→∞-]|!=)*", text) is not None
+    return re.fullmatch(r"(?:[\w\s,.≠=()'’→∞-]|!=)*+", text) is not None
 
 
 def without_comment(text: str) -> str:

@@ -129,7 +129,7 @@ def bound_in(text: str) -> str:
         return text
     start, stop = starts[0], _closing(text, starts[0])
     before, after = text[:start].rstrip(), text[stop:].strip(" .,;")
-    led = not before or re.search(r"[^\W\d_]{2,}[,:]?$|[,:=]$", before) is not None
+    led = not before or re.search(r"[^\W\d_]{2}[,:]?$|[,:=]$", before) is not None
     return text[start:stop] if led and (not after or is_idle(after)) else text
 
 

@@ -149,7 +149,8 @@ def _has_breaks(content: Passage) -> bool:
     pairs = [(a.line, b.line) for a, b in pairwise(content) if _same_frame(a, b)]
     steps = [after.baseline - line.baseline for line, after in pairs]
     size = max((line.size for line, _ in pairs), default=0.0)
-    wide = [step > STRETCHED * min(steps) and step > min(steps) + 0.25 * size for step in steps]
+    least = min(steps, default=0.0)
+    wide = [step > max(STRETCHED * least, least + 0.25 * size) for step in steps]
     left = min((line.box.left for _, line in pairs), default=0.0)
     indented = [
         line.box.left > left + 0.8 * size and before.text.endswith((".", "?", "!"))
@@ -169,7 +170,7 @@ def _prose(content: Passage) -> tuple[str, frozenset[str]]:
     for block in paragraphs(content):
         text = ""
         for part in block:
-            if re.search(r"[^\W\d_]-$", text) and part.text[:1].islower():
+            if re.search(r"[^\W\d_]-$", text[-3:]) and part.text[:1].islower():
                 flags.add("read.hyphen")
                 text = text[:-1] + part.text
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from submissions.model import Message
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import Node, Script
+from submissions.pdf.nodes import Node, Script
 
 MESSAGES = {
     "read.typeset": Message(

@@ -17,6 +17,8 @@ from submissions.pdf.vocabulary import DOUBT
 from submissions.readers import Reader
 
 CONFIDENCE = 0.95
+LINES = 400
+"""Lines that one answer goes on over at most; what stands below is in doubt."""
 
 
 def find(document: Document, expected: Sequence[Expected]) -> Iterable[Response]:
@@ -89,7 +91,7 @@ def _cut(region: Region, wanted: Expected) -> tuple[Passage, Passage]:
         content = without_code(content[_first(content) :])
     start = _first(content)
     end = start
-    while end < len(content) and (
+    while end < min(len(content), start + LINES) and (
         end == start or _goes_on(content[start:end], content[end], wanted)
     ):
         end += 1

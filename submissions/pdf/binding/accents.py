@@ -3,7 +3,7 @@
 from dataclasses import replace
 from unicodedata import normalize
 
-from submissions.pdf.binding.bench import Bench, middle
+from submissions.pdf.binding.bench import Bench, grown, middle
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
 
@@ -22,36 +22,38 @@ _ACCENTS = {
 
 def bind_accents(bench: Bench) -> None:
     """Bind an accent to the letter under it, as TeX draws an umlaut of two pieces."""
-    for number in bench.inside(lambda atom: atom.char in _ACCENTS):
-        accent = bench.atoms[number]
-        under = [n for n in bench.atoms if _carries(bench.atoms[n], accent)]
-        if len(under) == 1:
-            letter = bench.atoms[under[0]]
-            char = normalize("NFC", letter.char + _ACCENTS[accent.char])
-            if len(char) == 1:
-                bench.take([number])
-                box = around([letter.box, accent.box])
-                bench.atoms[under[0]] = replace(
-                    letter,
-                    char=char,
-                    top=box.top,
-                    bottom=box.bottom,
-                    fault=letter.fault or accent.fault,
-                    parts=(letter, accent),
-                )
+    for number in bench.signs(_ACCENTS):
+        _bind_accent(bench, number)
+
+
+def _bind_accent(bench: Bench, number: int) -> None:
+    accent = bench.atoms[number]
+    area = grown(accent.box, 0.35 * bench.tallest)
+    under = bench.inside(area, lambda letter: _carries(letter, accent))
+    letter = bench.atoms[under[0]] if len(under) == 1 else accent
+    char = normalize("NFC", letter.char + _ACCENTS[accent.char])
+    if letter is not accent and len(char) == 1:
+        bench.take([number])
+        box = around([letter.box, accent.box])
+        fault, parts = letter.fault or accent.fault, (letter, accent)
+        bound = replace(letter, char=char, top=box.top, bottom=box.bottom, fault=fault, parts=parts)
+        bench.put(under[0], bound)
 
 
 def bind_strokes(bench: Bench) -> None:
     """Bind a stroke to the equals sign that it runs through."""
-    for number in bench.inside(lambda atom: atom.char in STROKES):
-        stroke = bench.atoms[number]
-        under = [
-            n for n, atom in bench.atoms.items() if atom.char == "=" and _crosses(stroke, atom)
-        ]
-        if len(under) == 1:
-            sign = bench.atoms[under[0]]
-            bench.take([number])
-            bench.atoms[under[0]] = replace(sign, char="≠", fault="", parts=(sign, stroke))
+    for number in bench.signs(STROKES):
+        _bind_stroke(bench, number)
+
+
+def _bind_stroke(bench: Bench, number: int) -> None:
+    stroke = bench.atoms[number]
+    area = grown(stroke.box, 0.2 * bench.tallest)
+    under = bench.inside(area, lambda atom: atom.char == "=" and _crosses(stroke, atom))
+    if len(under) == 1:
+        sign = bench.atoms[under[0]]
+        bench.take([number])
+        bench.put(under[0], replace(sign, char="≠", fault="", parts=(sign, stroke)))
 
 
 def _crosses(stroke: Glyph, sign: Glyph) -> bool:

@@ -1,12 +1,14 @@
 """Atoms while they are bound: taking, composing and seating them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from submissions.model import Box
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE, build_rows
+from submissions.pdf.nearby import Nearby
+from submissions.pdf.nodes import SCRIPT_SIZE
+from submissions.pdf.rows import build_rows
 from submissions.pdf.writing import Draft, write_nodes
 
 
@@ -18,24 +20,72 @@ class Bench:
     size: float
     used: list[Box] = field(default_factory=list)
     count: int = 0
+    index: Nearby | None = None
+    """Where atoms stand; made when it is first needed, which is not on every page."""
+    tallest: float = 0.0
+    """The largest size of an atom."""
+
+    def __post_init__(self) -> None:
+        """Find the largest size."""
+        self.tallest = max((atom.size for atom in self.atoms.values()), default=0.0)
 
     def add(self, atom: Glyph) -> None:
         """Put an atom on the bench."""
         self.count += 1
-        self.atoms[-self.count] = atom
+        self.put(-self.count, atom)
 
-    def inside(self, test: Callable[[Glyph], bool]) -> list[int]:
-        """Number the atoms that pass a test."""
-        return [number for number, atom in self.atoms.items() if test(atom)]
+    def put(self, number: int, atom: Glyph) -> None:
+        """Put an atom at a number's place."""
+        self.atoms[number] = atom
+        self.tallest = max(self.tallest, atom.size)
+        if self.index is not None:
+            self.index.add(number, _extent(atom))
+
+    def signs(self, chars: Container[str]) -> list[int]:
+        """Number the atoms whose text is one of those given."""
+        return [number for number, atom in self.atoms.items() if atom.char in chars]
+
+    def inside(self, area: Box, test: Callable[[Glyph], bool]) -> list[int]:
+        """Number the atoms that pass a test; all that might do so reach into the area."""
+        return [number for number in self._near(area) if test(self.atoms[number])]
+
+    def _near(self, area: Box) -> list[int]:
+        """Number the atoms around an area, in the order in which they were put on the bench."""
+        if self.index is None:
+            self.index = Nearby()
+            for number, atom in self.atoms.items():
+                self.index.add(number, _extent(atom))
+        return sorted(self.index.around(area), key=order)
 
     def solid(self, box: Box) -> list[int]:
         """Number the atoms whose middle lies in a box; none where there are only blanks."""
-        found = self.inside(lambda atom: within(atom, box))
+        found = self.inside(box, lambda atom: within(atom, box))
         return found if any(self.atoms[n].char != " " for n in found) else []
 
     def take(self, numbers: Iterable[int]) -> list[Glyph]:
         """Take atoms off the bench."""
-        return [self.atoms.pop(number) for number in numbers]
+        return [self._pop(number) for number in numbers]
+
+    def _pop(self, number: int) -> Glyph:
+        atom = self.atoms.pop(number)
+        if self.index is not None:
+            self.index.remove(number, _extent(atom))
+        return atom
+
+
+def order(number: int) -> tuple[bool, int]:
+    """Order atoms as they were put on the bench: those read, then those that were bound."""
+    return number < 0, abs(number)
+
+
+def _extent(atom: Glyph) -> Box:
+    """Give the box around all of an atom: its tight box, the pen's way and the baseline."""
+    return Box(
+        min(atom.left, atom.start),
+        min(atom.top, atom.baseline),
+        max(atom.right, atom.end),
+        max(atom.bottom, atom.baseline),
+    )
 
 
 AXIS = 0.25
@@ -49,6 +99,11 @@ SIGNS = "=+-<>≈≤≥×·∈→"
 def middle(atom: Glyph) -> tuple[float, float]:
     """Give the middle of an atom's box."""
     return (atom.left + atom.right) / 2, (atom.top + atom.bottom) / 2
+
+
+def grown(box: Box, by: float) -> Box:
+    """Make a box larger all round."""
+    return Box(box.left - by, box.top - by, box.right + by, box.bottom + by)
 
 
 def within(atom: Glyph, box: Box) -> bool:
@@ -106,20 +161,29 @@ def seat(bench: Bench, box: Box, axis: float, size: float, share: float) -> Seat
     The nearest of the largest neighbours whose axis is the box's own, up to a share of its size;
     without one, the box has its content's size and stands on its own axis.
     """
-    best: tuple[float, float, Glyph] | None = None
-    for atom in bench.atoms.values():
-        gap = max(box.left - atom.right, atom.left - box.right)
-        if atom.char == " " or not -1.0 <= gap <= 4 * size:
-            continue
-        if abs(_axis(atom) - axis) > share * atom.size or atom.size < 0.6 * size:
-            continue
-        rank = (round(-atom.size, 1), gap, atom)
-        if best is None or rank[:2] < best[:2]:
-            best = rank
-    if best is None:
+    row = bench.tallest * (share + AXIS)
+    area = Box(box.left - 4 * size, axis - row, box.right + 4 * size, axis + row)
+    fits = bench.inside(area, lambda atom: _seats(atom, box, axis, size, share))
+    if not fits:
         size = min(bench.size, size / 0.7) if size < SCRIPT_SIZE * bench.size else size
         return Seat(box, axis + AXIS * size, size)
-    return Seat(box, best[2].baseline, best[2].size)
+    best = min(
+        (bench.atoms[number] for number in fits),
+        key=lambda atom: (round(-atom.size, 1), _aside(atom, box)),
+    )
+    return Seat(box, best.baseline, best.size)
+
+
+def _seats(atom: Glyph, box: Box, axis: float, size: float, share: float) -> bool:
+    """Tell whether an atom stands beside a box, and its row's axis is the box's own."""
+    if atom.char == " " or not -1.0 <= _aside(atom, box) <= 4 * size:
+        return False
+    return abs(_axis(atom) - axis) <= share * atom.size and atom.size >= 0.6 * size
+
+
+def _aside(atom: Glyph, box: Box) -> float:
+    """Give the gap between an atom and a box."""
+    return max(box.left - atom.right, atom.left - box.right)
 
 
 def _axis(atom: Glyph) -> float:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, Seat, compose, seat, written
-from submissions.pdf.delimiters import EITHER, Fence
+from submissions.pdf.delimiters import Fence
 from submissions.pdf.grid import Grid, read_grid
 from submissions.pdf.model import Glyph
+from submissions.pdf.stacks import EITHER
 
 SLACK = 0.35
 """Ems by which what stands in brackets may reach over their ends."""

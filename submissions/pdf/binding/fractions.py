@@ -5,9 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.model import Box
-from submissions.pdf.binding.bench import Bench, compose, largest, middle, seat, span, written
+from submissions.pdf.binding.bench import (
+    Bench,
+    compose,
+    largest,
+    middle,
+    order,
+    seat,
+    span,
+    written,
+)
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rules import Rule
 from submissions.pdf.writing import grouped
 
@@ -50,32 +60,46 @@ def _compose(bench: Bench, rule: Rule, over: list[int], under: list[int]) -> Non
 
 def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
     """Number the atoms of the row next to a rule, scripts included."""
-    level = rule.level
-    columns = bench.inside(
-        lambda atom: _is_along(atom, rule.box) and (middle(atom)[1] < level) == above
-    )
-    solid = [n for n in columns if bench.atoms[n].char != " "]
-    row = _base_row(bench, solid, level)
+    near = _along(bench, rule, bench.tallest, above=above)
+    row = _base_row(bench, [n for n in near if bench.atoms[n].char != " "], rule.level)
     if not row:
         return []
     host = max((bench.atoms[n] for n in row), key=lambda atom: atom.size)
-    row = [n for n in solid if _beside(bench.atoms[n], host)]
+    far = abs(host.baseline - rule.level) + host.size
+    near = _along(bench, rule, far, above=above)
+    row = [n for n in near if bench.atoms[n].char != " " and _beside(bench.atoms[n], host)]
     top = min(host.baseline - 0.7 * host.size, *(bench.atoms[n].top for n in row))
     bottom = max(host.baseline + 0.22 * host.size, *(bench.atoms[n].bottom for n in row))
-    hosts = [bench.atoms[n] for n in row]
-    return [
-        n
-        for n in columns
-        if n in row
-        or (_reaches_into(bench.atoms[n], top, bottom) and _is_free(bench.atoms[n], hosts))
-    ]
+    far = max(abs(top - rule.level), abs(bottom - rule.level))
+    near = _along(bench, rule, far, above=above)
+    return _with_scripts(
+        bench, row, [n for n in near if _reaches_into(bench.atoms[n], top, bottom)]
+    )
+
+
+def _along(bench: Bench, rule: Rule, far: float, *, above: bool) -> list[int]:
+    """Number the atoms over or under a rule that may be nearer than some points."""
+    level, box = rule.level, rule.box
+    area = Box(box.left - BEYOND, level - far, box.right + BEYOND, level + far)
+    return bench.inside(
+        area, lambda atom: _is_along(atom, box) and (middle(atom)[1] < level) == above
+    )
+
+
+def _with_scripts(bench: Bench, row: Sequence[int], near: Sequence[int]) -> list[int]:
+    """Number the atoms of a row and, of those near it, the scripts that are free to be its own."""
+    hosts, others = [bench.atoms[n] for n in row], set(near).difference(row)
+    spend(len(hosts) * len(others))
+    free = {n for n in others if _is_free(bench.atoms[n], hosts)}
+    return sorted(free.union(row), key=order)
 
 
 def _is_free(atom: Glyph, hosts: Sequence[Glyph]) -> bool:
     """Tell a script, which stands beside letters of its row, from a row over or under them."""
-    largest_of_row = max(host.size for host in hosts)
-    smaller = atom.size < SCRIPT_SIZE * largest_of_row
-    return atom.char == " " or (smaller and not any(_is_stacked(atom, host) for host in hosts))
+    if atom.char == " ":
+        return True
+    smaller = atom.size < SCRIPT_SIZE * max(host.size for host in hosts)
+    return smaller and not any(_is_stacked(atom, host) for host in hosts)
 
 
 def _is_stacked(atom: Glyph, host: Glyph) -> bool:
@@ -146,14 +170,15 @@ def _is_fraction(bench: Bench, over: list[int], under: list[int], rule: Rule) ->
 def _goes_on(bench: Bench, row: Sequence[int], box: Box) -> bool:
     """Tell whether something stands on the same baseline right beside a rule."""
     host = largest(bench, row)
-    return any(
-        number not in row
-        and atom.char != " "
-        and abs(atom.baseline - host.baseline) < 0.1 * host.size
-        and atom.size > 0.75 * host.size
-        and -0.5 * host.size < max(box.left - atom.right, atom.left - box.right) < 0.3 * host.size
-        for number, atom in bench.atoms.items()
-    )
+    far = 0.5 * host.size
+    area = Box(box.left - far, host.baseline - far, box.right + far, host.baseline + far)
+    return not set(row).issuperset(bench.inside(area, lambda atom: _continues(atom, host, box)))
+
+
+def _continues(atom: Glyph, host: Glyph, box: Box) -> bool:
+    level = abs(atom.baseline - host.baseline) < 0.1 * host.size and atom.char != " "
+    gap = max(box.left - atom.right, atom.left - box.right)
+    return level and atom.size > 0.75 * host.size and -0.5 * host.size < gap < 0.3 * host.size
 
 
 def _overlines(bench: Bench, under: list[int], rule: Rule) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, Seat, compose, middle, span, written
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 
 CENTRED = 0.35
 """Ems by which the middle of a limit may lie beside that of its word."""
@@ -14,8 +15,10 @@ CENTRED = 0.35
 
 def bind_limits(bench: Bench) -> None:
     """Bind what stands under `lim` to it."""
-    for number in bench.inside(lambda atom: atom.char == "l"):
-        word = _word(bench, number, "lim")
+    if not all(map(bench.signs, "im")):
+        return
+    for number in bench.signs("l"):
+        word = _word(bench, number, "lim") if number in bench.atoms else []
         if word:
             _bind_limit(bench, word)
 
@@ -24,12 +27,18 @@ def _word(bench: Bench, number: int, letters: str) -> list[int]:
     """Number the atoms of a word that starts with an atom; none where it is another word."""
     found = [number]
     for letter in letters[1:]:
-        last = bench.atoms[found[-1]]
-        after = [n for n, atom in bench.atoms.items() if _follows(last, atom, letter)]
+        after = _after(bench, bench.atoms[found[-1]], letter)
         if len(after) != 1:
             return []
         found += after
     return found
+
+
+def _after(bench: Bench, last: Glyph, letter: str) -> list[int]:
+    """Number the atoms that may be the next letter of a word."""
+    slack = 0.12 * last.size
+    area = Box(last.end - slack, last.baseline - slack, last.end + slack, last.baseline + slack)
+    return bench.inside(area, lambda atom: _follows(last, atom, letter))
 
 
 def _follows(last: Glyph, atom: Glyph, letter: str) -> bool:
@@ -63,7 +72,9 @@ def _levelled(below: Sequence[Glyph]) -> list[Glyph]:
 
 def _run_under(bench: Bench, first: Glyph, centre: float) -> list[int]:
     """Number the small atoms under a word that stand together and reach under its middle."""
-    small = bench.inside(lambda atom: _hangs(atom, first, centre))
+    wide, top = 2.5 * first.size, first.baseline
+    area = Box(centre - wide, top, centre + wide, top + 1.4 * first.size)
+    small = bench.inside(area, lambda atom: _hangs(atom, first, centre))
     runs: list[list[int]] = []
     for number in sorted(small, key=lambda n: bench.atoms[n].left):
         last = bench.atoms[runs[-1][-1]] if runs else None

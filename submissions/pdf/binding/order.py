@@ -6,7 +6,7 @@ from functools import partial
 
 from submissions.model import Box
 from submissions.pdf.binding.accents import bind_accents, bind_strokes
-from submissions.pdf.binding.bench import Bench
+from submissions.pdf.binding.bench import Bench, grown
 from submissions.pdf.binding.fences import bind_fence
 from submissions.pdf.binding.fractions import bind_fraction
 from submissions.pdf.binding.limits import bind_limits
@@ -16,7 +16,8 @@ from submissions.pdf.binding.slashes import bind_slashes
 from submissions.pdf.binding.tables import bind_lattice
 from submissions.pdf.binding.trust import cleared, ligatures
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE, common_size
+from submissions.pdf.nodes import SCRIPT_SIZE
+from submissions.pdf.rows import common_size
 
 
 def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
@@ -24,11 +25,11 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     posts = {piece.glyph for fence in plan.fences for piece in fence.pieces}
     roofed = any(radical.drawing == BARS for radical in plan.radicals)
     bars = {n for n, g in enumerate(glyphs) if roofed and g.char == OVERLINE}
-    clear = ligatures(glyphs)
+    clear, gone = ligatures(glyphs), posts | bars
     atoms = {
         n: replace(glyph, fault="") if n in clear else cleared(glyph)
         for n, glyph in enumerate(glyphs)
-        if n not in posts | bars
+        if n not in gone
     }
     bench = Bench(atoms, common_size(glyphs))
     bind_accents(bench)
@@ -37,22 +38,28 @@ def bind(glyphs: Sequence[Glyph], plan: Plan) -> tuple[list[Glyph], list[Box]]:
     bind_limits(bench)
     for _, act in sorted(_acts(plan, bench, glyphs), key=lambda act: act[0]):
         act()
-    return _doubted(list(bench.atoms.values())), bench.used
+    return _doubted(bench), bench.used
 
 
-def _doubted(atoms: list[Glyph]) -> list[Glyph]:
+def _doubted(bench: Bench) -> list[Glyph]:
     """Doubt a fraction right over or under which something small was left: it may belong to it."""
-    small = [a for a in atoms if a.char != " " and not a.kind]
     return [
         replace(atom, fault="read.typeset")
-        if atom.kind == "fraction" and not atom.fault and any(_is_left_at(a, atom) for a in small)
+        if atom.kind == "fraction" and not atom.fault and _has_left(bench, atom)
         else atom
-        for atom in atoms
+        for atom in bench.atoms.values()
     ]
 
 
-def _is_left_at(atom: Glyph, fraction: Glyph) -> bool:
+def _has_left(bench: Bench, fraction: Glyph) -> bool:
     size = min(part.size for part in fraction.parts)
+    area = grown(fraction.box, NEAR * size)
+    return bool(bench.inside(area, lambda atom: _is_left_at(atom, fraction, size)))
+
+
+def _is_left_at(atom: Glyph, fraction: Glyph, size: float) -> bool:
+    if atom.kind or atom.char == " ":
+        return False
     gap = max(fraction.top - atom.bottom, atom.top - fraction.bottom)
     inside = fraction.left < (atom.left + atom.right) / 2 < fraction.right
     return inside and gap < NEAR * size and atom.size < SCRIPT_SIZE * fraction.size

@@ -8,6 +8,7 @@ from submissions.pdf.canvas import overlap
 from submissions.pdf.delimiters import Fence, around, find_delimiters, pair
 from submissions.pdf.lattices import Lattice, find_lattices
 from submissions.pdf.model import Drawing, Glyph
+from submissions.pdf.nearby import Nearby, Scattered
 from submissions.pdf.rows import common_size
 from submissions.pdf.rules import Rule, find_rules
 
@@ -33,10 +34,22 @@ class Plan:
     drawings: frozenset[int] = frozenset()
 
 
-def make_plan(glyphs: Sequence[Glyph], mute: Sequence[Box], drawings: Sequence[Drawing]) -> Plan:
-    """Find all that may bind on a page, before it is judged what can be seen of its glyphs."""
+def make_plan(
+    glyphs: Sequence[Glyph],
+    solid: Scattered[Glyph],
+    mute: Sequence[Box],
+    drawings: Sequence[Drawing],
+) -> Plan:
+    """Find all that may bind on a page, before it is judged what can be seen of its glyphs.
+
+    Args:
+        glyphs: all glyphs of the page.
+        solid: those that are no blanks.
+        mute: boxes of text objects that give no character.
+        drawings: what is drawn beside text.
+    """
     size = common_size(glyphs)
-    rules = [rule for rule in find_rules(drawings) if not _strikes(rule, glyphs)]
+    rules = [rule for rule in find_rules(drawings) if not _strikes(rule, solid)]
     lattices = find_lattices(rules)
     ruled = {id(rule) for lattice in lattices for rule in lattice.rules}
     free = [rule for rule in rules if id(rule) not in ruled]
@@ -85,13 +98,10 @@ def _joins(last: Glyph, bar: Glyph) -> bool:
     return abs(bar.top - last.top) < 0.5 and bar.left <= last.right + 1  # noqa: PLR2004 - points
 
 
-def _strikes(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
+def _strikes(rule: Rule, solid: Scattered[Glyph]) -> bool:
     """Tell whether a rule runs through the middle of a glyph."""
-    return any(
-        overlap(rule.box, _core(glyph))
-        for glyph in glyphs
-        if glyph.char != " " and not _is_sign(glyph)
-    )
+    near = solid.around(rule.box)
+    return any(overlap(rule.box, _core(glyph)) for glyph in near if not _is_sign(glyph))
 
 
 def _core(glyph: Glyph) -> Box:
@@ -101,10 +111,11 @@ def _core(glyph: Glyph) -> Box:
 
 def _radicals(glyphs: Sequence[Glyph], flat: Sequence[Rule]) -> Iterator[Radical]:
     """Find the signs of roots that a rule continues."""
-    for number, glyph in enumerate(glyphs):
-        if not _is_sign(glyph):
-            continue
-        roof = next((rule for rule in flat if _continues(glyph, rule)), None)
+    signs = [(n, glyph) for n, glyph in enumerate(glyphs) if _is_sign(glyph)] if flat else []
+    rules = Nearby.of(rule.box for rule in flat if signs)
+    for number, glyph in signs:
+        near = sorted(rules.around(_end(glyph)))
+        roof = next((flat[n] for n in near if _continues(glyph, flat[n])), None)
         if roof is not None:
             box = around([glyph.box, roof.box])
             yield Radical(box, number, roof.drawing, glyph.right)
@@ -118,6 +129,12 @@ def _is_sign(glyph: Glyph) -> bool:
 
 LARGER = "pqrs"
 """What PDFium calls the larger roots of TeX's font for them."""
+
+
+def _end(sign: Glyph) -> Box:
+    """Give the area in which the left end of a root's roof lies."""
+    high = max(1.5, 0.12 * (sign.bottom - sign.top))
+    return Box(sign.right - 2.0, sign.top - high, sign.right + 2.0, sign.top + high)
 
 
 def _continues(sign: Glyph, rule: Rule) -> bool:

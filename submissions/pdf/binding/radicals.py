@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from submissions.pdf.binding.bench import Bench, Seat, compose, middle, within, written
+from submissions.pdf.binding.bench import Bench, Seat, compose, grown, middle, within, written
 from submissions.pdf.binding.planning import Radical
 from submissions.pdf.model import Glyph
 
@@ -11,10 +11,11 @@ def bind_radical(bench: Bench, radical: Radical) -> None:
     """Read what stands between a root's sign and the end of its roof, and below the roof."""
     box = replace(radical.box, left=radical.sign_right - 1, right=radical.box.right + 0.5)
     sign = [radical.glyph] if radical.glyph is not None and radical.glyph in bench.atoms else []
-    inner = [n for n in bench.inside(lambda a: within(a, box)) if n not in sign]
+    inner = [n for n in bench.inside(box, lambda a: within(a, box)) if n not in sign]
     if not any(bench.atoms[n].char != " " for n in inner):
         return
-    index = bench.inside(lambda atom: _is_index(atom, radical))
+    near = grown(radical.box, max(2.0, 0.3 * bench.tallest))
+    index = bench.inside(near, lambda atom: _is_index(atom, radical))
     content = bench.take(inner)
     text, faults = written(content)
     parts = [*bench.take(sign), *content]

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
+from submissions.model import Box
 from submissions.pdf.binding.bench import Bench, Seat, compose, middle
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
-from submissions.pdf.rows import SCRIPT_SIZE
+from submissions.pdf.nodes import SCRIPT_SIZE
 
 
 def bind_slashes(bench: Bench) -> None:
     """Bind slanted fractions: small raised digits, a slash, small digits."""
-    for number in bench.inside(lambda atom: atom.char in "/⁄"):
+    for number in bench.signs("/⁄"):
         slash = bench.atoms[number]
         over = _digits(bench, slash, right=False)
         under = _digits(bench, slash, right=True)
@@ -41,7 +42,9 @@ def _digits(bench: Bench, slash: Glyph, *, right: bool) -> list[int]:
 def _next_to(
     bench: Bench, slash: Glyph, edge: float, found: Sequence[int], *, right: bool
 ) -> list[int]:
-    near = bench.inside(lambda atom: _adjoins(atom, slash, edge, right=right))
+    slack = 0.25 * slash.size
+    area = Box(edge - slack, slash.top - 1, edge + slack, slash.bottom + 1)
+    near = bench.inside(area, lambda atom: _adjoins(atom, slash, edge, right=right))
     return [number for number in near if number not in found]
 
 

@@ -1,5 +1,7 @@
 """Binds the cells of a ruled table of numbers."""
 
+from bisect import bisect_left
+
 from submissions.pdf.binding.bench import Bench, compose, middle, seat, within, written
 from submissions.pdf.grid import Grid, signed, with_points
 from submissions.pdf.lattices import Lattice
@@ -13,22 +15,23 @@ def bind_lattice(bench: Bench, lattice: Lattice) -> None:
     if shape == (1, 1):
         return
     dealt: dict[tuple[int, int], list[int]] = {}
-    for number in bench.inside(lambda atom: atom.char != " " and within(atom, lattice.box)):
+    box = lattice.box
+    for number in bench.inside(box, lambda atom: atom.char != " " and within(atom, box)):
         dealt.setdefault(_cell(bench.atoms[number], lattice), []).append(number)
-    grid = _table(bench, dealt, shape)
+    grid = _table(bench, dealt, shape) if len(dealt) >= shape[0] * shape[1] else None
     if grid is None or not grid.numeric:
         return
     content = bench.take([n for numbers in dealt.values() for n in numbers])
-    blanks = bench.take(bench.inside(lambda atom: within(atom, lattice.box)))
+    blanks = bench.take(bench.inside(box, lambda atom: within(atom, box)))
     size = max(atom.size for atom in content)
-    axis = (lattice.box.top + lattice.box.bottom) / 2
-    place = seat(bench, lattice.box, axis, size, share=0.35)
+    axis = (box.top + box.bottom) / 2
+    place = seat(bench, box, axis, size, share=0.35)
     bench.add(compose("matrix", grid.text, [*content, *blanks], place, grid.faults))
 
 
 def _cell(atom: Glyph, lattice: Lattice) -> tuple[int, int]:
     x, y = middle(atom)
-    return sum(y > row for row in lattice.rows) - 1, sum(x > c for c in lattice.columns) - 1
+    return bisect_left(lattice.rows, y) - 1, bisect_left(lattice.columns, x) - 1
 
 
 def _table(

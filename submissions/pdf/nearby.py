@@ -1,0 +1,93 @@
+"""Which of many boxes may touch an area, found without looking at all of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import Generic, TypeVar
+
+from submissions.model import Box
+from submissions.pdf.effort import spend
+from submissions.pdf.model import Glyph
+
+WIDE, HIGH = 32.0, 16.0
+"""Points of a cell of the lattice into which boxes are sorted."""
+MANY = 24
+"""Cells from which a box is not sorted into cells, but looked at always."""
+
+Cell = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Nearby:
+    """Numbers of boxes by the cells that they touch."""
+
+    cells: dict[Cell, set[int]] = field(default_factory=dict)
+    large: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, boxes: Iterable[Box | Glyph]) -> "Nearby":
+        """Sort boxes, numbered from 0."""
+        found = cls()
+        for number, box in enumerate(boxes):
+            found.add(number, box)
+        return found
+
+    def add(self, number: int, box: Box | Glyph) -> None:
+        """Sort one box in."""
+        if _count(box) > MANY:
+            self.large.add(number)
+        else:
+            for cell in _cells(box):
+                self.cells.setdefault(cell, set()).add(number)
+
+    def remove(self, number: int, box: Box) -> None:
+        """Take a box out that was sorted in as this one."""
+        self.large.discard(number)
+        for cell in _cells(box) if _count(box) <= MANY else ():
+            self.cells.get(cell, set()).discard(number)
+
+    def around(self, area: Box) -> set[int]:
+        """Number all boxes that touch an area, and some that only lie near it.
+
+        Raises:
+            TooMuchError: more was looked at than is allowed.
+        """
+        found = set(self.large)
+        if _count(area) < len(self.cells):
+            found.update(*(self.cells[cell] for cell in _cells(area) if cell in self.cells))
+        else:
+            found.update(*self.cells.values())
+        spend(1 + len(found))
+        return found
+
+
+Thing = TypeVar("Thing", Box, Glyph)
+
+
+@dataclass(slots=True)
+class Scattered(Generic[Thing]):
+    """Boxes or glyphs, sorted into cells once some are asked for, which not all pages need."""
+
+    things: Sequence[Thing]
+    index: Nearby | None = None
+
+    def around(self, area: Box) -> list[Thing]:
+        """Give, in their order, all that touch an area, and some that only lie near it."""
+        if self.index is None:
+            self.index = Nearby.of(self.things)
+        return [self.things[number] for number in sorted(self.index.around(area))]
+
+
+def _cells(box: Box | Glyph) -> Iterator[Cell]:
+    columns = range(int(box.left // WIDE), int(box.right // WIDE) + 1)
+    for row in range(int(box.top // HIGH), int(box.bottom // HIGH) + 1):
+        for column in columns:
+            yield column, row
+
+
+def _count(box: Box | Glyph) -> float:
+    """Give about the count of cells that a box touches, and never less."""
+    if box.right < box.left or box.bottom < box.top:
+        return inf
+    across, down = (box.right - box.left) // WIDE + 2, (box.bottom - box.top) // HIGH + 2
+    return across * down
