@@ -81,6 +81,7 @@ _REWORDING = MappingProxyType(
     }
 )
 _CLAUSES = MappingProxyType({"growth": re.compile(r"[.:?!;,]\s"), "matrix": re.compile(r"(?!)")})
+_SENTENCE_END = re.compile(r"[.?!]\s|\n(?=[A-ZÄÖÜ])")
 _SENTENCES = re.compile(r"[.?!;]\s")
 """What ends the words before a result that say something about it, by the kind of answer."""
 
@@ -133,7 +134,8 @@ def reworded(text: str, value: str, wanted: Expected) -> bool:
         return words is not None and words.search(text) is not None
     ends = _CLAUSES.get(wanted.kind, _SENTENCES).finditer(text[:at])
     start = max((found.end() for found in ends), default=0)
-    around = (text[start:at].strip(), text[at + len(value) :].strip())
+    behind = _SENTENCE_END.split(text[at + len(value) :], maxsplit=1)[0]
+    around = (text[start:at].strip(), behind.strip())
     return any(words.search(part) for part in around)
 
 

@@ -29,6 +29,8 @@ _SPELLINGS = tuple(
 _SMALL = frozenset("ᵢⱼₖₙₘₜᵥ₀₁₂₃₄ₐₑₒₓ")
 """Lowered letters that have a character of their own."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_CODE = re.compile(r"(?:for \w+(?:, \w+)* in .*:$|while .*:$|def \w+\(|import \w|from \w+ import )")
+"""A line of a program that says nothing, whatever names stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def _between(content: Passage, lead: Lead, after: Lead | None) -> Passage:
 
 def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lead]:
     """Find the lead-ins in one piece, at its start and wherever a statement starts."""
+    if _CODE.match(part.text):
+        return
     at = 0
     for found in _START.finditer(part.text):
         if found.end() < at:

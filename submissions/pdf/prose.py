@@ -80,8 +80,8 @@ _CAUSE = re.compile(
 )
 """The cause of a result, behind it."""
 _SCOPE = re.compile(
-    r"(?<![\s,])[\s,]++(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an|elsewhere"
-    r"|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall|with|mit|if"
+    r"(?<![\s,])[\s,]++(?:for|für|per|pro|as|wie|where|wobei|compared to|gegenüber|in|at|an"
+    r"|elsewhere|everywhere|sonst|otherwise|überall|each|jeweils|altogether|insgesamt|overall|with|mit|if"
     r"|falls|wenn|when|bei|although|obwohl|independent(?:ly)? of|unabhängig von|due to"
     r"|aufgrund)\b"
     r"(?P<what>(?:!=|[^=\d]|(?<=[A-Z]-)1|(?<=[A-Z] - )1"

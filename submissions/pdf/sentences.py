@@ -32,6 +32,8 @@ def _after_sentence(content: Passage, kind: str) -> Passage:
     """Give what follows a sentence; nothing where it may hold the answer, or nothing follows."""
     for number, part in enumerate(content[:LONGEST_TASK]):
         stop = _STOP.search(part.text)
+        if stop is None and not any(map(is_word, words_of(part.text))):
+            return ()
         if stop is None:
             continue
         words = " ".join([*(one.text for one in content[:number]), part.text[: stop.end()]])

@@ -40,6 +40,8 @@ MESSAGES = {
 
 CONFIDENCE = 0.9
 _MARK = re.compile(r"^(?:answer|antwort|solution|lösung|loesung)\s*[:.]?(?:\s+|$)", re.IGNORECASE)
+_CALL = re.compile(r"answer\([\"']\d")
+"""The call in a notebook's cell that prints an Answer line; the line counts."""
 _NUMBERS = re.compile(r"[\s\[\](){}\d.,;+\-–−/]+")
 
 
@@ -76,6 +78,9 @@ def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expect
     named = {other.label.field for other in same}
     fields = [wanted for wanted in expected if wanted.part == part]
     answered = region.label.head.key == "answer" and (region.label.field or len(fields) == 1)
+    lines = {other.label.field for other in same if other.label.head.key == "answer"} - {""}
+    if any(_CALL.match(part.text) for part in region.content):
+        fields = [wanted for wanted in fields if wanted.field.lower() not in lines]
     others = [wanted for wanted in fields if wanted.field.lower() != region.label.field]
     if region.label.field:
         fields = [wanted for wanted in fields if wanted not in others]

@@ -19,7 +19,7 @@ N_Q and d_v
 = Task 3.6
 Attention: O(N^2)
 
-Convolution: O(N k^2) because of the kernel
+Convolution: O(N k^2), not O(N)
 """
 
 
