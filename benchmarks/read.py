@@ -1,7 +1,8 @@
-"""How fast reports are read; POSIX only.
+"""How well and how fast reports are read; POSIX only.
 
 Run `python benchmarks/read.py [--folder FOLDER] [--sheet SHEET] [--peers FOLDER] [--rounds N]`.
-FOLDER of the peers is an environment with pdfplumber, made with `python -m venv` and pip. Prints
+What was read is compared with the truth that lies beside the PDFs, where there is one. FOLDER of
+the peers is an environment with pdfplumber, made with `python -m venv` and pip. Prints
 Markdown.
 """
 
@@ -9,6 +10,7 @@ import argparse
 from pathlib import Path
 
 from reading_speed import PROJECT, ROUNDS, speed
+from truth import score, table
 
 REPORTS = PROJECT / "tests/cases/reports"
 
@@ -21,6 +23,8 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="environment that has pdfplumber")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     chosen = parser.parse_args()
+    for line in (*table(score(chosen.folder, chosen.sheet)), ""):
+        print(line)
     for line in speed(chosen.folder, chosen.sheet, chosen.peers, chosen.rounds):
         print(line)
 

@@ -45,7 +45,7 @@ MESSAGES = {
 }
 
 _IF = re.compile(
-    r"(?:;|[\s,](?:with|where|for|if|when|at|mit|für|wobei|falls|wenn|bei|and|und)\b)",
+    r"(?:;|[\s,](?:with|where|for|if|when|at|mit|für|wobei|falls|wenn|bei)\b|\s(?:and|und)\s+\w+\s*:?=)",
     re.IGNORECASE,
 )
 _MATHS = re.compile(r"[=∈/^(\d]")
