@@ -129,11 +129,11 @@ def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lea
     """Find the lead-ins in one piece, at its start and wherever a statement starts."""
     if _CODE.match(part.text):
         return
-    at = 0
+    at, known = 0, _known(fields)
     for found in _START.finditer(part.text):
         if found.end() < at:
             continue
-        best = _longest(part.text[found.end() :], fields)
+        best = _longest(part.text[found.end() :], known)
         if best and not (found["word"] and not _is_closed(part.text[found.end() :][: best[0]])):
             width, names = best
             at = found.end() + width
@@ -157,22 +157,41 @@ def _is_closed(lead: str) -> bool:
 
 def _chained(text: str, fields: Sequence[Expected]) -> int:
     """Give the width of lead-ins of the same field in a row, as in `A = QK^T/2 = …`."""
-    width = 0
-    while best := _longest(text[width:], fields):
+    width, known = 0, _known(fields)
+    while best := _longest(text[width:], known):
         if not _is_closed(text[width : width + best[0]]):
             break
         width += best[0]
     return width
 
 
-def _longest(text: str, fields: Sequence[Expected]) -> tuple[int, tuple[str, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The lead-ins of some fields, by the first sign of their spelling, and the longest one."""
+
+    by_start: dict[str, list[tuple[str, str]]]
+    longest: int
+
+
+def _known(fields: Sequence[Expected]) -> Known:
+    """Sort the lead-ins of fields by how they start."""
+    by_start: dict[str, list[tuple[str, str]]] = {}
+    for wanted in fields:
+        for lead in _leads_of(wanted):
+            by_start.setdefault(lead.text[:1], []).append((wanted.field, lead.text))
+    lengths = (len(text) for leads in by_start.values() for _, text in leads)
+    return Known(by_start, max(lengths, default=0))
+
+
+def _longest(text: str, known: Known) -> tuple[int, tuple[str, ...]] | None:
     """Give the width of the longest lead-in that a text starts with, and whose it is."""
-    leads = [(wanted.field, lead) for wanted in fields for lead in _leads_of(wanted)]
-    longest = max((len(lead.text) for _, lead in leads), default=0)
-    spelt = _spelt(text, longest + 1)
+    leads = known.by_start.get(_spelt(text, 0).text[:1])
+    if not leads:
+        return None
+    spelt = _spelt(text, known.longest + 1)
     widths: dict[int, set[str]] = {}
     for name, lead in leads:
-        width = _width(spelt, lead.text)
+        width = _width(spelt, lead)
         if width:
             widths.setdefault(width, set()).add(name)
     if not widths:
