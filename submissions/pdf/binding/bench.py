@@ -39,7 +39,7 @@ class Bench:
         self.atoms[number] = atom
         self.tallest = max(self.tallest, atom.size)
         if self.index is not None:
-            self.index.add(number, _extent(atom))
+            self.index.add(number, extent(atom))
 
     def signs(self, chars: Container[str]) -> list[int]:
         """Number the atoms whose text is one of those given."""
@@ -54,7 +54,7 @@ class Bench:
         if self.index is None:
             self.index = Nearby()
             for number, atom in self.atoms.items():
-                self.index.add(number, _extent(atom))
+                self.index.add(number, extent(atom))
         return sorted(self.index.around(area), key=order)
 
     def solid(self, box: Box) -> list[int]:
@@ -69,7 +69,7 @@ class Bench:
     def _pop(self, number: int) -> Glyph:
         atom = self.atoms.pop(number)
         if self.index is not None:
-            self.index.remove(number, _extent(atom))
+            self.index.remove(number, extent(atom))
         return atom
 
 
@@ -78,7 +78,7 @@ def order(number: int) -> tuple[bool, int]:
     return number < 0, abs(number)
 
 
-def _extent(atom: Glyph) -> Box:
+def extent(atom: Glyph) -> Box:
     """Give the box around all of an atom: its tight box, the pen's way and the baseline."""
     return Box(
         min(atom.left, atom.start),
