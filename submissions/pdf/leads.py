@@ -63,7 +63,7 @@ def spelling(text: str) -> Spelling:
     return _spelt(text, 2 * len(text) + 1)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _spelt(text: str, enough: int) -> Spelling:
     """Spell a text, and stop once there are enough characters: a line may be long."""
     pieces, at = [], 0

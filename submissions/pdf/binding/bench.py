@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from submissions.model import Box
 from submissions.pdf.delimiters import around
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
-from submissions.pdf.nearby import Nearby
+from submissions.pdf.nearby import FEW, Nearby
 from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rows import build_rows
 from submissions.pdf.writing import Draft, write_nodes
@@ -20,8 +21,9 @@ class Bench:
     size: float
     used: list[Box] = field(default_factory=list)
     count: int = 0
+    asked: int = 0
     index: Nearby | None = None
-    """Where atoms stand; made when it is first needed, which is not on every page."""
+    """Where atoms stand; made when it is asked for often, which is not so on every page."""
     tallest: float = 0.0
     """The largest size of an atom."""
 
@@ -51,6 +53,10 @@ class Bench:
 
     def _near(self, area: Box) -> list[int]:
         """Number the atoms around an area, in the order in which they were put on the bench."""
+        self.asked += 1
+        if self.asked <= FEW:
+            spend(len(self.atoms))
+            return list(self.atoms)
         if self.index is None:
             self.index = Nearby()
             for number, atom in self.atoms.items():
