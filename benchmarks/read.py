@@ -1,6 +1,7 @@
 """How fast reports are read; POSIX only.
 
-Run `python benchmarks/read.py [--folder FOLDER] [--sheet SHEET] [--peers FOLDER] [--rounds N]`.
+Run `python benchmarks/read.py [--folder FOLDER] [--sheet SHEET] [--peers FOLDER] [--rounds N]
+[--dense]`.
 FOLDER of the peers is an environment with pdfplumber, made with `python -m venv` and pip. Prints
 Markdown.
 """
@@ -8,7 +9,7 @@ Markdown.
 import argparse
 from pathlib import Path
 
-from reading_speed import PROJECT, ROUNDS, speed
+from reading_speed import PROJECT, ROUNDS, dense, speed
 
 REPORTS = PROJECT / "tests/cases/reports"
 
@@ -20,7 +21,11 @@ def main() -> None:
     parser.add_argument("--sheet", default=str(REPORTS / "sheet.toml"), help="sheet they answer")
     parser.add_argument("--peers", type=Path, help="environment that has pdfplumber")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--dense", action="store_true", help="read the dense pages instead")
     chosen = parser.parse_args()
+    if chosen.dense:
+        print("\n".join(dense(chosen.sheet)))
+        return
     for line in speed(chosen.folder, chosen.sheet, chosen.peers, chosen.rounds):
         print(line)
 
