@@ -19,10 +19,12 @@ from typing import Any
 PROJECT = Path(__file__).parents[1]
 sys.path.insert(0, str(PROJECT))
 
+from dense import DENSE, SIDE  # noqa: E402 - beside this script
+
 from grader.catalogue import open_catalogue  # noqa: E402 - the project beside this script
 from submissions.reading import read_report  # noqa: E402
 
-ROUNDS = 3
+ROUNDS, SLOWEST = 3, 5
 MEGABYTE = 2**20
 PER_RSS = 1 if sys.platform == "darwin" else 1024
 """Bytes that `ru_maxrss` counts in."""
@@ -107,18 +109,34 @@ def hostile(sheet: str) -> Iterator[str]:
         yield f"- a page of {name}: {seconds:.2f} s, {'flagged' if flagged else 'NOT FLAGGED'}"
 
 
-def one_page(content: bytes) -> bytes:
-    """Write a PDF of one page with one font."""
+def dense(sheet: str) -> Iterator[str]:
+    """Read the pages that are within the limits and dense; tell of those that take longest."""
+    expected = open_catalogue(sheet, public_only=True).expected()
+    taken = []
+    for name, content in DENSE.items():
+        data = one_page(content, SIDE, SIDE)
+        started = time.process_time()
+        read_report(data, expected)
+        taken.append((time.process_time() - started, name))
+    yield f"{len(taken)} dense pages. The slowest:"
+    yield from (
+        f"- {name}: {seconds:.2f} s" for seconds, name in sorted(taken)[: -SLOWEST - 1 : -1]
+    )
+
+
+def one_page(content: bytes, width: int = 595, height: int = 842) -> bytes:
+    """Write a PDF of one page with two fonts, Helvetica and Symbol."""
     page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>"
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>" % (width, height)
     )
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         page,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>",
     )
     parts, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, start=1):

@@ -49,7 +49,7 @@ def _added(copy: Any, number: int) -> list[Glyph]:
     """Give the glyphs that a page gains when its appearances are drawn onto it."""
     import pypdfium2.raw as pdfium
 
-    before = _glyphs(copy, number)
+    before = _glyphs(copy, number, judged=False)
     page = copy[number - 1]
     try:
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
@@ -57,7 +57,7 @@ def _added(copy: Any, number: int) -> list[Glyph]:
         page.close()
     known = Counter(_key(glyph) for glyph in before)
     added = []
-    for glyph in _glyphs(copy, number):
+    for glyph in _glyphs(copy, number, judged=True):
         if known[_key(glyph)] > 0:
             known[_key(glyph)] -= 1
         elif glyph.char != " ":
@@ -69,8 +69,8 @@ def _key(glyph: Glyph) -> tuple[str, int, int]:
     return glyph.char, round(glyph.start * 2), round(glyph.baseline * 2)
 
 
-def _glyphs(copy: Any, number: int) -> list[Glyph]:
-    """Read and judge the glyphs of a page, in the order of drawing."""
+def _glyphs(copy: Any, number: int, *, judged: bool) -> list[Glyph]:
+    """Read the glyphs of a page in the order of drawing, and judge them where asked to."""
     page = copy[number - 1]
     text = page.get_textpage()
     try:
@@ -78,7 +78,8 @@ def _glyphs(copy: Any, number: int) -> list[Glyph]:
         drawn = read_drawings(page, seen)
         if drawn.too_much or too_many(text):
             return []
-        return _judged(page, drawn, read_glyphs(text, seen, drawn.layers))
+        glyphs = read_glyphs(text, seen, drawn.layers)
+        return _judged(page, drawn, glyphs) if judged else glyphs
     finally:
         text.close()
         page.close()

@@ -1,7 +1,7 @@
 """The page as pixels: whether glyphs are seen where they are drawn, and what ink is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import CFUNCTYPE, POINTER, c_char, c_int, memset
+from ctypes import CFUNCTYPE, POINTER, addressof, c_char, c_int
 from dataclasses import dataclass
 from itertools import chain, islice
 from math import ceil
@@ -84,14 +84,14 @@ def render(page: Any, width: float, height: float) -> Canvas:
     A page that takes PDFium too long comes out black all over, so that nothing on it is trusted.
     """
     wide, high = ceil(width * SCALE), ceil(height * SCALE)
-    pixels = (c_char * (wide * high))()
-    memset(pixels, WHITE, len(pixels))
-    data = pixels.raw if _draw(page, pixels, wide, high) else bytes(len(pixels))
-    return Canvas(data, wide, high, Box(0, 0, width, height))
+    data = bytearray([WHITE]) * (wide * high)
+    if not _draw(page, addressof(c_char.from_buffer(data)), wide, high):
+        data = bytearray(len(data))
+    return Canvas(bytes(data), wide, high, Box(0, 0, width, height))
 
 
-def _draw(page: Any, pixels: Any, wide: int, high: int) -> bool:
-    """Draw a page onto white pixels, and tell whether it was done in time."""
+def _draw(page: Any, pixels: int, wide: int, high: int) -> bool:
+    """Draw a page onto white pixels at an address, and tell whether it was done in time."""
     import pypdfium2.raw as pdfium
 
     late = process_time() + limits.RENDERING

@@ -74,7 +74,7 @@ def clamp(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     found = list(glyphs)
     for number, glyph in enumerate(glyphs):
-        if glyph.char in _MIDDLES and _high(glyph.box) > GIANT:
+        if glyph.char in _MIDDLES and _high(glyph) > GIANT:
             ends = _ends(glyphs, number)
             if ends is not None:
                 top, bottom = ends
@@ -123,19 +123,19 @@ def _is_bracket(delimiter: Delimiter) -> bool:
 def _of_glyphs(glyphs: Sequence[Glyph], size: float) -> Iterator[Piece]:
     fonts = _fonts_of_pieces(glyphs)
     for number, glyph in enumerate(glyphs):
-        unnamed = _hangs(glyph) or (glyph.font in fonts and _wide(glyph.box) <= 0.9 * glyph.size)
+        unnamed = _hangs(glyph) or (glyph.font in fonts and _wide(glyph) <= 0.9 * glyph.size)
         side = _SIDES.get(glyph.char) or (EITHER if unnamed else None)
-        tall = _high(glyph.box) >= TALL * size
+        tall = _high(glyph) >= TALL * size
         piece = glyph.char in _PIECES or unnamed or (side and glyph.fault == "read.replaced")
         if side and (tall or piece):
             yield Piece(glyph.box, side, glyph=number)
-        elif tall and not side and _is_nameless(glyph) and _wide(glyph.box) <= NARROW * size:
+        elif tall and not side and _is_nameless(glyph) and _wide(glyph) <= NARROW * size:
             yield Piece(glyph.box, EITHER, glyph=number)
 
 
 def _fonts_of_pieces(glyphs: Sequence[Glyph]) -> set[int]:
     """Find fonts of nothing but big signs, whatever letters their pieces are called."""
-    high = {g.font for g in glyphs if _high(g.box) >= 1.2 * g.size and _wide(g.box) <= 0.7 * g.size}
+    high = {g.font for g in glyphs if _high(g) >= 1.2 * g.size and _wide(g) <= 0.7 * g.size}
     usual = {g.font for g in glyphs if g.char.isascii() and g.char != " "}
     return high - usual
 
@@ -143,7 +143,7 @@ def _fonts_of_pieces(glyphs: Sequence[Glyph]) -> set[int]:
 def _hangs(glyph: Glyph) -> bool:
     """Tell a piece of TeX's font for big signs, whatever letter it is called: it hangs down."""
     low = glyph.top >= glyph.baseline - 0.15 * glyph.size
-    return low and _high(glyph.box) >= 0.55 * glyph.size and _wide(glyph.box) <= 0.9 * glyph.size
+    return low and _high(glyph) >= 0.55 * glyph.size and _wide(glyph) <= 0.9 * glyph.size
 
 
 def _is_nameless(glyph: Glyph) -> bool:
@@ -160,11 +160,11 @@ def _of_drawings(drawings: Sequence[Drawing], size: float) -> Iterator[Piece]:
             yield Piece(box, EITHER, drawing=number)
 
 
-def _wide(box: Box) -> float:
+def _wide(box: Box | Glyph) -> float:
     return box.right - box.left
 
 
-def _high(box: Box) -> float:
+def _high(box: Box | Glyph) -> float:
     return box.bottom - box.top
 
 

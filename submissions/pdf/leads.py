@@ -26,6 +26,8 @@ _SPELLINGS = tuple(
         (r"[’′]", "'"),
     )
 )
+_SPELT = frozenset("l^ᵀ⊤⊺√s(){}_·⋅∙*d’′")
+"""Characters that those start with."""
 _SMALL = frozenset("ᵢⱼₖₙₘₜᵥ₀₁₂₃₄ₐₑₒₓ")
 """Lowered letters that have a character of their own."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -63,6 +65,7 @@ def spelling(text: str) -> Spelling:
     return _spelt(text, 2 * len(text) + 1)
 
 
+@lru_cache(maxsize=2048)
 def _spelt(text: str, enough: int) -> Spelling:
     """Spell a text, and stop once there are enough characters: a line may be long."""
     pieces, at = [], 0
@@ -81,7 +84,7 @@ def _step(text: str, at: int) -> tuple[str, int]:
         return "", 1
     if text[at] in _SMALL:
         return normalize("NFKC", text[at]), 1
-    for pattern, new in _SPELLINGS:
+    for pattern, new in _SPELLINGS if text[at] in _SPELT else ():
         found = pattern.match(text, at)
         if found:
             return found.expand(new).replace("_", ""), found.end() - at

@@ -14,6 +14,9 @@ WIDE, HIGH = 32.0, 16.0
 MANY = 24
 """Cells from which a box is not sorted into cells, but looked at always."""
 
+FEW = 6
+"""Questions for which looking at all boxes takes less than sorting them."""
+
 Cell = tuple[int, int]
 
 
@@ -66,13 +69,18 @@ Thing = TypeVar("Thing", Box, Glyph)
 
 @dataclass(slots=True)
 class Scattered(Generic[Thing]):
-    """Boxes or glyphs, sorted into cells once some are asked for, which not all pages need."""
+    """Boxes or glyphs, sorted into cells once they are asked for often, which few pages need."""
 
     things: Sequence[Thing]
+    asked: int = 0
     index: Nearby | None = None
 
-    def around(self, area: Box) -> list[Thing]:
+    def around(self, area: Box) -> Sequence[Thing]:
         """Give, in their order, all that touch an area, and some that only lie near it."""
+        self.asked += 1
+        if self.asked <= FEW:
+            spend(len(self.things))
+            return self.things
         if self.index is None:
             self.index = Nearby.of(self.things)
         return [self.things[number] for number in sorted(self.index.around(area))]

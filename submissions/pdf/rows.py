@@ -44,7 +44,9 @@ def _below(node: Node) -> Iterator[Glyph]:
 
 def common_size(glyphs: Iterable[Glyph]) -> float:
     """Give the size that most glyphs have, the larger one where two are as common; 10 for none."""
-    counts = Counter(round(glyph.size, 1) for glyph in glyphs if glyph.char != " ")
+    counts: Counter[float] = Counter()
+    for size, count in Counter(glyph.size for glyph in glyphs if glyph.char != " ").items():
+        counts[round(size, 1)] += count
     return max(counts, key=lambda size: (counts[size], size)) if counts else 10.0
 
 

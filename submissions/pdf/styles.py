@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from ctypes import addressof, create_string_buffer
+from ctypes import addressof, c_char
 from dataclasses import dataclass
 from math import hypot
 
@@ -27,6 +27,8 @@ MESSAGES = {
 
 SMALLEST = 4.0
 """Points; smaller text is not meant to be read by people."""
+Name = c_char * 128
+"""A cell for a font's name; made once, since making such a type takes long."""
 _UNKNOWN = 0
 """PDFium's type of a value that is not there."""
 _VISIBLE_MODES = frozenset({0, 1, 2})
@@ -81,7 +83,7 @@ def _is_replaced(thing: int) -> bool:
 
 def _is_bold(font: int) -> bool:
     """Tell a bold font by its name."""
-    name = create_string_buffer(128)
+    name = Name()
     raw.font_name_of()(font, addressof(name), len(name))
     return _BOLD.search(name.value.decode("latin-1")) is not None
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from submissions.model import Box
 from submissions.pdf.delimiters import around
+from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
-from submissions.pdf.nearby import Nearby
+from submissions.pdf.nearby import FEW, Nearby
 from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rows import build_rows
 from submissions.pdf.writing import Draft, write_nodes
@@ -20,8 +21,9 @@ class Bench:
     size: float
     used: list[Box] = field(default_factory=list)
     count: int = 0
+    asked: int = 0
     index: Nearby | None = None
-    """Where atoms stand; made when it is first needed, which is not on every page."""
+    """Where atoms stand; made when it is asked for often, which is not so on every page."""
     tallest: float = 0.0
     """The largest size of an atom."""
 
@@ -39,7 +41,7 @@ class Bench:
         self.atoms[number] = atom
         self.tallest = max(self.tallest, atom.size)
         if self.index is not None:
-            self.index.add(number, _extent(atom))
+            self.index.add(number, extent(atom))
 
     def signs(self, chars: Container[str]) -> list[int]:
         """Number the atoms whose text is one of those given."""
@@ -51,10 +53,14 @@ class Bench:
 
     def _near(self, area: Box) -> list[int]:
         """Number the atoms around an area, in the order in which they were put on the bench."""
+        self.asked += 1
+        if self.asked <= FEW:
+            spend(len(self.atoms))
+            return list(self.atoms)
         if self.index is None:
             self.index = Nearby()
             for number, atom in self.atoms.items():
-                self.index.add(number, _extent(atom))
+                self.index.add(number, extent(atom))
         return sorted(self.index.around(area), key=order)
 
     def solid(self, box: Box) -> list[int]:
@@ -69,7 +75,7 @@ class Bench:
     def _pop(self, number: int) -> Glyph:
         atom = self.atoms.pop(number)
         if self.index is not None:
-            self.index.remove(number, _extent(atom))
+            self.index.remove(number, extent(atom))
         return atom
 
 
@@ -78,7 +84,7 @@ def order(number: int) -> tuple[bool, int]:
     return number < 0, abs(number)
 
 
-def _extent(atom: Glyph) -> Box:
+def extent(atom: Glyph) -> Box:
     """Give the box around all of an atom: its tight box, the pen's way and the baseline."""
     return Box(
         min(atom.left, atom.start),

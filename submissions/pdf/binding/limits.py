@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.model import Box
-from submissions.pdf.binding.bench import Bench, Seat, compose, middle, span, written
+from submissions.pdf.binding.bench import Bench, Seat, compose, extent, middle, span, written
 from submissions.pdf.delimiters import around
 from submissions.pdf.model import Glyph
+from submissions.pdf.nearby import Nearby
 from submissions.pdf.nodes import SCRIPT_SIZE
 
 CENTRED = 0.35
@@ -15,30 +16,31 @@ CENTRED = 0.35
 
 def bind_limits(bench: Bench) -> None:
     """Bind what stands under `lim` to it."""
-    if not all(map(bench.signs, "im")):
-        return
+    letters = Nearby()
+    for number in bench.signs("im"):
+        letters.add(number, extent(bench.atoms[number]))
     for number in bench.signs("l"):
-        word = _word(bench, number, "lim") if number in bench.atoms else []
+        word = _word(bench, number, letters) if number in bench.atoms else []
         if word:
             _bind_limit(bench, word)
 
 
-def _word(bench: Bench, number: int, letters: str) -> list[int]:
-    """Number the atoms of a word that starts with an atom; none where it is another word."""
+def _word(bench: Bench, number: int, letters: Nearby) -> list[int]:
+    """Number the atoms of `lim` that starts with an atom; none where it is another word."""
     found = [number]
-    for letter in letters[1:]:
-        after = _after(bench, bench.atoms[found[-1]], letter)
+    for letter in "im":
+        near = letters.around(_end(bench.atoms[found[-1]])) & bench.atoms.keys()
+        after = [n for n in near if _follows(bench.atoms[found[-1]], bench.atoms[n], letter)]
         if len(after) != 1:
             return []
         found += after
     return found
 
 
-def _after(bench: Bench, last: Glyph, letter: str) -> list[int]:
-    """Number the atoms that may be the next letter of a word."""
+def _end(last: Glyph) -> Box:
+    """Give the area in which the next letter of a word starts."""
     slack = 0.12 * last.size
-    area = Box(last.end - slack, last.baseline - slack, last.end + slack, last.baseline + slack)
-    return bench.inside(area, lambda atom: _follows(last, atom, letter))
+    return Box(last.end - slack, last.baseline - slack, last.end + slack, last.baseline + slack)
 
 
 def _follows(last: Glyph, atom: Glyph, letter: str) -> bool:
