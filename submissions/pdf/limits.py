@@ -31,6 +31,8 @@ PICTURES = 120_000_000
 """Pixels of all pictures of one page, each as often as it is drawn."""
 RENDERING = 1.0
 """Seconds of processor time for drawing one page, which takes a thousandth of that."""
+LABELS = 600
+"""Labels of parts in one report; with more, none of them is taken for one."""
 VALUE = 40_000
 """Characters of one form field."""
 DEPTH = 12

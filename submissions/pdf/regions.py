@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from submissions.model import Box, Expected, Message
+from submissions.pdf import limits
 from submissions.pdf.canvas import any_within
 from submissions.pdf.choosing import choose, established
 from submissions.pdf.labels import heads
@@ -56,7 +57,8 @@ def regions_of(document: Document, expected: Sequence[Expected]) -> tuple[Region
 @lru_cache(maxsize=1)
 def _regions(document: Document, expected: tuple[Expected, ...]) -> tuple[Region, ...]:
     lines = [line for page in document.pages for line in page.lines]
-    labels = choose(name_labels(heads(lines, _names(expected)), outline(expected)))
+    found = name_labels(heads(lines, _names(expected)), outline(expected))
+    labels = choose(found) if len(found) <= limits.LABELS else []
     return tuple(
         _region(document, lines, labels, number, expected)
         for number, label in enumerate(labels)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from submissions.model import Box
-from submissions.pdf import document, limits
+from submissions.model import Box, Expected
+from submissions.pdf import document, limits, regions
 from submissions.pdf.binding.bench import Bench
 from submissions.pdf.binding.order import bind
 from submissions.pdf.binding.planning import Plan
@@ -102,6 +102,18 @@ def test_rules_that_all_cross_end_in_a_flag(one_page: Build) -> None:
     upright = b"".join(b"%.2f 50 0.1 700 re f " % (50 + 0.25 * n) for n in range(1_900))
     (page,) = open_document(one_page(content=flat + upright)).pages
     assert page.faults == {"read.too_much"}
+
+
+@pytest.mark.parametrize(("limit", "found"), [(30, True), (29, False)])
+def test_labels_beyond_the_limit_are_none(
+    one_page: Build, monkeypatch: pytest.MonkeyPatch, *, limit: int, found: bool
+) -> None:
+    content = b"BT /F1 9 Tf 20 TL 20 820 Td " + b"(Task 3.3) Tj T* (keys) Tj T* " * 15
+    content += b"20 0 Td " + b"(Task 3.4) Tj T* " * 15 + b"ET"
+    monkeypatch.setattr(regions.limits, "LABELS", limit)
+    wanted = [Expected("3.3", "axis", "phrase"), Expected("3.4", "axis", "phrase")]
+    document = open_document(one_page(content=content, media=b"[0 -400 600 842]"))
+    assert bool(regions.regions_of(document, wanted)) == found
 
 
 BOXES = [
