@@ -1,6 +1,8 @@
 """Reads one report: opens it, lets all readers look, and joins what they found."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from submissions.absences import doubt_absences
@@ -44,10 +46,23 @@ def read_report(data: bytes, expected: Sequence[Expected]) -> Reading:
     Meant for a worker process: PDFium may end it, or take more memory than is allowed. A file
     that must not be opened gives responses that were not found, and notices that say why.
     """
-    notices, document = look_into(data)
-    if document is None:
-        return Reading(tuple(_not_found(wanted, ()) for wanted in expected), notices)
-    return Reading(_joined(document, expected), notices, len(document.pages))
+    with _without_collector():
+        notices, document = look_into(data)
+        if document is None:
+            return Reading(tuple(_not_found(wanted, ()) for wanted in expected), notices)
+        return Reading(_joined(document, expected), notices, len(document.pages))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for no cycles while one report is read: it makes many objects and hardly a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response, ...]:
