@@ -40,11 +40,11 @@ def bind_fraction(bench: Bench, rule: Rule) -> None:
     under = _row_at(bench, rule, above=False)
     if over and _underlines(bench, over, rule) and _is_heading(bench, over, under):
         bench.used.append(rule.box)
-    elif under and not over and _overlines(bench, under, rule):
-        for number in under:
-            bench.atoms[number] = replace(bench.atoms[number], fault="read.typeset")
     elif over and under and _is_fraction(bench, over, under, rule):
         _compose(bench, rule, over, under)
+    elif under and _overlines(bench, under, rule):
+        for number in under:
+            bench.atoms[number] = replace(bench.atoms[number], fault="read.typeset")
 
 
 def _compose(bench: Bench, rule: Rule, over: list[int], under: list[int]) -> None:
