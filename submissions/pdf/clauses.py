@@ -10,6 +10,8 @@ from submissions.pdf.passage import Passage, passage, piece
 LONGEST = 4
 """Lines that such a sentence takes at most."""
 _NAME = re.compile(r"[^\W\d_]{3,}(?:[\s-][^\W\d_]+)*")
+_RESULT = re.compile(r"[=∈^%(\[\d]")
+"""What may be a result before the first name, which then stands behind what it names."""
 _BREAK = re.compile(r"[,;.]\s|\s(?:and|und|while|während|but|aber)\s", re.IGNORECASE)
 """Where one clause may end and the next one start."""
 
@@ -28,7 +30,7 @@ def by_names(content: Passage, fields: Sequence[Expected]) -> dict[str, list[Pas
     """Cut a sentence in which the name of each of a part's fields stands once before its result.
 
     Names are those lead-ins that are words. Where a field has none in the sentence, or one
-    more than once, nothing is cut.
+    more than once, nothing is cut; nor where a result may stand before the names.
     """
     if len(fields) < 2 or not 0 < len(content) <= LONGEST:  # noqa: PLR2004 - a joint answer
         return {}
@@ -36,15 +38,21 @@ def by_names(content: Passage, fields: Sequence[Expected]) -> dict[str, list[Pas
     if sorted(named.field for named in found) != sorted(wanted.field for wanted in fields):
         return {}
     order = sorted(found, key=lambda named: (named.number, named.start))
-    return {
+    first = order[0]
+    before = [*(part.text for part in content[: first.number])]
+    before.append(content[first.number].text[: first.start])
+    if _RESULT.search(" ".join(before)):
+        return {}
+    clauses = {
         named.field: [_clause(content, named, after)]
         for named, after in zip(order, [*order[1:], None], strict=True)
     }
+    return clauses if all(clause for (clause,) in clauses.values()) else {}
 
 
 def _places(content: Passage, wanted: Expected) -> list[Named]:
     """Find where a field is named; a name within a longer one counts once."""
-    names = {lead.strip(" :=").casefold() for lead in wanted.lead_ins}
+    names = {lead.strip(" :=") for lead in wanted.lead_ins}
     names = {name for name in names if _NAME.fullmatch(name)}
     found: list[Named] = []
     for number, part in enumerate(content):
@@ -52,7 +60,7 @@ def _places(content: Passage, wanted: Expected) -> list[Named]:
         for place in sorted(
             (hit.start(), -hit.end())
             for name in names
-            for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", part.text.casefold())
+            for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", part.text, re.IGNORECASE)
         ):
             if place[0] >= taken:
                 taken = -place[1]

@@ -35,6 +35,8 @@ def test_a_sentence_with_two_results_gives_each_field_its_own(sentence: str) -> 
     [
         "One takes O(N^2), the other one O(N k^2).",
         "Attention takes less than a convolution, O(N^2) and O(N k^2).",
+        "O(N^2) for attention as opposed to O(N k^2) for the convolution.",
+        "O(N^2) is what attention takes while O(N k^2) is what a convolution takes.",
     ],
 )
 def test_a_sentence_that_does_not_say_which_is_which_goes_to_a_person(sentence: str) -> None:
