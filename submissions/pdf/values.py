@@ -11,7 +11,7 @@ from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passag
 from submissions.pdf.prose import without_words
 from submissions.pdf.sentences import is_task, without_orders, without_sentences, without_tasks
 from submissions.pdf.tables import read_table
-from submissions.pdf.vocabulary import foreign_words
+from submissions.pdf.vocabulary import DOUBT, foreign_words
 
 MESSAGES = {
     "read.extra": Message(
@@ -56,11 +56,6 @@ _SENTENCE = re.compile(
 )
 _LONG = re.compile(r"[^\W\d_]{4}")
 """What a sentence holds and a formula seldom does."""
-_DOUBT = re.compile(
-    r"\b(?:not?|nicht|keine?|wrong|falsch|instead|statt|except|außer|example|beispiel|without|ohne"
-    r"|false|incorrect|never|nie)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +208,7 @@ def without_preamble(content: Passage) -> Passage:
     """Drop sentences of plain words before a formula, unless they put it in doubt."""
     for number, part in enumerate(content):
         width = _sentences(part.text)
-        if _DOUBT.search(part.text[:width]):
+        if DOUBT.search(part.text[:width]):
             return content
         if width < len(part.text):
             rest = piece(part.line, part.start + width, part.stop)
