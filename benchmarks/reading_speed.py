@@ -1,8 +1,8 @@
 """How long reading takes, beside pdfplumber merely extracting glyphs; called by read.py.
 
-Both read the same files in the same run, each in a fresh process of one thread that goes through
-them once to warm up. Processor time is taken, which other work on the machine hardly changes; the
-fastest round counts. Two pages are made to take long, and must end in a flag.
+Both read the same files in the same run, in turns, each in fresh processes of one thread that go
+through them once to warm up. Processor time is taken, which other work on the machine hardly
+changes; the fastest round counts. Two pages are made to take long, and must end in a flag.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from dense import DENSE, SIDE  # noqa: E402 - beside this script
 from grader.catalogue import open_catalogue  # noqa: E402 - the project beside this script
 from submissions.reading import read_report  # noqa: E402
 
-ROUNDS, SLOWEST = 3, 5
+ROUNDS, TURNS, SLOWEST = 3, 3, 5
 MEGABYTE = 2**20
 PER_RSS = 1 if sys.platform == "darwin" else 1024
 """Bytes that `ru_maxrss` counts in."""
@@ -53,21 +53,32 @@ def speed(folder: Path, sheet: str, peers: Path | None = None, rounds: int = ROU
     """Measure reading all PDFs below a folder; return lines of Markdown."""
     if not any(folder.rglob("*.pdf")):
         return [f"No PDFs in {folder}: speed is not measured."]
-    ours = ask(Path(sys.executable), __file__, str(folder), "--sheet", sheet, rounds=rounds)
-    said = (
+    peer, script = interpreter(peers), str(Path(__file__).with_name("glyph_peer.py"))
+    python, options = Path(sys.executable), (__file__, str(folder), "--sheet", sheet)
+    ours, theirs = [], []
+    for _ in range(TURNS):
+        ours.append(ask(python, *options, rounds=rounds))
+        if peer:
+            theirs.append(ask(peer, script, str(folder), rounds=rounds))
+    return [*compared(joined(ours), joined(theirs) if theirs else None), "", *hostile(sheet)]
+
+
+def joined(turns: Sequence[Measured]) -> Measured:
+    """Put the rounds of all turns together."""
+    seconds = tuple(second for turn in turns for second in turn.seconds)
+    return Measured(turns[0].pages, seconds, max(turn.memory for turn in turns))
+
+
+def compared(ours: Measured, theirs: Measured | None) -> Iterator[str]:
+    """Tell our speed and memory, and compare them with the peer's where there is one."""
+    yield (
         f"Reading {ours.pages} pages with all checks: {ours.rate:.1f} pages a second on one core, "
         f"{ours.memory / MEGABYTE:.0f} MB at most."
     )
-    return [said, beside(ours, folder, peers, rounds), "", *hostile(sheet)]
-
-
-def beside(ours: Measured, folder: Path, peers: Path | None, rounds: int) -> str:
-    """Compare with the peer, where there is one."""
-    python = interpreter(peers)
-    if python is None:
-        return "pdfplumber is not installed (see --peers): no comparison."
-    theirs = ask(python, str(Path(__file__).with_name("glyph_peer.py")), str(folder), rounds=rounds)
-    return (
+    if theirs is None:
+        yield "pdfplumber is not installed (see --peers): no comparison."
+        return
+    yield (
         f"pdfplumber, extracting the glyphs of {theirs.pages} pages: {theirs.rate:.1f} pages a "
         f"second; we take {theirs.rate / ours.rate:.2f} of its time for a page."
     )

@@ -1,6 +1,5 @@
 """What form fields show: their appearances, drawn onto a copy of the page and read back."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from ctypes import cast
 from dataclasses import dataclass, replace
@@ -46,31 +45,20 @@ def read_shown(data: bytes, boxes: Mapping[int, Sequence[Box]]) -> Mapping[tuple
 
 
 def _added(copy: Any, number: int) -> list[Glyph]:
-    """Give the glyphs that a page gains when its appearances are drawn onto it."""
+    """Give the glyphs that a page gains when its appearances are drawn onto it, after all else."""
     import pypdfium2.raw as pdfium
 
-    before = _glyphs(copy, number, judged=False)
     page = copy[number - 1]
     try:
+        drawn = read_drawings(page, view(page))
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     finally:
         page.close()
-    known = Counter(_key(glyph) for glyph in before)
-    added = []
-    for glyph in _glyphs(copy, number, judged=True):
-        if known[_key(glyph)] > 0:
-            known[_key(glyph)] -= 1
-        elif glyph.char != " ":
-            added.append(glyph)
-    return added
+    return [] if drawn.too_much else _drawn_after(copy, number, drawn.count)
 
 
-def _key(glyph: Glyph) -> tuple[str, int, int]:
-    return glyph.char, round(glyph.start * 2), round(glyph.baseline * 2)
-
-
-def _glyphs(copy: Any, number: int, *, judged: bool) -> list[Glyph]:
-    """Read the glyphs of a page in the order of drawing, and judge them where asked to."""
+def _drawn_after(copy: Any, number: int, layers: int) -> list[Glyph]:
+    """Read and judge the glyphs of a page that are drawn after a count of layers."""
     page = copy[number - 1]
     text = page.get_textpage()
     try:
@@ -79,7 +67,8 @@ def _glyphs(copy: Any, number: int, *, judged: bool) -> list[Glyph]:
         if drawn.too_much or too_many(text):
             return []
         glyphs = read_glyphs(text, seen, drawn.layers)
-        return _judged(page, drawn, glyphs) if judged else glyphs
+        judged = _judged(page, drawn, glyphs)
+        return [glyph for glyph in judged if glyph.layer >= layers and glyph.char != " "]
     finally:
         text.close()
         page.close()

@@ -114,7 +114,8 @@ def is_seen(canvas: Canvas, glyph: Glyph) -> bool:
     window = canvas.window(glyph, 1.0)
     if window is None or not _inside(glyph, canvas.page):
         return False
-    if _contrast(canvas.middle(window)) >= CONTRAST:
+    row = canvas.middle(window)
+    if max(row) - min(row) >= CONTRAST:
         return True
     thin = min(glyph.right - glyph.left, glyph.bottom - glyph.top) < THIN
     return _contrast(canvas.pixels(window)) >= (FAINT if thin else CONTRAST)
@@ -149,10 +150,11 @@ def strays(
         _whiten(pixels, canvas, ground)
     solid = (glyph for glyph in glyphs if glyph.char != " ")
     areas: Iterable[Box | Glyph] = chain(solid, furniture)
-    for area in areas:
-        window = canvas.window(area, MARGIN)
-        if window:
-            _wipe(pixels, window, canvas.width)
+    with memoryview(pixels) as view:
+        for area in areas:
+            window = canvas.window(area, MARGIN)
+            if window:
+                _wipe(view, window, canvas.width)
     strips = _strips(pixels, canvas.width)
     runs = chain.from_iterable(_runs(strip, start, canvas) for start, strip in strips)
     found = tuple(islice(runs, MANY + 1))
@@ -180,8 +182,8 @@ def _whiten(pixels: bytearray, canvas: Canvas, ground: Drawing) -> None:
 _INK = bytes(255 if grey < PAPER else 0 for grey in range(256))
 
 
-def _wipe(pixels: bytearray, window: Window, width: int) -> None:
-    """Paint a window white."""
+def _wipe(pixels: memoryview, window: Window, width: int) -> None:
+    """Paint a window white; through a view, which takes half the time."""
     left, top, right, bottom = window
     wide = right - left
     spend((bottom - top) * (1 + wide // FAST) // 2)

@@ -121,11 +121,13 @@ def _is_bracket(delimiter: Delimiter) -> bool:
 
 
 def _of_glyphs(glyphs: Sequence[Glyph], size: float) -> Iterator[Piece]:
-    fonts = _fonts_of_pieces(glyphs)
+    fonts, least = _fonts_of_pieces(glyphs), TALL * size
     for number, glyph in enumerate(glyphs):
         unnamed = _hangs(glyph) or (glyph.font in fonts and _wide(glyph) <= 0.9 * glyph.size)
         side = _SIDES.get(glyph.char) or (EITHER if unnamed else None)
-        tall = _high(glyph) >= TALL * size
+        tall = glyph.bottom - glyph.top >= least
+        if not (side or tall):
+            continue
         piece = glyph.char in _PIECES or unnamed or (side and glyph.fault == "read.replaced")
         if side and (tall or piece):
             yield Piece(glyph.box, side, glyph=number)
@@ -142,8 +144,9 @@ def _fonts_of_pieces(glyphs: Sequence[Glyph]) -> set[int]:
 
 def _hangs(glyph: Glyph) -> bool:
     """Tell a piece of TeX's font for big signs, whatever letter it is called: it hangs down."""
-    low = glyph.top >= glyph.baseline - 0.15 * glyph.size
-    return low and _high(glyph) >= 0.55 * glyph.size and _wide(glyph) <= 0.9 * glyph.size
+    size = glyph.size
+    low = glyph.top >= glyph.baseline - 0.15 * size
+    return low and _high(glyph) >= 0.55 * size and _wide(glyph) <= 0.9 * size
 
 
 def _is_nameless(glyph: Glyph) -> bool:

@@ -27,6 +27,7 @@ from submissions.pdf.nearby import Scattered
 from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.notes import read_notes
 from submissions.pdf.parting import part_lines
+from submissions.pdf.printed import is_frame
 from submissions.pdf.visibility import judge
 
 MESSAGES = {
@@ -128,6 +129,7 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
             *_strokes(loose, frame),
         ),
         pictures=pictures,
+        boxes=tuple(d.box for d in drawn.drawings if is_frame(d)),
         frames=tuple(part.area for part in parts) if len(parts) > 1 else (),
     )
     return replace(filled, faults=_page_faults(filled))
@@ -148,16 +150,19 @@ def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]
 
 def _gaps_judged(line: Line, canvas: Canvas, known: Scattered[Box]) -> Line:
     """Doubt a line with ink where it has a blank, unless that ink is accounted for."""
-    triples = zip(line.glyphs, line.glyphs[1:], line.glyphs[2:], strict=False)
-    inky = any(
-        left
-        and right
-        and middle is None
-        and is_inky(canvas, left, right)
-        and not _is_known(known, Box(left.right, left.top, right.left, left.bottom))
-        for left, middle, right in triples
-    )
+    glyphs = line.glyphs
+    blanks = (place for place, glyph in enumerate(glyphs) if glyph is None)
+    inky = any(_is_inky(glyphs[place - 1 : place + 2], canvas, known) for place in blanks)
     return replace(line, faults=line.faults | {"read.ink_left"}) if inky else line
+
+
+def _is_inky(around: Sequence[Glyph | None], canvas: Canvas, known: Scattered[Box]) -> bool:
+    """Tell whether there is ink between the outer two of three glyphs, which is not known."""
+    left, right = around[:1], around[2:]
+    if not (left and right and left[0] and right[0]):
+        return False
+    gap = Box(left[0].right, left[0].top, right[0].left, left[0].bottom)
+    return is_inky(canvas, left[0], right[0]) and not _is_known(known, gap)
 
 
 def _is_known(known: Scattered[Box], gap: Box) -> bool:

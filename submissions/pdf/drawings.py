@@ -27,6 +27,8 @@ class Drawn:
     texts: dict[int, tuple[Any, Matrix]] = field(default_factory=dict)
     """The text objects by layer, each with the map to the view."""
     drawings: list[Drawing] = field(default_factory=list)
+    count: int = 0
+    """Of all layers."""
     too_much: bool = False
     segments: int = 0
     pixels: int = 0
@@ -46,6 +48,7 @@ def read_drawings(page: Any, view: Matrix) -> Drawn:
             drawn.too_much = True
         if drawn.too_much:
             break
+        drawn.count = layer + 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.layers[cast(thing, c_void_p).value or 0] = layer
             drawn.texts[layer] = (thing, matrix)

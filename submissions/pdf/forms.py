@@ -11,7 +11,7 @@ from submissions.pdf.canvas import any_within
 from submissions.pdf.characters import plain
 from submissions.pdf.frame import Matrix, view
 from submissions.pdf.model import FormField, Page
-from submissions.pdf.printed import as_typed, printed_fields
+from submissions.pdf.printed import printed_fields
 from submissions.pdf.structure import entry, identity, items, malformed, open_structure, resolve
 
 MESSAGES = {
@@ -41,12 +41,7 @@ class Leaf:
 
 
 def read_fields(data: bytes, source: Any) -> tuple[FormField, ...]:
-    """Read text and choice fields in the order of the form, and find those of a printed one."""
-    fields = _read(data, source)
-    return (*fields, *printed_fields(source, fields))
-
-
-def _read(data: bytes, source: Any) -> tuple[FormField, ...]:
+    """Read text and choice fields in the order of the form."""
     try:
         structure = open_structure(data)
         form = entry(structure.root_object, "/AcroForm")
@@ -176,14 +171,8 @@ def over_pages(fields: Sequence[FormField], pages: Sequence[Page]) -> tuple[Form
 
     What stands in the frame of a printed form is what was typed.
     """
-    placed = (_printed(field, pages) if field.printed else field for field in fields)
-    named = [field for field in placed if field is not None]
+    named = [*fields, *printed_fields(pages, fields)]
     return tuple(_beside(_over_page(field, pages), named, pages) for field in named)
-
-
-def _printed(field: FormField, pages: Sequence[Page]) -> FormField | None:
-    known = field.page is not None and field.page <= len(pages)
-    return as_typed(field, pages[field.page - 1]) if known and field.page else None
 
 
 def _beside(field: FormField, fields: Sequence[FormField], pages: Sequence[Page]) -> FormField:

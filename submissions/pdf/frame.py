@@ -31,7 +31,7 @@ class Matrix:
     def sides(self, x0: float, y0: float, x1: float, y1: float) -> Sides:
         """Give left, top, right and bottom of what `box` gives: glyphs are mapped in thousands."""
         a, b, c, d = self.a, self.b, self.c, self.d
-        if not (b or c) and a > 0 > d:
+        if a > 0 > d and not (b or c):
             return a * x0 + self.e, d * y1 + self.f, a * x1 + self.e, d * y0 + self.f
         xs, ys = (a * x0, a * x1, c * y0, c * y1), (b * x0, b * x1, d * y0, d * y1)
         return (

@@ -97,16 +97,12 @@ def _maker(page: int, view: Matrix) -> Callable[[int, str, Style], Glyph]:
         left, right, bottom, top, x, y = doubles[:]
         start, high, end, low = floats[:]
         end = sides(start, low, end, high)[2]
+        left, top, right, bottom = sides(left, bottom, right, top)
         x, y = point(x, y)
-        return Glyph(
-            char,
-            *sides(left, bottom, right, top),
-            x,
-            max(end, x),
-            y,
-            *style.shared,
-            style.fault or unmapped(char),
-        )
+        size, font, layer, bold = style.shared
+        fault = style.fault or unmapped(char)
+        end = end if end > x else x
+        return Glyph(char, left, top, right, bottom, x, end, y, size, font, layer, bold, fault)
 
     return make
 

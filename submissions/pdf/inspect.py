@@ -1,6 +1,6 @@
 """Whether a PDF may be opened at all, and what a person should know about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from submissions.model import Message, Notice, Severity
@@ -155,8 +155,12 @@ def _structure_notices(data: bytes) -> Iterator[Notice]:
     structure = open_structure(data)
     yield from _lock_notices(structure)
     yield from _page_notices(structure)
-    yield from unpacking_notices(structure)
-    yield from _danger_notices(structure)
+    left: list[Any] = []
+    things = list(walk(structure.trailer, left))
+    yield from unpacking_notices(things)
+    yield from _danger_notices(things)
+    if left:
+        yield Notice("pdf.large")
     yield from _opening_notices(data)
 
 
@@ -185,18 +189,15 @@ def _page_notices(structure: Any) -> Iterator[Notice]:
         yield _fail("pdf.no_pages")
 
 
-def _danger_notices(structure: Any) -> Iterator[Notice]:
+def _danger_notices(things: Iterable[Any]) -> Iterator[Notice]:
     """Search all objects for actions and attached files."""
-    left: list[Any] = []
-    for thing in walk(structure.trailer, left):
+    for thing in things:
         action = thing.get("/S")
         if isinstance(action, str) and action in _DANGERS:
             severity = Severity.FAIL if action == "/Launch" else Severity.WARN
             yield Notice(_DANGERS[action], {}, severity)
         if "/EF" in thing or "/EmbeddedFiles" in thing:
             yield Notice("pdf.attachment")
-    if left:
-        yield Notice("pdf.large")
 
 
 def _opening_notices(data: bytes) -> Iterator[Notice]:

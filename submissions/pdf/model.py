@@ -94,6 +94,8 @@ class Page:
     notes: tuple[Box, ...] = ()
     """What was drawn onto the page afterwards: ink, free text, stamps and marks."""
     faults: frozenset[str] = frozenset()
+    boxes: tuple[Box, ...] = ()
+    """Outlines of rectangles that may be boxes of a printed form."""
     footnotes: frozenset[str] = frozenset()
     """Marks that stand before notes at the page's end."""
     frames: tuple[Box, ...] = ()

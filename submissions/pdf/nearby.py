@@ -1,6 +1,6 @@
 """Which of many boxes may touch an area, found without looking at all of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Generic, TypeVar
@@ -39,9 +39,13 @@ class Nearby:
         """Sort one box in."""
         if _count(box) > MANY:
             self.large.add(number)
-        else:
-            for cell in _cells(box):
-                self.cells.setdefault(cell, set()).add(number)
+            return
+        cells = self.cells
+        for cell in _cells(box):
+            if cell in cells:
+                cells[cell].add(number)
+            else:
+                cells[cell] = {number}
 
     def remove(self, number: int, box: Box) -> None:
         """Take a box out that was sorted in as this one."""
@@ -86,11 +90,12 @@ class Scattered(Generic[Thing]):
         return [self.things[number] for number in sorted(self.index.around(area))]
 
 
-def _cells(box: Box | Glyph) -> Iterator[Cell]:
-    columns = range(int(box.left // WIDE), int(box.right // WIDE) + 1)
-    for row in range(int(box.top // HIGH), int(box.bottom // HIGH) + 1):
-        for column in columns:
-            yield column, row
+def _cells(box: Box | Glyph) -> Sequence[Cell]:
+    left, right = int(box.left // WIDE), int(box.right // WIDE)
+    top, bottom = int(box.top // HIGH), int(box.bottom // HIGH)
+    if left == right and top == bottom:
+        return ((left, top),)
+    return [(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)]
 
 
 def _count(box: Box | Glyph) -> float:

@@ -5,15 +5,9 @@ A frame is known by what is printed right above it, part and field in brackets: 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
 from submissions.model import Box, Message
-from submissions.pdf import limits
 from submissions.pdf.canvas import any_within, overlap
-from submissions.pdf.drawings import read_drawings
-from submissions.pdf.frame import view
-from submissions.pdf.glyphs import too_many
 from submissions.pdf.model import Drawing, FormField, Glyph, Line, Page
 
 MESSAGES = {
@@ -40,57 +34,30 @@ _ROOM = 0.7
 _UNREAD = frozenset({"read.too_much", "read.picture"})
 
 
-def printed_fields(source: Any, fields: Sequence[FormField]) -> tuple[FormField, ...]:
-    """Find the frames of a printed form that no form field of the file lies in."""
-    pages = range(1, min(len(source), limits.PAGES) + 1)
-    return tuple(
-        FormField("", "", "", number, box, printed=True)
-        for number in pages
-        for box in _boxes(source, number)
-        if not any_within([one.box for one in fields if one.page == number and one.box], box)
-    )
+def printed_fields(pages: Sequence[Page], fields: Sequence[FormField]) -> Iterator[FormField]:
+    """Read the frames of a printed form that no form field of the file lies in."""
+    for page in pages:
+        filled = [one.box for one in fields if one.page == page.number and one.box]
+        for box in page.boxes:
+            tag = None if any_within(filled, box) else _tag(page, box)
+            if tag is not None:
+                yield _as_typed(page, box, *tag)
 
 
-def as_typed(field: FormField, page: Page) -> FormField | None:
-    """Read what stands in a frame; None where no part and field are printed above it."""
-    if field.box is None:
-        return None
-    tag = _tag(page, field.box)
-    if tag is None:
-        return None
-    name, drawn = tag
-    inside = _shrunk(field.box, _EDGE)
-    lines = [line for line in page.lines if any(_is_in(glyph, field.box) for glyph in _solid(line))]
+def _as_typed(page: Page, box: Box, name: str, drawn: Sequence[Glyph]) -> FormField:
+    """Read what stands in a frame; part and field are drawn above it."""
+    inside = _shrunk(box, _EDGE)
+    lines = [line for line in page.lines if any(overlap(glyph, box) for glyph in _solid(line))]
     faults = {glyph.fault for glyph in drawn if glyph.fault} | (page.faults & _UNREAD)
     faults |= {fault for line in lines for fault in line.faults}
     faults |= {"read.box_full"} if _is_full(lines, inside) else set()
     faults |= {"read.ink_left"} if any_within((*page.strays, *page.pictures), inside) else set()
     faults |= {"read.noted"} if any_within(page.notes, inside) else set()
-    return replace(
-        field, name=name, value=_value(lines, inside), faults=field.faults | frozenset(faults)
-    )
+    value = _value(lines, inside)
+    return FormField(name, "", value, page.number, box, faults=frozenset(faults), printed=True)
 
 
-def _boxes(source: Any, number: int) -> Iterator[Box]:
-    """Yield the frames of a page on which part and field stand in brackets somewhere."""
-    page = source[number - 1]
-    try:
-        if _names_a_field(page):
-            drawn = read_drawings(page, view(page))
-            yield from (one.box for one in drawn.drawings if not drawn.too_much and _is_frame(one))
-    finally:
-        page.close()
-
-
-def _names_a_field(page: Any) -> bool:
-    text = page.get_textpage()
-    try:
-        return not too_many(text) and _TAG.search(text.get_text_range()) is not None
-    finally:
-        text.close()
-
-
-def _is_frame(drawing: Drawing) -> bool:
+def is_frame(drawing: Drawing) -> bool:
     """Tell whether a drawing is the outline of a rectangle and nothing else."""
     box = drawing.box
     wide, high = box.right - box.left, box.bottom - box.top
@@ -135,10 +102,6 @@ def _is_above(line: Line, box: Box) -> bool:
 
 def _solid(line: Line) -> Iterator[Glyph]:
     return (glyph for glyph in line.glyphs if glyph is not None and glyph.char != " ")
-
-
-def _is_in(glyph: Glyph, box: Box) -> bool:
-    return overlap(Box(glyph.left, glyph.top, glyph.right, glyph.bottom), box)
 
 
 def _shrunk(box: Box, by: float) -> Box:

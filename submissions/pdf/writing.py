@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from submissions.model import Message
 from submissions.pdf.model import Glyph
@@ -74,6 +75,7 @@ def write_nodes(draft: Draft, nodes: Sequence[Node]) -> None:
         last, typed = node, False
 
 
+@cache
 def _is_piece(char: str) -> bool:
     """Tell a piece of a delimiter, a sign that reaches over what follows, or an accent alone."""
     return char[0] in _PIECES or unicodedata.category(char[0]) in {"Mn", "Me"} or char in "¨¯´¸"
@@ -92,9 +94,15 @@ def _gap(draft: Draft, last: Node, node: Node, *, typed: bool) -> None:
         draft.faults.add("read.typeset")
     if gap > JUMP:
         draft.breaks.append(len(draft.text))
-    call = node.glyph.kind == "group" and pair[0].isalpha()
-    if typed or gap > (WORD_GAP if _of_words(pair) else BLANK_AT_BRACKET if call else BLANK):
+    if typed or (gap > WORD_GAP and gap > _least_blank(pair, node)):
         draft.add(" ")
+
+
+def _least_blank(pair: str, node: Node) -> float:
+    """Give the ems of a gap up to which there is no blank between two characters."""
+    if _of_words(pair):
+        return WORD_GAP
+    return BLANK_AT_BRACKET if node.glyph.kind == "group" and pair[0].isalpha() else BLANK
 
 
 def _of_words(pair: str) -> bool:
@@ -119,8 +127,10 @@ def _doubtful(pair: str, gap: float, seen: float, *, typed: bool) -> bool:
 
 def _in_order(draft: Draft, node: Node) -> list[Script]:
     """Give a node's scripts: one of each kind, the lower one first; more are in doubt."""
+    if not node.scripts:
+        return []
     scripts = sorted(node.scripts, key=lambda script: script.nodes[0].glyph.start)
-    if scripts and not _can_host(node.glyph.char):
+    if not _can_host(node.glyph.char):
         draft.faults.add("read.typeset")
     if len(scripts) > len({script.raised for script in scripts}) or _interleaved(scripts):
         draft.faults.add("read.typeset")

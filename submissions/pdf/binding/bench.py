@@ -1,6 +1,6 @@
 """Atoms while they are bound: taking, composing and seating them."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from submissions.model import Box
@@ -48,20 +48,24 @@ class Bench:
         return [number for number, atom in self.atoms.items() if atom.char in chars]
 
     def inside(self, area: Box, test: Callable[[Glyph], bool]) -> list[int]:
-        """Number the atoms that pass a test; all that might do so reach into the area."""
-        return [number for number in self._near(area) if test(self.atoms[number])]
+        """Number the atoms that pass a test, in the order in which they were put on the bench.
 
-    def _near(self, area: Box) -> list[int]:
-        """Number the atoms around an area, in the order in which they were put on the bench."""
+        All that might pass it reach into the area.
+        """
+        atoms = self.atoms
+        return sorted((n for n in self._near(area) if test(atoms[n])), key=order)
+
+    def _near(self, area: Box) -> Collection[int]:
+        """Number the atoms around an area."""
         self.asked += 1
         if self.asked <= FEW:
             spend(len(self.atoms))
-            return list(self.atoms)
+            return self.atoms
         if self.index is None:
             self.index = Nearby()
             for number, atom in self.atoms.items():
                 self.index.add(number, extent(atom))
-        return sorted(self.index.around(area), key=order)
+        return self.index.around(area)
 
     def solid(self, box: Box) -> list[int]:
         """Number the atoms whose middle lies in a box; none where there are only blanks."""

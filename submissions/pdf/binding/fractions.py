@@ -82,7 +82,8 @@ def _along(bench: Bench, rule: Rule, far: float, *, above: bool) -> list[int]:
     level, box = rule.level, rule.box
     area = Box(box.left - BEYOND, level - far, box.right + BEYOND, level + far)
     return bench.inside(
-        area, lambda atom: _is_along(atom, box) and (middle(atom)[1] < level) == above
+        area,
+        lambda atom: _is_along(atom, box) and ((atom.top + atom.bottom) / 2 < level) == above,
     )
 
 
@@ -110,7 +111,7 @@ def _is_stacked(atom: Glyph, host: Glyph) -> bool:
 
 def _is_along(atom: Glyph, box: Box) -> bool:
     """Tell whether the middle of an atom lies between the ends of a rule."""
-    return box.left - BEYOND <= middle(atom)[0] <= box.right + BEYOND
+    return box.left - BEYOND <= (atom.left + atom.right) / 2 <= box.right + BEYOND
 
 
 def _reaches_into(atom: Glyph, top: float, bottom: float) -> bool:

@@ -100,8 +100,9 @@ def _joins(last: Glyph, bar: Glyph) -> bool:
 
 def _strikes(rule: Rule, solid: Scattered[Glyph]) -> bool:
     """Tell whether a rule runs through the middle of a glyph."""
-    near = solid.around(rule.box)
-    return any(overlap(rule.box, _core(glyph)) for glyph in near if not _is_sign(glyph))
+    box = rule.box
+    met = (glyph for glyph in solid.around(box) if overlap(box, glyph) and not _is_sign(glyph))
+    return any(overlap(box, _core(glyph)) for glyph in met)
 
 
 def _core(glyph: Glyph) -> Box:

@@ -49,7 +49,8 @@ def _next_to(
 
 
 def _adjoins(atom: Glyph, slash: Glyph, edge: float, *, right: bool) -> bool:
+    if not (atom.char.isdigit() and atom.size < SCRIPT_SIZE * slash.size):
+        return False
     gap = atom.left - edge if right else edge - atom.right
-    small = atom.char.isdigit() and atom.size < SCRIPT_SIZE * slash.size
     level = slash.top - 1 < middle(atom)[1] < slash.bottom + 1
-    return small and level and -0.25 * slash.size < gap < 0.2 * slash.size
+    return level and -0.25 * slash.size < gap < 0.2 * slash.size
