@@ -161,11 +161,11 @@ def _is_inky(around: Sequence[Glyph | None], canvas: Canvas, known: Scattered[Bo
     left, right = around[:1], around[2:]
     if not (left and right and left[0] and right[0]):
         return False
-    gap = Box(left[0].right, left[0].top, right[0].left, left[0].bottom)
-    return is_inky(canvas, left[0], right[0]) and not _is_known(known, gap)
+    return is_inky(canvas, left[0], right[0]) and not _is_known(known, left[0], right[0])
 
 
-def _is_known(known: Scattered[Box], gap: Box) -> bool:
+def _is_known(known: Scattered[Box], left: Glyph, right: Glyph) -> bool:
+    gap = Box(left.right, left.top, right.left, left.bottom)
     return any_within(known.around(gap), gap)
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from ctypes import addressof
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from submissions.pdf import limits, raw
@@ -58,8 +59,10 @@ def _drawn(
 ) -> Iterator[Glyph]:
     """Yield one glyph for each character that PDFium reports, and note where digits come from."""
     styles: dict[int, Style] = {}
-    unicode_of, text_object_of, page = raw.unicode_of(), raw.text_object_of(), raw.address(text)
-    make, look_up, high = _maker(page, view), styles_of(page, view), 0
+    unicode_of, text_object_of = raw.unicode_of(), raw.text_object_of()
+    address, high = raw.address(text), 0
+    page = raw.Pointer(address)
+    make, look_up = _maker(page, view), styles_of(address, view)
     for index in range(count(text)):
         code = unicode_of(page, index)
         if code in HIGH:
@@ -77,16 +80,17 @@ def _drawn(
         high = 0
 
 
-def _maker(page: int, view: Matrix) -> Callable[[int, str, Style], Glyph]:
-    """Make a function that measures a character of the text page at that address.
+def _maker(page: raw.Pointer, view: Matrix) -> Callable[[int, str, Style], Glyph]:
+    """Make a function that measures a character of a text page.
 
     PDFium gives a tight box (left, right, bottom, top), the pen's place before the character, and
     a loose box (left, top, right, bottom) that is as wide as the pen's way.
     """
-    doubles, floats = raw.Doubles(), raw.Floats()
-    loosely = addressof(floats)
-    cells = [addressof(doubles) + 8 * place for place in range(6)]
-    box_left, box_right, box_bottom, box_top, pen_x, pen_y = cells
+    cells = raw.Measures()
+    start = addressof(cells)
+    places = map(raw.Pointer, range(start, start + raw.MEASURES.size, 8))
+    box_left, box_right, box_bottom, box_top, pen_x, pen_y, loosely, _ = places
+    measured = partial(raw.MEASURES.unpack, memoryview(cells))
     tight_box, pen, loose_box = raw.measures_of()
     sides, point = view.sides, view.point
 
@@ -94,14 +98,13 @@ def _maker(page: int, view: Matrix) -> Callable[[int, str, Style], Glyph]:
         tight_box(page, index, box_left, box_right, box_bottom, box_top)
         pen(page, index, pen_x, pen_y)
         loose_box(page, index, loosely)
-        left, right, bottom, top, x, y = doubles[:]
-        start, high, end, low = floats[:]
+        left, right, bottom, top, x, y, start, high, end, low = measured()
         end = sides(start, low, end, high)[2]
         left, top, right, bottom = sides(left, bottom, right, top)
         x, y = point(x, y)
         size, font, layer, bold = style.shared
         fault = style.fault or unmapped(char)
-        end = end if end > x else x
+        end = max(x, end)
         return Glyph(char, left, top, right, bottom, x, end, y, size, font, layer, bold, fault)
 
     return make

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from submissions.model import Box
 from submissions.pdf.effort import spend
@@ -18,6 +18,15 @@ FEW = 6
 """Questions for which looking at all boxes takes less than sorting them."""
 
 Cell = tuple[int, int]
+
+
+class Extent(NamedTuple):
+    """A box that is made for being sorted only: tuples are made fastest."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(slots=True)
@@ -35,7 +44,7 @@ class Nearby:
             found.add(number, box)
         return found
 
-    def add(self, number: int, box: Box | Glyph) -> None:
+    def add(self, number: int, box: Box | Glyph | Extent) -> None:
         """Sort one box in."""
         if _count(box) > MANY:
             self.large.add(number)
@@ -47,7 +56,7 @@ class Nearby:
             else:
                 cells[cell] = {number}
 
-    def remove(self, number: int, box: Box) -> None:
+    def remove(self, number: int, box: Box | Extent) -> None:
         """Take a box out that was sorted in as this one."""
         self.large.discard(number)
         for cell in _cells(box) if _count(box) <= MANY else ():
@@ -90,7 +99,7 @@ class Scattered(Generic[Thing]):
         return [self.things[number] for number in sorted(self.index.around(area))]
 
 
-def _cells(box: Box | Glyph) -> Sequence[Cell]:
+def _cells(box: Box | Glyph | Extent) -> Sequence[Cell]:
     left, right = int(box.left // WIDE), int(box.right // WIDE)
     top, bottom = int(box.top // HIGH), int(box.bottom // HIGH)
     if left == right and top == bottom:
@@ -98,7 +107,7 @@ def _cells(box: Box | Glyph) -> Sequence[Cell]:
     return [(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)]
 
 
-def _count(box: Box | Glyph) -> float:
+def _count(box: Box | Glyph | Extent) -> float:
     """Give about the count of cells that a box touches, and never less."""
     if box.right < box.left or box.bottom < box.top:
         return inf

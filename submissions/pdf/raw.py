@@ -6,6 +6,7 @@ They take and return plain numbers and addresses, and hold the interpreter, sinc
 from collections.abc import Callable
 from ctypes import (
     PYFUNCTYPE,
+    c_char,
     c_char_p,
     c_double,
     c_float,
@@ -17,12 +18,15 @@ from ctypes import (
     cast,
 )
 from functools import cache
+from struct import Struct
 from typing import Any
 
 Function = Callable[..., Any]
 
-Doubles, Points, Floats, Matrices = c_double * 6, c_float * 2, c_float * 4, c_float * 6
-"""Cells that measures are written to; taken out by slices, which is fastest."""
+MEASURES = Struct("=6d4f")
+Measures, Points, Matrices = c_char * MEASURES.size, c_float * 2, c_float * 6
+Doubles = c_double * 4
+"""Cells that measures are written to, and how those of a character are taken out."""
 
 CURVE, MOVE = 1, 2
 """Kinds of a path's segments; 0 is a line."""
@@ -42,28 +46,43 @@ def function(name: str, result: Any, *arguments: Any) -> Function:
     return PYFUNCTYPE(result, *arguments)(place or 0)
 
 
+Pointer = c_void_p
+"""What the functions that are called for each character take for an address."""
+
+
+@cache
+def unchecked(name: str, result: Any) -> Function:
+    """Give a function that takes each pointer as a `Pointer`, and 32-bit numbers.
+
+    What it is given is not checked, which saves nearly half the time of a call. An address given
+    as a plain number would be cut off.
+    """
+    import pypdfium2.raw as pdfium
+
+    return PYFUNCTYPE(result)(cast(getattr(pdfium, name), c_void_p).value or 0)
+
+
 def count_of() -> Function:
     """Give FPDFText_CountChars(text)."""
     return function("FPDFText_CountChars", c_int, c_void_p)
 
 
 def unicode_of() -> Function:
-    """Give FPDFText_GetUnicode(text, index)."""
-    return function("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+    """Give FPDFText_GetUnicode(text, index), unchecked."""
+    return unchecked("FPDFText_GetUnicode", c_uint)
 
 
 def text_object_of() -> Function:
-    """Give FPDFText_GetTextObject(text, index): an address, or None."""
-    return function("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+    """Give FPDFText_GetTextObject(text, index), unchecked: an address, or None."""
+    return unchecked("FPDFText_GetTextObject", c_void_p)
 
 
 def measures_of() -> tuple[Function, Function, Function]:
-    """Give the functions for the tight box, the origin and the loose box of a character."""
-    pointer = c_void_p
+    """Give the functions for a character's tight box, origin and loose box, unchecked."""
     return (
-        function("FPDFText_GetCharBox", c_int, pointer, c_int, *[pointer] * 4),
-        function("FPDFText_GetCharOrigin", c_int, pointer, c_int, *[pointer] * 2),
-        function("FPDFText_GetLooseCharBox", c_int, pointer, c_int, pointer),
+        unchecked("FPDFText_GetCharBox", c_int),
+        unchecked("FPDFText_GetCharOrigin", c_int),
+        unchecked("FPDFText_GetLooseCharBox", c_int),
     )
 
 

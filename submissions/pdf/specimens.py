@@ -152,21 +152,22 @@ def _claims(document: Any, font: int) -> Mapping[str, Sequence[Claim]]:
 
 def _sorted(text: int, codes: Mapping[int, int]) -> Mapping[str, Sequence[Claim]]:
     """Sort codes, given by their text objects, by the characters that PDFium reads there."""
-    unicode_of, text_object_of = raw.unicode_of(), raw.text_object_of()
+    unicode_of, text_object_of, page = raw.unicode_of(), raw.text_object_of(), raw.Pointer(text)
     found, high = defaultdict(list), 0
     for index in range(raw.count_of()(text)):
-        read, thing = unicode_of(text, index), text_object_of(text, index)
+        read, thing = unicode_of(page, index), text_object_of(page, index)
         char = "" if read in HIGH else character(read, high)
         if char in DIGITS and char and thing in codes:
-            found[char].append(Claim(codes[thing], _extent(text, index)))
+            found[char].append(Claim(codes[thing], _extent(page, index)))
         high = read if read in HIGH else 0
     return found
 
 
-def _extent(text: int, index: int) -> Extent:
+def _extent(text: raw.Pointer, index: int) -> Extent:
     """Measure a character's box in ems."""
     cells = raw.Doubles()
-    left, right, bottom, top = (addressof(cells) + 8 * place for place in range(4))
+    start = addressof(cells)
+    left, right, bottom, top = map(raw.Pointer, range(start, start + 32, 8))
     raw.measures_of()[0](text, index, left, right, bottom, top)
     return (cells[1] - cells[0]) / WIDE, (cells[3] - cells[2]) / WIDE
 

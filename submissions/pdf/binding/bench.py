@@ -7,7 +7,7 @@ from submissions.model import Box
 from submissions.pdf.delimiters import around
 from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
-from submissions.pdf.nearby import FEW, Nearby
+from submissions.pdf.nearby import FEW, Extent, Nearby
 from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rows import build_rows
 from submissions.pdf.writing import Draft, write_nodes
@@ -88,9 +88,9 @@ def order(number: int) -> tuple[bool, int]:
     return number < 0, abs(number)
 
 
-def extent(atom: Glyph) -> Box:
+def extent(atom: Glyph) -> Extent:
     """Give the box around all of an atom: its tight box, the pen's way and the baseline."""
-    return Box(
+    return Extent(
         min(atom.left, atom.start),
         min(atom.top, atom.baseline),
         max(atom.right, atom.end),

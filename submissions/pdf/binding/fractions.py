@@ -24,6 +24,8 @@ from submissions.pdf.writing import grouped
 RAISE = 0.63
 """Ems of a raised letter by which it may stand nearer to a rule than the letter that it is on."""
 
+REACH = 3.0
+"""Times the largest size of an atom within which the rows over and under a rule lie, mostly."""
 BEYOND = 1.5
 """Points by which the middle of a letter may lie beyond the end of its rule."""
 OFF = 1.0
@@ -36,8 +38,9 @@ CLOSE = 0.5
 
 def bind_fraction(bench: Bench, rule: Rule) -> None:
     """Read what stands right over and right under a rule."""
-    over = _row_at(bench, rule, above=True)
-    under = _row_at(bench, rule, above=False)
+    near = _along(bench, rule, REACH * bench.tallest)
+    over = _row_at(bench, rule, near, above=True)
+    under = _row_at(bench, rule, near, above=False)
     if over and _underlines(bench, over, rule) and _is_heading(bench, over, under):
         bench.used.append(rule.box)
     elif over and under and _is_fraction(bench, over, under, rule):
@@ -58,33 +61,34 @@ def _compose(bench: Bench, rule: Rule, over: list[int], under: list[int]) -> Non
     bench.add(compose("fraction", text, parts, place, faults | more))
 
 
-def _row_at(bench: Bench, rule: Rule, *, above: bool) -> list[int]:
-    """Number the atoms of the row next to a rule, scripts included."""
-    near = _along(bench, rule, bench.tallest, above=above)
+def _row_at(bench: Bench, rule: Rule, along: Sequence[int], *, above: bool) -> list[int]:
+    """Number the atoms of the row next to a rule, scripts included, of those along the rule."""
+    near = _at_side(bench, along, rule.level, above=above)
     row = _base_row(bench, [n for n in near if bench.atoms[n].char != " "], rule.level)
     if not row:
         return []
     host = max((bench.atoms[n] for n in row), key=lambda atom: atom.size)
-    far = abs(host.baseline - rule.level) + host.size
-    near = _along(bench, rule, far, above=above)
     row = [n for n in near if bench.atoms[n].char != " " and _beside(bench.atoms[n], host)]
     top = min(host.baseline - 0.7 * host.size, *(bench.atoms[n].top for n in row))
     bottom = max(host.baseline + 0.22 * host.size, *(bench.atoms[n].bottom for n in row))
     far = max(abs(top - rule.level), abs(bottom - rule.level))
-    near = _along(bench, rule, far, above=above)
+    if far > REACH * bench.tallest:
+        near = _at_side(bench, _along(bench, rule, far), rule.level, above=above)
     return _with_scripts(
         bench, row, [n for n in near if _reaches_into(bench.atoms[n], top, bottom)]
     )
 
 
-def _along(bench: Bench, rule: Rule, far: float, *, above: bool) -> list[int]:
-    """Number the atoms over or under a rule that may be nearer than some points."""
+def _along(bench: Bench, rule: Rule, far: float) -> list[int]:
+    """Number the atoms over and under a rule that may be nearer than some points."""
     level, box = rule.level, rule.box
     area = Box(box.left - BEYOND, level - far, box.right + BEYOND, level + far)
-    return bench.inside(
-        area,
-        lambda atom: _is_along(atom, box) and ((atom.top + atom.bottom) / 2 < level) == above,
-    )
+    return bench.inside(area, lambda atom: _is_along(atom, box))
+
+
+def _at_side(bench: Bench, along: Sequence[int], level: float, *, above: bool) -> list[int]:
+    """Number the atoms on one side of a rule."""
+    return [n for n in along if (middle(bench.atoms[n])[1] < level) == above]
 
 
 def _with_scripts(bench: Bench, row: Sequence[int], near: Sequence[int]) -> list[int]:
