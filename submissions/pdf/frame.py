@@ -41,6 +41,12 @@ class Matrix:
             max(ys[:2]) + max(ys[2:]) + self.f,
         )
 
+    def ends(self, x0: float, y0: float, x1: float, y1: float) -> float:
+        """Give the right side of what `box` gives."""
+        if self.a > 0 and not self.c:
+            return self.a * x1 + self.e
+        return self.sides(x0, y0, x1, y1)[2]
+
     def after(self, inner: "Matrix") -> "Matrix":
         """Give the map that applies `inner` first and this one second."""
         return Matrix(

@@ -92,14 +92,14 @@ def _maker(page: raw.Pointer, view: Matrix) -> Callable[[int, str, Style], Glyph
     box_left, box_right, box_bottom, box_top, pen_x, pen_y, loosely, _ = places
     measured = partial(raw.MEASURES.unpack, memoryview(cells))
     tight_box, pen, loose_box = raw.measures_of()
-    sides, point = view.sides, view.point
+    sides, point, ends = view.sides, view.point, view.ends
 
     def make(index: int, char: str, style: Style) -> Glyph:
         tight_box(page, index, box_left, box_right, box_bottom, box_top)
         pen(page, index, pen_x, pen_y)
         loose_box(page, index, loosely)
         left, right, bottom, top, x, y, start, high, end, low = measured()
-        end = sides(start, low, end, high)[2]
+        end = ends(start, low, end, high)
         left, top, right, bottom = sides(left, bottom, right, top)
         x, y = point(x, y)
         size, font, layer, bold = style.shared

@@ -109,6 +109,8 @@ def _cells(box: Box | Glyph | Extent) -> Sequence[Cell]:
 
 def _count(box: Box | Glyph | Extent) -> float:
     """Give about the count of cells that a box touches, and never less."""
+    if 0 <= box.right - box.left < WIDE and 0 <= box.bottom - box.top < HIGH:
+        return 4
     if box.right < box.left or box.bottom < box.top:
         return inf
     across, down = (box.right - box.left) // WIDE + 2, (box.bottom - box.top) // HIGH + 2

@@ -59,9 +59,14 @@ def _faults(glyphs: Sequence[Glyph], drawings: Sequence[Drawing]) -> Mapping[int
 def _bands(glyphs: Sequence[Glyph]) -> Mapping[int, list[int]]:
     bands: dict[int, list[int]] = {}
     for number, glyph in enumerate(glyphs):
-        if glyph.char != " ":
-            for band in _range(glyph.top, glyph.bottom):
-                bands.setdefault(band, []).append(number)
+        if glyph.char == " ":
+            continue
+        first, last = int(glyph.top // BAND), int(glyph.bottom // BAND)
+        for band in (first,) if first == last else range(first, last + 1):
+            if band in bands:
+                bands[band].append(number)
+            else:
+                bands[band] = [number]
     return bands
 
 
