@@ -20,7 +20,10 @@ _CORRECTION = re.compile(
     r"|do not (?:grade|mark)|bitte nicht (?:be)?werten)"
     r"|\b(?:please ignore|ignore this|bitte ignorieren|second attempt|zweiter versuch"
     r"|(?:must|should|need to) be swapped|vertauscht(?: werden)?$|swap \([a-z]\)"
-    r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of)\b",
+    r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of"
+    r"|(?:entry|row|column|eintrag|zeile|spalte)\b.{0,40}\b"
+    r"(?:should|must|has to|müsste|sollte|muss) (?:have|be|sein|haben)?"
+    r".{0,30}\b(?:sign|swapped|instead|vorzeichen|vertauscht))\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from submissions.pdf.inspect import look_into
 from submissions.pdf.model import Document, Page
 from submissions.readers import all_readers
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised with every change that may read a report differently."""
 
 TWICE = 0.8

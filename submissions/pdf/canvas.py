@@ -1,7 +1,7 @@
 """The page as pixels: whether glyphs are seen where they are drawn, and what ink is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import CFUNCTYPE, POINTER, addressof, c_char, c_int
+from ctypes import CFUNCTYPE, POINTER, addressof, c_int, create_string_buffer, memset
 from dataclasses import dataclass
 from itertools import chain, islice
 from math import ceil
@@ -84,10 +84,10 @@ def render(page: Any, width: float, height: float) -> Canvas:
     A page that takes PDFium too long comes out black all over, so that nothing on it is trusted.
     """
     wide, high = ceil(width * SCALE), ceil(height * SCALE)
-    data = bytearray([WHITE]) * (wide * high)
-    if not _draw(page, addressof(c_char.from_buffer(data)), wide, high):
-        data = bytearray(len(data))
-    return Canvas(bytes(data), wide, high, Box(0, 0, width, height))
+    pixels = create_string_buffer(wide * high)
+    memset(pixels, WHITE, len(pixels))
+    done = _draw(page, addressof(pixels), wide, high)
+    return Canvas(pixels.raw if done else bytes(len(pixels)), wide, high, Box(0, 0, width, height))
 
 
 def _draw(page: Any, pixels: int, wide: int, high: int) -> bool:

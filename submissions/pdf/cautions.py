@@ -38,6 +38,10 @@ MESSAGES = {
         en="What looks like another part's letter stands within the answer.",
         de="In der Antwort steht etwas wie der Buchstabe eines anderen Teils.",
     ),
+    "read.redefined": Message(
+        en="The answer says itself what a letter stands for; the sheet may mean something else.",
+        de="Die Antwort sagt selbst, wofür ein Buchstabe steht; vielleicht anders als das Blatt.",
+    ),
     "read.range": Message(
         en="Two numbers with a dash between them may be a range or a difference.",
         de="Zwei Zahlen mit einem Strich dazwischen sind ein Bereich oder eine Differenz.",
@@ -50,13 +54,20 @@ _IF = re.compile(
 )
 _MATHS = re.compile(r"[=∈/^(\d]")
 _NAME = re.compile(r"[A-Za-zΑ-ω][a-z0-9]{0,3}|[A-Z]{2,3}(?:\^T)?|[A-Z]\^T")
+_COMPLEMENT = re.compile(r"(?:lim)?\(?1[-/][A-Za-z]\w?\)?")
+"""What is missing from 1, or the inverse, of a name."""
 _NEED = r"(?:needs?|takes?|costs?|kosten|kostet)(?: now| then| only| jetzt| dann| nur)*"
 _SHARE = (
     r"remain\w*|rest|left|übrig\w*|verbleib\w*|bleib\w*|factor|faktor|fold|per|pro|je|original\w*"
     rf"|only|nur noch|percent|prozent|{_NEED}(?: is| are| ist| sind| beträgt| betragen)?\W*$"
 )
+_UNIT = (
+    r"(?:single |einzelne\w* )?(?:pixel|entry|element|position|token|window|patch|query|row|output"
+    r"|cell|number|eintrag|fenster|zeile|ausgabe|zahl|stelle)"
+)
 _PART = (
-    r"each|every|jede\w*|(?:per|pro|je)(?! (?:head|layer|kopf|schicht))|times|mal|squared"
+    rf"each|every|(?:for (?:one|a)|für eine?n?) {_UNIT}|jede\w*|power|of them|davon|\w*-?fold"
+    r"|(?:per|pro|je)(?! (?:head|layer|kopf|schicht))|times|mal|squared"
     r"|square of|quadrat|product (?:of|with)|produkt (?:von|aus|mit)|would|could|wäre|cannot|can't"
     r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced|drops?|compared|contrast"
     r"|vergleich|linear(?! in)|memory|speicher|at best|mehr|more|less|weniger"
@@ -77,6 +88,7 @@ _REWORDING = MappingProxyType(
             ("growth", _PART),
             ("expression", _OPERATION),
             ("matrix", _TURNED),
+            ("shape", r"transposed case|reversed|umgekehrt\w*|swapped|vertauscht\w*"),
         )
     }
 )
@@ -118,7 +130,27 @@ def other_side(text: str, value: str, wanted: Expected) -> bool:
     words = [word for word in words_of(written) if is_word(word)]
     titled = bool(words) and written.endswith(words[-1])
     limit = re.fullmatch(r"lim[^/+*-]*", first) is not None
-    return inside or titled or limit or _NAME.fullmatch(first) is not None
+    named = _NAME.fullmatch(first) is not None or _COMPLEMENT.fullmatch(first) is not None
+    return inside or titled or limit or named
+
+
+_DEFINED = re.compile(
+    r"\b(?:where|let|wobei|sei(?:en)?|with|mit|denot\w+|call(?:ing|ed)?)\s+"
+    r"[A-Za-z]\w{0,2}(?:_\w+)?\s+(?:is|be|are|denotes?|means?|stands|counts|ist|sind|sei"
+    r"|bezeichne\w*|steht|the|die|der|das)\b"
+    r"(?!(?: an?| the| eine?| die| der| das)? (?:one-hot|vector|vektor|input|eingabe|scores?"
+    r"|length|size|width|dimension\w*|länge|größe|breite))",
+    re.IGNORECASE,
+)
+
+
+def redefined(text: str, _value: str = "", _wanted: Expected | None = None) -> bool:
+    """Tell words that say what a letter stands for, unless the sheet says the same.
+
+    >>> redefined("Let D be the number of zeros."), redefined("with D the length of x")
+    (True, False)
+    """
+    return _DEFINED.search(text) is not None
 
 
 def dashed(_text: str, value: str, wanted: Expected) -> bool:
@@ -132,8 +164,9 @@ def reworded(text: str, value: str, wanted: Expected) -> bool:
     at = text.rfind(value) if value else -1
     if words is None or at < 0:
         return words is not None and words.search(text) is not None
-    ends = _CLAUSES.get(wanted.kind, _SENTENCES).finditer(text[:at])
-    start = max((found.end() for found in ends), default=0)
+    ends = [found.end() for found in _CLAUSES.get(wanted.kind, _SENTENCES).finditer(text[:at])]
+    alone = wanted.kind == "expression" and ends and not text[ends[-1] : at].strip()
+    start = max(ends[:-1] if alone else ends, default=0)
     behind = _SENTENCE_END.split(text[at + len(value) :], maxsplit=1)[0]
     around = (text[start:at].strip(), behind.strip())
     return any(words.search(part) for part in around)
@@ -158,6 +191,7 @@ CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingP
     {
         "read.condition": conditional,
         "read.other_side": other_side,
+        "read.redefined": redefined,
         "read.dash": dashed,
         "read.reworded": reworded,
         "read.range": ranged,

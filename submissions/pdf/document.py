@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,15 +11,16 @@ from submissions.model import Box, Message
 from submissions.pdf import limits
 from submissions.pdf.binding.order import bind
 from submissions.pdf.binding.planning import make_plan
-from submissions.pdf.canvas import Canvas, any_within, is_inky, render, strays
+from submissions.pdf.canvas import Canvas, any_within, is_inky, overlap, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.delimiters import clamp
 from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
-from submissions.pdf.effort import TooMuchError, allowance
+from submissions.pdf.effort import TooMuchError, allowance, spend
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, grounds, inner_rims, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
+from submissions.pdf.lattices import Lattice
 from submissions.pdf.layout import frames_of
 from submissions.pdf.lines import build_lines
 from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
@@ -115,7 +116,7 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
     known = Scattered([*used, *(ground.box for ground in under)])
     parts = frames_of(atoms, blank.width, blank.height)
     lines = [
-        _gaps_judged(line, canvas, known)
+        _gaps_judged(line, canvas, known, plan.lattices)
         for number, part in enumerate(parts)
         for line in part_lines(build_lines(blank.number, part.atoms, number))
     ]
@@ -148,25 +149,44 @@ def _strokes(drawings: Sequence[Drawing], frame: Sequence[Box]) -> Iterator[Box]
             yield from (edge for edge in drawing.edges if id(edge) not in kept)
 
 
-def _gaps_judged(line: Line, canvas: Canvas, known: Scattered[Box]) -> Line:
-    """Doubt a line with ink where it has a blank, unless that ink is accounted for."""
+def _gaps_judged(
+    line: Line, canvas: Canvas, accounted: Scattered[Box], lattices: Sequence[Lattice]
+) -> Line:
+    """Doubt a line with ink where it has a blank, unless that ink is accounted for.
+
+    A rule of a table parts the line there.
+    """
+    inky = list(_inky_gaps(line, canvas))
+    if not inky:
+        return line
+    known = [gap for gap in inky if any_within(accounted.around(gap.box), gap.box)]
+    faults = line.faults | ({"read.ink_left"} if len(known) < len(inky) else set())
+    breaks = {gap.place for gap in known if _is_parted(gap, lattices)}
+    return replace(line, faults=faults, breaks=tuple(sorted({*line.breaks, *breaks})))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A blank between two glyphs of a line, and its place in the text."""
+
+    place: int
+    box: Box
+
+
+def _inky_gaps(line: Line, canvas: Canvas) -> Iterator[Gap]:
+    """Yield the blanks of a line in which there is ink."""
     glyphs = line.glyphs
-    blanks = (place for place, glyph in enumerate(glyphs) if glyph is None)
-    inky = any(_is_inky(glyphs[place - 1 : place + 2], canvas, known) for place in blanks)
-    return replace(line, faults=line.faults | {"read.ink_left"}) if inky else line
+    for place in range(1, len(glyphs) - 1):
+        left, right = glyphs[place - 1], glyphs[place + 1]
+        if glyphs[place] is None and left and right and is_inky(canvas, left, right):
+            yield Gap(place, Box(left.right, left.top, right.left, left.bottom))
 
 
-def _is_inky(around: Sequence[Glyph | None], canvas: Canvas, known: Scattered[Box]) -> bool:
-    """Tell whether there is ink between the outer two of three glyphs, which is not known."""
-    left, right = around[:1], around[2:]
-    if not (left and right and left[0] and right[0]):
-        return False
-    return is_inky(canvas, left[0], right[0]) and not _is_known(known, left[0], right[0])
-
-
-def _is_known(known: Scattered[Box], left: Glyph, right: Glyph) -> bool:
-    gap = Box(left.right, left.top, right.left, left.bottom)
-    return any_within(known.around(gap), gap)
+def _is_parted(gap: Gap, lattices: Sequence[Lattice]) -> bool:
+    """Tell whether a rule from a table's top to its bottom stands in a gap."""
+    rules = [rule for lattice in lattices for rule in lattice.rules if rule.upright]
+    spend(len(rules))
+    return any(overlap(rule.box, gap.box) for rule in rules)
 
 
 def _page_faults(page: Page) -> frozenset[str]:
@@ -190,6 +210,7 @@ def _is_mark(line: Line, after: Line) -> bool:
 
 
 def _marked(line: Line, marks: set[str]) -> Line:
-    if any(f"^{mark}" in line.text for mark in marks):
+    ends = "|".join(map(re.escape, sorted(marks)))
+    if re.search(rf"\^(?:\([^()]*(?:{ends})\)|\w*(?:{ends})(?!\w))", line.text):
         return replace(line, faults=line.faults | {"read.footnote"})
     return line

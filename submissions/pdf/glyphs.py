@@ -13,6 +13,7 @@ from submissions.pdf.digits import DIGITS, Key
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
 from submissions.pdf.shapes import Origin, doubt_digits
+from submissions.pdf.signs import doubt_signs
 from submissions.pdf.styles import Style, styles_of
 
 RAISED = 0.15
@@ -37,7 +38,7 @@ def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyp
         else:
             found.append(glyph)
     found = [glyph for glyph in found if not _is_nothing(glyph)]
-    return [_set_as_script(glyph) for glyph in doubt_digits(found, origins)]
+    return [_set_as_script(glyph) for glyph in doubt_signs(doubt_digits(found, origins))]
 
 
 def _is_ligature(last: Glyph, glyph: Glyph) -> bool:

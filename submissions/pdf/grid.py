@@ -16,6 +16,10 @@ MESSAGES = {
         en="The rows and columns of this matrix could not be told apart with certainty.",
         de="Zeilen und Spalten dieser Matrix ließen sich nicht sicher trennen.",
     ),
+    "read.counted": Message(
+        en="The first row or column counts up; it may number the others.",
+        de="Die erste Zeile oder Spalte zählt hoch; vielleicht nummeriert sie die anderen.",
+    ),
     "read.decimal": Message(
         en="A comma here may be a decimal one or part thousands.",
         de="Ein Komma hier kann ein Dezimalkomma sein oder Tausender trennen.",
@@ -30,6 +34,8 @@ LOOSE = 0.7
 """Ems of a gap that parts the cells of a single row."""
 UNEVEN = 1.9
 """Times the smallest distance between rows that the largest may be."""
+LONG = 3
+"""Numbers of a row that hardly count up by chance."""
 _CELL = re.compile(r"[-+]?[\d.,]+(?:/[\d.,]+)?%?|[-+]?\(?[-+]?[\d.,]+/[\d.,]+\)?")
 _SPACED = re.compile(r"[-+]?\d+ ?[.,] ?\d+")
 """A number whose point or comma has white around it, as equation editors set it."""
@@ -52,6 +58,20 @@ class Grid:
     def numeric(self) -> bool:
         """Tell whether every cell is a number or a fraction of numbers."""
         return all(_CELL.fullmatch(cell) for row in self.cells for cell in row)
+
+
+def counts_up(cells: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row or the first column counts up from 0 or 1.
+
+    >>> counts_up([["0", "7"], ["1", "8"], ["2", "9"]]), counts_up([["0", "1"], ["7", "8"]])
+    (True, False)
+    """
+    lines = [[cell.strip() for cell in line] for line in (cells[0], [row[0] for row in cells])]
+    return any(
+        len(line) >= LONG and line == [str(first + place) for place in range(len(line))]
+        for line in lines
+        for first in (0, 1)
+    )
 
 
 def read_grid(atoms: Sequence[Glyph]) -> Grid | None:

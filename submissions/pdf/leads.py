@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from submissions.model import Expected
 from submissions.pdf.passage import Passage, Piece, passage, piece
+from submissions.pdf.vocabulary import FUNCTIONS
 
 _START = re.compile(
     r"(?:^|[.;:?!]\s+|\b(?:and|und|bzw\.)\s+|^[-•*▪◦–]\s+|^\(?[a-z]\)\s+"
@@ -137,7 +138,7 @@ def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lea
         if found.end() < at:
             continue
         best = _longest(part.text[found.end() :], known)
-        if best and not (found["word"] and not _is_closed(part.text[found.end() :][: best[0]])):
+        if best and not (found["word"] and _is_inside(found["word"], part, found.end(), best[0])):
             width, names = best
             at = found.end() + width
             at += _chained(part.text[at:], [w for w in fields if w.field in names])
@@ -145,6 +146,12 @@ def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lea
                 at = found.end()
             yield Lead(names, number, part.start + found.end(), part.start + at)
             at = max(at, found.end() + width)
+
+
+def _is_inside(word: str, part: Piece, start: int, width: int) -> bool:
+    """Tell a lead-in behind a word that is no sign, or behind a function, as in `ln p_i =`."""
+    applied = word.strip().casefold() in FUNCTIONS
+    return applied or not _is_closed(part.text[start : start + width])
 
 
 def _opens_text(lead: str, names: tuple[str, ...], fields: Sequence[Expected]) -> bool:

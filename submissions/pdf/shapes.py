@@ -34,8 +34,8 @@ from submissions.pdf.specimens import is_type_3
 
 MESSAGES = {
     "read.forged": Message(
-        en="A digit here does not look like the digit that the file says it is.",
-        de="Eine Ziffer sieht hier nicht aus wie die Ziffer, die sie laut Datei ist.",
+        en="A digit or a sign here does not look like what the file says it is.",
+        de="Eine Ziffer oder ein Zeichen sieht hier nicht so aus, wie die Datei sagt.",
     ),
 }
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from submissions.model import Expected, Message
+from submissions.pdf.grid import counts_up
+from submissions.pdf.leads import spelling
 from submissions.pdf.matrix import Cells, nested, parse
 from submissions.pdf.passage import Passage, Piece, lines_of, passage, piece
 from submissions.pdf.prose import is_idle
@@ -26,6 +28,7 @@ MESSAGES = {
 
 def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]:
     """Read a matrix; drawn or plain rows must have the shape asked for, where it is known."""
+    other = {"read.other_side"} if prints_other(_code_above(content), wanted) else set()
     content = without_code(content)
     content = content[1:] if len(content) > 1 and content[0].text.endswith("=") else content
     text = (
@@ -33,9 +36,11 @@ def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]
     )
     cells = parse(with_minus(text))
     if cells is None:
-        return text, frozenset({"read.matrix"})
+        return text, frozenset({"read.matrix", *other})
     listed = text.startswith(("[", "np", "array", "tensor"))
-    flags = set() if listed else _row_flags(content, cells, wanted)
+    flags = other | (set() if listed else _row_flags(content, cells, wanted))
+    if not listed and counts_up(cells):
+        flags.add("read.counted")
     exact = text.startswith("[") and not _may_hold_decimal_commas(text) and not _is_drawn(content)
     if not exact and wanted.shape and not _fits(cells, wanted.shape):
         flags.add("read.shape")
@@ -53,6 +58,41 @@ def literal(content: Passage) -> str:
     if _CHANGED.search(text[:start]) or _CHANGES.match(text[stop:]):
         return ""
     return text[start:stop] if all(map(_is_aside, filter(None, around))) else ""
+
+
+def _code_above(content: Passage) -> str:
+    """Give the line above the first nested list of a passage; empty where there is none."""
+    starts = [number for number, part in enumerate(content) if _OPENING.search(part.text)]
+    return content[starts[0] - 1].text if starts and starts[0] else ""
+
+
+def prints_other(line: str, wanted: Expected) -> bool:
+    """Tell code whose output is something else than what is asked for.
+
+    That is a transpose, a multiple that none of the field's left-hand sides is, or one of the
+    matrices that it is made from.
+    """
+    found = _PRINTED.match(line.strip())
+    if found is None:
+        return False
+    what = (found["printed"] or found["shown"] or found["named"] or "").strip()
+    leads = {spelling(lead.rstrip(" :=∈")).text for lead in wanted.lead_ins}
+    if spelling(what).text in leads:
+        return False
+    made = any(what in lead for lead in leads)
+    worked_out = "@" in what or any("/" in lead for lead in leads)
+    turned = _TURNED.fullmatch(what) is not None
+    scaled = _SCALED.search(what) is not None and not worked_out
+    return turned or scaled or (made and re.fullmatch(r"[A-Z]", what) is not None)
+
+
+_PRINTED = re.compile(
+    r"(?:(?:Out|In)?\s?\[\s?\d*\s?\]:\s*)?"
+    r"(?:print\s*\((?P<printed>[^\"']*)\)|(?P<named>[\w.@*/() +-]+?)\s*=|(?P<shown>[\w.@*/() +-]+))"
+    r"\s*;?"
+)
+_TURNED = re.compile(r"(?:\w+|\([^()]*\))\.(?:T|transpose\(\))")
+_SCALED = re.compile(r"[/*+]|\s-\s|^-")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from submissions.model import Expected, Message, Response
 from submissions.pdf.canvas import overlap
+from submissions.pdf.cautions import redefined
 from submissions.pdf.clauses import by_names
 from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split
@@ -13,6 +14,7 @@ from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.regions import Region, regions_of, strips
 from submissions.pdf.values import PROSE, is_nothing
+from submissions.pdf.vocabulary import is_word, words_of
 from submissions.readers import Reader
 
 MESSAGES = {
@@ -91,9 +93,20 @@ def _sought(region: Region, regions: Sequence[Region], expected: Sequence[Expect
         frozenset(named),
         tuple(others) if region.label.field else (),
         len(same) == 1 or bool(region.label.field),
-        region.faults,
+        region.faults | _region_faults(region, same),
         _next_part(part, expected) not in {None, *(other.label.part for other in regions)},
     )
+
+
+def _region_faults(region: Region, same: Sequence[Region]) -> frozenset[str]:
+    """Doubt a part whose labels may stand below their answers, or that redefines a letter."""
+    first, last = same[0], same[-1]
+    above = [part.text for part in first.content] if not first.label.field else []
+    shifted = last is not first and bool(last.label.field) and not last.content
+    bare = bool(above) and not any(is_word(word) for text in above for word in words_of(text))
+    faults = {"read.label_unsure"} if shifted and bare else set()
+    redefines = redefined(" ".join(lines_of(region.content)))
+    return frozenset(faults | ({"read.redefined"} if redefines else set()))
 
 
 def _next_part(part: str, expected: Sequence[Expected]) -> str | None:
@@ -178,7 +191,7 @@ def _read(
 ) -> Response:
     """Read the last of a field's passages, and doubt it where there are several."""
     content = passages[-1]
-    faults = set(sought.faults)
+    faults = set(sought.faults) - ({"read.redefined"} if wanted.kind in PROSE else set())
     faults |= {"read.twice"} if len(passages) > 1 else set()
     foreign = bool(sought.others) and bool(split(content, sought.others))
     faults |= {"read.lead_in"} if shared or foreign else set()

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from submissions.pdf.binding.bench import Bench, compose, middle, seat, within, written
-from submissions.pdf.grid import Grid, signed, with_points
+from submissions.pdf.grid import Grid, counts_up, signed, with_points
 from submissions.pdf.lattices import Lattice
 from submissions.pdf.model import Glyph
 
@@ -26,7 +26,8 @@ def bind_lattice(bench: Bench, lattice: Lattice) -> None:
     size = max(atom.size for atom in content)
     axis = (box.top + box.bottom) / 2
     place = seat(bench, box, axis, size, share=0.35)
-    bench.add(compose("matrix", grid.text, [*content, *blanks], place, grid.faults))
+    faults = grid.faults | ({"read.counted"} if counts_up(grid.cells) else set())
+    bench.add(compose("matrix", grid.text, [*content, *blanks], place, faults))
 
 
 def _cell(atom: Glyph, lattice: Lattice) -> tuple[int, int]:

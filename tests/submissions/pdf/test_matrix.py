@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from submissions.model import Expected
 from submissions.pdf.matrix import nested
+from submissions.pdf.tables import prints_other
 
 Rows = list[list[str]]
+SCORES = Expected("3.4", "scores", "matrix", lead_ins=("QK^T =", "Q @ K.T =", "S ="))
 
 NUMBERS = st.one_of(
     st.integers(-99, 99).map(str),
@@ -98,3 +101,31 @@ def test_usual_print_outs_are_read(typed: str, read: str) -> None:
 )
 def test_what_is_not_plainly_one_matrix_is_not_read(typed: str) -> None:
     assert nested(typed) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("S.T =", "print(2*S)", "print(S/2)", "print(Q)", "(Q @ K.T).T", "-S =", "S.transpose()"),
+        *("In [3]: print(S + 1)", "[4]: S.T"),
+    ],
+)
+def test_code_that_prints_something_else_is_told(code: str) -> None:
+    assert prints_other(code, SCORES)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("print(Q @ K.T)", "Q @ K.T =", "print(scores)", "S", "x @ y.T", "print(S / 2 @ V)"),
+        *("Output:", 'print("scores:", Q @ K.T)', "np.round(S, 2)", ""),
+    ],
+)
+def test_code_that_prints_what_is_asked_for_is_not(code: str) -> None:
+    assert not prints_other(code, SCORES)
+
+
+def test_a_multiple_is_what_is_asked_for_where_a_lead_in_is_one() -> None:
+    scaled = Expected("3.4", "scaled", "matrix", lead_ins=("QK^T/2 =",))
+    assert not prints_other("print(S / 2)", scaled)
+    assert prints_other("print(S.T)", scaled)
