@@ -110,6 +110,10 @@ class Expected:
     shape: tuple[int, int] | None = None
     optional: bool = False
 
+    def __hash__(self) -> int:
+        """Hash what names it, which is enough, and fast."""
+        return hash((self.part, self.field))
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

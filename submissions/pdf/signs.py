@@ -7,6 +7,7 @@ and `×`, and letters among each other are not told apart.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 
 from submissions.pdf.model import Glyph
@@ -44,14 +45,17 @@ def doubt_signs(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def is_misdrawn(glyph: Glyph) -> bool:
     """Tell whether a sign, a letter or a digit is drawn flatter or higher than it ever is."""
-    char = glyph.char
-    limits = SIGNS.get(char)
-    if limits is None:
-        if not (char.isascii() and char.isalnum()):
-            return False
-        limits = LETTER
+    limits = _limits(glyph.char)
     high, wide = glyph.bottom - glyph.top, glyph.right - glyph.left
-    if high < _NOTHING or wide < _NOTHING:
+    if limits is None or high < _NOTHING or wide < _NOTHING:
         return False
+    if limits is LETTER:
+        return high < LETTER.low * glyph.size
     ems, share = high / glyph.size, high / wide
     return not (limits.low <= ems <= limits.high and limits.flat <= share <= limits.steep)
+
+
+@lru_cache(maxsize=4096)
+def _limits(char: str) -> Limits | None:
+    """Give the limits of a character; None where there are none."""
+    return SIGNS.get(char) or (LETTER if char.isascii() and char.isalnum() else None)
