@@ -182,9 +182,11 @@ def unbounded(_text: str, value: str, wanted: Expected) -> bool:
     return wanted.kind == "growth" and value != "" and re.search(r"[OoΘΩθω]\s?\(", value) is None
 
 
-def labelled_inside(_text: str, value: str, wanted: Expected) -> bool:
-    """Tell a letter in brackets, set apart, within an answer."""
-    return wanted.kind != "matrix" and re.search(r"(?:^|\s)\([a-h]\)(?=\s|$)", value) is not None
+def labelled_inside(text: str, value: str, wanted: Expected) -> bool:
+    """Tell a letter in brackets, set apart, within an answer, or all of it, as in `see (b)`."""
+    alone = re.fullmatch(r"\(?[a-h]\)?", value) is not None
+    where = text if alone else value
+    return wanted.kind != "matrix" and re.search(r"(?:^|\s)\([a-h]\)(?=\s|$)", where) is not None
 
 
 CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingProxyType(

@@ -4,10 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from submissions.model import Box
 from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph, Line
+from submissions.pdf.nodes import SCRIPT_SIZE
 from submissions.pdf.rows import Row, build_rows, common_size
 from submissions.pdf.writing import Draft, write_nodes
 
@@ -21,6 +23,7 @@ def build_lines(page: int, glyphs: Sequence[Glyph], frame: int = 0) -> list[Line
     """Write down the lines of a page, or of one of its frames, from the top down."""
     rows = build_rows(glyphs)
     _mark_crowded(rows)
+    _mark_detached(rows)
     _mark_tall(rows, common_size(glyphs))
     return [_line(page, row, frame) for row in rows]
 
@@ -41,6 +44,30 @@ def _mark_crowded(rows: Sequence[Row]) -> None:
             if close or (near and _overlap(row, other, ends(below).top, ends(place).bottom)):
                 row.faults.add("read.typeset")
                 other.faults.add("read.typeset")
+
+
+DETACHED, FEW = 1.4, 3
+"""Ems up to which a row of a few small digits may be an exponent in the row below it."""
+
+
+def _mark_detached(rows: Sequence[Row]) -> None:
+    """Doubt two rows of which the upper one is a few small digits right over the lower one."""
+    for upper, lower in pairwise(rows):
+        solid = [node.glyph for node in upper.nodes if node.glyph.char != " "]
+        if upper.size >= SCRIPT_SIZE * lower.size or len(solid) > FEW:
+            continue
+        near = lower.baseline - upper.baseline < DETACHED * lower.size
+        digits = all(glyph.char.isdigit() for glyph in solid)
+        if near and digits and _stands_within(solid, lower):
+            upper.faults.add("read.typeset")
+            lower.faults.add("read.typeset")
+
+
+def _stands_within(glyphs: Sequence[Glyph], row: Row) -> bool:
+    """Tell whether glyphs stand over or under a row, not before its first letter."""
+    around = list(row.glyphs())
+    left, right = min(g.left for g in around), max(g.right for g in around)
+    return left < glyphs[0].left and glyphs[-1].right < right + row.size
 
 
 FAR = 60.0

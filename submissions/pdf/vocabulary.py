@@ -38,6 +38,7 @@ DOUBT = re.compile(
     r"|correction|korrektur|mistake|fehler|unsure|unsicher|than|(?-i:als(?!\s+[A-ZÄÖÜ]))|faster|slower|almost|nearly"
     r"|about|approximately|roughly|ungefähr|circa|etwa|höchstens|mindestens|at most|at least"
     r"|up to|bis zu|half of|twice|doppelt|uniform|naive|(?:first|second|special) case|else"
+    r"|see (?:above|below|part|task)|siehe oben|ditto|dito|same as|wie oben|as above"
     r"|but|aber|however|jedoch|allerdings|in the denominator|in the numerator|previously|vorher)\b",
     re.IGNORECASE,
 )

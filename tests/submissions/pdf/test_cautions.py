@@ -47,6 +47,7 @@ DOUBTED = [
     ("3.1a", "The negative of\n[[1, 2]]", "[[1, 2]]", "read.reworded"),
     ("3.4c", "50–75 %", "50-75%", "read.range"),
     ("3.3a", "1/D (b) e/D", "1/D (b) e/D", "read.label_inside"),
+    ("3.3a", "see (b)", "b", "read.label_inside"),
     ("3.4a", "N^2", "N^2", "read.no_class"),
 ]
 PLAIN = [
