@@ -21,7 +21,7 @@ from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, grounds, inner_rims, set_furniture_apart
 from submissions.pdf.glyphs import read_glyphs, too_many
 from submissions.pdf.lattices import Lattice
-from submissions.pdf.layout import frames_of
+from submissions.pdf.layout import frames_of, may_be_cells
 from submissions.pdf.lines import build_lines
 from submissions.pdf.model import Document, Drawing, Glyph, Line, Page
 from submissions.pdf.nearby import Scattered
@@ -133,7 +133,8 @@ def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page
         boxes=tuple(d.box for d in drawn.drawings if is_frame(d)),
         frames=tuple(part.area for part in parts) if len(parts) > 1 else (),
     )
-    return replace(filled, faults=_page_faults(filled))
+    cells = {"read.columns"} if may_be_cells(parts) else set()
+    return replace(filled, faults=_page_faults(filled) | cells)
 
 
 def _outlines(grounds: Sequence[Drawing]) -> Iterator[Box]:

@@ -126,9 +126,8 @@ def _is_head(line: Line, page: Page, heads: frozenset[tuple[str, int]]) -> bool:
         return True
     if not _in_margin(line, page) or not _keys(line, page) & heads:
         return False
-    number = _NUMBER.fullmatch(line.text)
-    if number is not None:
-        return int(number[1]) == page.number
+    if _NUMBER.fullmatch(line.text) is not None or _is_own_number(line, page):
+        return _is_own_number(line, page)
     return _WORD.search(line.text) is not None and not line.text.endswith((":", "="))
 
 
@@ -147,10 +146,20 @@ def _is_number(line: Line, page: Page) -> bool:
 
 
 def _looks_like_number(line: Line, page: Page) -> bool:
-    found = _NUMBER.fullmatch(line.text)
-    mine = found is not None and int(found[1]) == page.number
     near = line.box.bottom < FOOT * page.height or line.box.top > (1 - FOOT) * page.height
-    return mine and (near or _in_margin(line, page)) and _at_number_place(line, page)
+    return (
+        _is_own_number(line, page)
+        and (near or _in_margin(line, page))
+        and _at_number_place(line, page)
+    )
+
+
+def _is_own_number(line: Line, page: Page) -> bool:
+    """Tell the number of a line's page, alone, in Arabic or Roman figures."""
+    found = _NUMBER.fullmatch(line.text)
+    if found is not None:
+        return int(found[1]) == page.number
+    return line.text.strip(" -–—()").upper() == _roman(page.number)
 
 
 def _at_number_place(line: Line, page: Page) -> bool:

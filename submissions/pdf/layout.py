@@ -3,10 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from submissions.model import Box
 from submissions.pdf.effort import spend
 from submissions.pdf.model import Glyph
+from submissions.pdf.rows import common_size
 
 STARTS = 3
 """Stretches that start at one place, from which it may be the start of a column."""
@@ -147,6 +149,43 @@ def _cut(
     for atom in atoms:
         _home(atom, frames).atoms.append(atom)
     return [frame for frame in frames if any(atom.char != " " for atom in frame.atoms)]
+
+
+ROWS = 2
+"""Gaps that two columns share from which they may be the cells of a table."""
+LEVEL = 2.5
+"""Points by which the first lines of two cells may differ in height."""
+LEADING, WIDER = 0.7, 1.4
+"""Ems of white between two lines that is a gap, and times the least white of the column."""
+
+
+def may_be_cells(parts: Sequence[Frame]) -> bool:
+    """Tell whether two columns go on at the same heights after most gaps, as cells do."""
+    pairs = [
+        (one, other)
+        for one, other in pairwise(parts)
+        if (one.area.top, one.area.bottom) == (other.area.top, other.area.bottom)
+    ]
+    return any(_share_gaps(_gaps(one.atoms), _gaps(other.atoms)) for one, other in pairs)
+
+
+def _share_gaps(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    shared = sum(any(abs(a.bottom - b.bottom) < LEVEL for b in right) for a in left)
+    return shared >= max(ROWS, 0.6 * max(len(left), len(right)))
+
+
+def _gaps(atoms: Sequence[Glyph]) -> list[Box]:
+    """Give the white between the lines of a column where it is wider than between most."""
+    solid = sorted((atom for atom in atoms if atom.char != " "), key=lambda atom: atom.top)
+    found: list[Box] = []
+    bottom = solid[0].bottom if solid else 0.0
+    for atom in solid:
+        if atom.top > bottom:
+            found.append(Box(0.0, bottom, 0.0, atom.top))
+        bottom = max(bottom, atom.bottom)
+    size = common_size(solid)
+    least = max(LEADING * size, WIDER * min((gap.bottom - gap.top for gap in found), default=0.0))
+    return [gap for gap in found if gap.bottom - gap.top > least]
 
 
 def _columns(area: Box, middle: float) -> list[Frame]:

@@ -36,9 +36,9 @@ def _cuts(text: str) -> Iterator[int]:
     if first is None or not (first["close"] or first["style"].strip()):
         return
     letter, at = first["letter"], first.end()
-    while True:
+    style = "".join(rf"{re.escape(word)}\s*" for word in first["style"].split())
+    while letter not in "zZ":
         letter = chr(ord(letter) + 1)
-        style = r"\s*".join(map(re.escape, first["style"].split()))
         follows = rf"[,;.]\s+(?P<label>{style}{letter}{re.escape(first['close'])}\s)"
         found = re.compile(follows, re.IGNORECASE).search(text, at)
         if found is None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from submissions.model import Box, Expected, Message
@@ -18,6 +18,10 @@ MESSAGES = {
     "read.title": Message(
         en="All that stands here is a heading, which may be a title or the answer.",
         de="Hier steht nur eine Überschrift, die ein Titel oder die Antwort sein kann.",
+    ),
+    "read.head": Message(
+        en="What stands here comes back on another page, and was taken for a running head.",
+        de="Was hier steht, kehrt auf einer anderen Seite wieder und galt als Kopf- oder Fußzeile.",
     ),
     "read.page_number": Message(
         en="All that stands here may be the number of the page.",
@@ -59,11 +63,32 @@ def _regions(document: Document, expected: tuple[Expected, ...]) -> tuple[Region
     lines = [line for page in document.pages for line in page.lines]
     found = name_labels(heads(lines, _names(expected)), outline(expected))
     labels = choose(found) if len(found) <= limits.LABELS else []
-    return tuple(
+    regions = tuple(
         _region(document, lines, labels, number, expected)
         for number, label in enumerate(labels)
         if label.part
     )
+    rows = [page.number for page in document.pages if _has_rows(page, regions)]
+    return tuple(
+        replace(region, faults=region.faults | {"read.columns"})
+        if region.opening.page in rows
+        else region
+        for region in regions
+    )
+
+
+LEVEL = 2.5
+"""Points by which the baselines of two cells of a row may differ."""
+
+
+def _has_rows(page: Page, regions: Sequence[Region]) -> bool:
+    """Tell whether two columns may be a table's: labels in the left one, answers beside them."""
+    openings = [region.opening for region in regions if region.opening.page == page.number]
+    places = {line.frame for line in openings}
+    if not page.frames or len(openings) < 2 or len(places) > 1:  # noqa: PLR2004 - rows
+        return False
+    beside = [line.baseline for line in page.lines if line.frame == min(places) + 1]
+    return all(any(abs(line.baseline - b) < LEVEL for b in beside) for line in openings)
 
 
 def _names(expected: Sequence[Expected]) -> dict[str, str]:
@@ -98,6 +123,8 @@ def _region(
         faults |= {"read.label_unsure"}
     if not content and _has_number(document, opening, closing):
         faults |= {"read.page_number"}
+    if not content and _has_head_below(document, opening):
+        faults |= {"read.head"}
     return Region(label, opening, content, faults | _end_faults(after, labels, content), closing)
 
 
@@ -123,6 +150,16 @@ def _end_faults(after: Label | None, labels: Sequence[Label], content: Passage) 
 def _has_number(document: Document, first: Line, after: Line | None) -> bool:
     """Tell whether a number was taken for the page's where nothing else stands."""
     return any(page.number_line is not None for page, _ in strips(document, first, after))
+
+
+CLOSE = 3.5
+"""Ems below a label in which a line that was taken for a running head may be the answer."""
+
+
+def _has_head_below(document: Document, opening: Line) -> bool:
+    """Tell whether what comes back on other pages stands right below a label."""
+    heads = document.pages[opening.page - 1].furniture
+    return any(0 < head.baseline - opening.baseline < CLOSE * opening.size for head in heads)
 
 
 def _beside(line: Line, label: Label, expected: Sequence[Expected]) -> tuple[Piece, Piece]:

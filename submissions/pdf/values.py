@@ -110,7 +110,8 @@ def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind == "phrase":
         text, flags = _prose(content)
         asked = {"read.extra"} if text.endswith("?") else set()
-        return Value(" ".join(text.split()), flags | asked)
+        labelled = {"read.label_inside"} if _LABEL.search(text) else set()
+        return Value(" ".join(text.split()), flags | asked | labelled)
     told = "\n".join(lines_of(content))
     content, doubts = without_words(
         without_sentences(without_preamble(content), wanted.kind), wanted.kind
@@ -137,6 +138,12 @@ def _text(content: Passage) -> Value:
         flags |= {"read.extra"}
     several = "\n" in text or _has_breaks(content)
     return Value(text, flags | ({"read.paragraphs"} if several else set()))
+
+
+_LABEL = re.compile(
+    r"(?:^|\s)(?:\([a-h]\)|(?:task|aufgabe|teil|part)\s+(?:\d|[a-h]\b))", re.IGNORECASE
+)
+"""What looks like another part's label within a phrase."""
 
 
 def _has_breaks(content: Passage) -> bool:

@@ -9,7 +9,10 @@ from submissions.pdf.model import Glyph
 
 
 def bind_lattice(bench: Bench, lattice: Lattice) -> None:
-    """Read a ruled table of numbers as a matrix; of any other, only the rules are accounted for."""
+    """Read a ruled table of numbers as a matrix; of any other, only the rules are accounted for.
+
+    A table without its outermost rules has cells beyond them, and is another.
+    """
     bench.used += [rule.box for rule in lattice.rules]
     shape = (len(lattice.rows) - 1, len(lattice.columns) - 1)
     if shape == (1, 1):
@@ -18,7 +21,8 @@ def bind_lattice(bench: Bench, lattice: Lattice) -> None:
     box = lattice.box
     for number in bench.inside(box, lambda atom: atom.char != " " and within(atom, box)):
         dealt.setdefault(_cell(bench.atoms[number], lattice), []).append(number)
-    grid = _table(bench, dealt, shape) if len(dealt) >= shape[0] * shape[1] else None
+    inner = {(row, column) for row in range(shape[0]) for column in range(shape[1])}
+    grid = _table(bench, dealt, shape) if dealt.keys() == inner else None
     if grid is None or not grid.numeric:
         return
     content = bench.take([n for numbers in dealt.values() for n in numbers])

@@ -192,7 +192,7 @@ def numbered(text: str = "3", baseline: float = 780, left: float = 295, right: f
     "text",
     [
         *("3", "- 3 -", "– 3 –", "—3—", "(3)", "3/5", "3 / 5", "3 of 5", "Page 3", "Page 3 of 5"),
-        *("Seite 3", "Seite 3 von 5", "seite 3/5", "S. 3", "p. 3", "PAGE 3", "03"),
+        *("Seite 3", "Seite 3 von 5", "seite 3/5", "S. 3", "p. 3", "PAGE 3", "03", "III", "(iii)"),
     ],
 )
 def test_a_page_s_number_alone_is_put_aside_and_kept_in_mind(text: str) -> None:
@@ -206,7 +206,7 @@ def test_a_page_s_number_alone_is_put_aside_and_kept_in_mind(text: str) -> None:
     "text",
     [
         *("4", "Seite 4 von 5", "5/3", "-", "Seite", "3.5", "0.3", "3 5", "3 = x", "x 3"),
-        *("3 + 5", "0003", "III", "Task 3", "3 keys"),
+        *("3 + 5", "0003", "IV", "Task 3", "3 keys"),
     ],
 )
 def test_what_is_not_the_page_s_number_is_kept(text: str) -> None:
