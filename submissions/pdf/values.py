@@ -9,6 +9,7 @@ from submissions.pdf.cautions import cautions
 from submissions.pdf.formulas import read_formula
 from submissions.pdf.passage import Passage, Piece, lines_of, paragraphs, passage, piece
 from submissions.pdf.prose import without_words
+from submissions.pdf.results import states_several
 from submissions.pdf.sentences import is_task, without_orders, without_sentences, without_tasks
 from submissions.pdf.tables import read_table
 from submissions.pdf.vocabulary import DOUBT, foreign_words
@@ -123,6 +124,8 @@ def _value(content: Passage, wanted: Expected) -> Value:
     if wanted.kind not in FREE and foreign_words(text):
         doubts.add("read.extra")
     doubts |= cautions(told, text, wanted)
+    if states_several(told, text, wanted.kind):
+        doubts.add("read.results")
     if is_open(text):
         doubts.add("read.open")
     return Value(text, flags | doubts)
