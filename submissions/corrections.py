@@ -15,11 +15,16 @@ MESSAGES = {
 }
 
 _CORRECTION = re.compile(
-    r"^\W*(?:(?:correction|korrektur|berichtigung|nachtrag|erratum|errata|corrigendum|corrections"
+    r"^\W*(?:falsch|wrong|update)\W*$|(?:^|\s)(?:falsch|wrong)\s?!|\b(?:entwurf|draft)\b"
+    r"|^\W*(?:(?:correction|korrektur|berichtigung|nachtrag|erratum|errata|corrigendum|corrections"
     r"|korrekturen|edit|p\.?s\.?)(?:\s*:|\s+(?:to|zu|of|von|for|für)\b|\W*$)"
     r"|do not (?:grade|mark)|bitte nicht (?:be)?werten)"
     r"|\b(?:please ignore|ignore this|bitte ignorieren|second attempt|zweiter versuch"
     r"|(?:must|should|need to) be swapped|vertauscht(?: werden)?$|swap \([a-z]\)"
+    r"|vertan|verschrieben|verwechselt|wrong way (?:round|around)|(?:i|we) forgot the|oops|ups"
+    r"|(?:this|that|it|das|dies) (?:can(?:not|'t)|kann nicht|can not) (?:be right|stimmen)"
+    r"|moment,|after all|disagree|contradiction|widerspruch|stimmt (?:so )?nicht"
+    r"|bitte (?:ver)?tauschen"
     r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of"
     r"|(?:entry|row|column|eintrag|zeile|spalte)\b.{0,40}\b"
     r"(?:should|must|has to|müsste|sollte|muss) (?:have|be|sein|haben)?"

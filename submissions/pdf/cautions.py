@@ -18,6 +18,14 @@ MESSAGES = {
         en="The result stands behind a condition or a definition; it may be that one's.",
         de="Das Ergebnis steht hinter einer Bedingung oder Definition; vielleicht gehört es dazu.",
     ),
+    "read.reason": Message(
+        en="A reason stands here; what it is a reason of was not found.",
+        de="Hier steht eine Begründung; wofür, wurde nicht gefunden.",
+    ),
+    "read.side_by_side": Message(
+        en="Two growth classes stand side by side.",
+        de="Zwei Wachstumsklassen stehen nebeneinander.",
+    ),
     "read.other_side": Message(
         en="What is left of the equals sign is not what is asked for.",
         de="Links vom Gleichheitszeichen steht nicht das, wonach gefragt ist.",
@@ -56,29 +64,46 @@ _MATHS = re.compile(r"[=∈/^(\d]")
 _NAME = re.compile(r"[A-Za-zΑ-ω][a-z0-9]{0,3}|[A-Z]{2,3}(?:\^T)?|[A-Z]\^T")
 _COMPLEMENT = re.compile(r"(?:lim)?\(?1[-/][A-Za-z]\w?\)?")
 """What is missing from 1, or the inverse, of a name."""
+_MOMENT = re.compile(r"(?:Var|Cov|Std|E)\s?[(\[]", re.IGNORECASE)
+"""A moment of a random variable, which is no factor."""
 _NEED = r"(?:needs?|takes?|costs?|kosten|kostet)(?: now| then| only| jetzt| dann| nur)*"
 _SHARE = (
     r"remain\w*|rest|left|übrig\w*|verbleib\w*|bleib\w*|factor|faktor|fold|per|pro|je|original\w*"
-    rf"|only|nur noch|percent|prozent|{_NEED}(?: is| are| ist| sind| beträgt| betragen)?\W*$"
+    rf"|each|jeweils|only|nur noch|percent|prozent"
+    rf"|{_NEED}(?: is| are| ist| sind| beträgt| betragen)?\W*$"
 )
 _UNIT = (
     r"(?:single |einzelne\w* )?(?:pixel|entry|element|position|token|window|patch|query|row|output"
     r"|cell|number|eintrag|fenster|zeile|ausgabe|zahl|stelle)"
 )
 _PART = (
-    rf"each|every|(?:for (?:one|a)|für eine?n?) {_UNIT}|jede\w*|power|of them|davon|\w*-?fold"
+    rf"each|every|(?:for (?:one|a)|für eine?n?) {_UNIT}|jede\w*"
+    r"|power|multiplied|multipliziert|raised|cubed|of them|davon|\w*-?fold"
     r"|(?:per|pro|je)(?! (?:head|layer|kopf|schicht))|times|mal|squared"
     r"|square of|quadrat|product (?:of|with)|produkt (?:von|aus|mit)|would|could|wäre|cannot|can't"
-    r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced|drops?|compared|contrast"
+    r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced|drops?|unless|sparse|dünn\w*|compared|contrast"
     r"|vergleich|linear(?! in)|memory|speicher|at best|mehr|more|less|weniger"
 )
 _OPERATION = (
-    r"divid\w+|teil\w*|geteilt|dividier\w*|reciprocal|kehrwert|inverse|negative|negativ\w*"
+    r"divid\w+|teil\w*|geteilt|dividier\w*|reciprocal\w*|kehrwert\w*|invers\w*|reziprok\w*"
+    r"|proportional\w*|umgekehrt|negative|negativ\w*|\d\s+(?:by|durch)"
     r"|square of|squared|quadrat|twice|zwei ?mal|naive|minus|would|wäre"
 )
 _TURNED = (
     r"transposed? of|transponiert\w*|minus|negative of|times the matrix|reversed|umgekehrt\w*"
-    r"|should (?:have|be)|has to be|muss noch|müsste\w*"
+    r"|should (?:have|be)|(?:has|have) to be|must be|muss noch|müssen noch|müsste\w*"
+    r"|flipped|in halves"
+    r"|unscaled|unskaliert\w*|half of this|half times|hälfte (?:von|davon)|each entry"
+    r"|before (?:division|dividing|scaling)|vor (?:dem|der) (?:teilen|skalier\w*|division)"
+    r"|all entries of"
+    r"|following matrix, \w+ed|in units of|ein ?halb mal|as columns|\(columns\)"
+    r"|(?:with|mit) (?:weights|gewichten)"
+    r"|jede\w* eintrag|(?:divid|multipl|scal)\w* the following|folgende\w* (?:geteilt|mal|durch)"
+    r"|transposed|verdoppel\w*|(?:the|die) (?:weights|gewichte)|values V|keys K|queries Q"
+)
+_LIKEWISE = (
+    r"so (?:is|are)|likewise|ebenso|genauso|transposed case|reversed|umgekehrt\w*|swapped"
+    r"|vertauscht\w*"
 )
 _REWORDING = MappingProxyType(
     {
@@ -88,14 +113,33 @@ _REWORDING = MappingProxyType(
             ("growth", _PART),
             ("expression", _OPERATION),
             ("matrix", _TURNED),
-            ("shape", r"transposed case|reversed|umgekehrt\w*|swapped|vertauscht\w*"),
+            ("shape", _LIKEWISE),
         )
     }
 )
-_CLAUSES = MappingProxyType({"growth": re.compile(r"[.:?!;,]\s"), "matrix": re.compile(r"(?!)")})
+_CLAUSES = MappingProxyType(
+    {
+        "growth": re.compile(r"[.:?!;]\s|,\s(?!which is|that is)"),
+        "matrix": re.compile(r"(?!)"),
+    }
+)
 _SENTENCE_END = re.compile(r"[.?!]\s|\n(?=[A-ZÄÖÜ])")
 _SENTENCES = re.compile(r"[.?!;]\s")
 """What ends the words before a result that say something about it, by the kind of answer."""
+
+
+_REASON = re.compile(r"(?:since|because|as(?! a result)|da|weil|denn)\b[^,:]*$", re.IGNORECASE)
+
+
+def reasoned(text: str, value: str, wanted: Expected) -> bool:
+    """Tell a reason without what it is a reason of."""
+    flat = " ".join(text.split())
+    return wanted.kind != "matrix" and value != "" and _REASON.match(flat) is not None
+
+
+def several(_text: str, value: str, wanted: Expected) -> bool:
+    """Tell two growth classes that stand side by side."""
+    return wanted.kind == "growth" and len(re.findall(r"[OΘΩ]\s?\(", value)) > 1
 
 
 def conditional(text: str, value: str, _wanted: Expected) -> bool:
@@ -114,6 +158,11 @@ def other_side(text: str, value: str, wanted: Expected) -> bool:
     sides = sides_of(line)
     if len(sides) < 2:  # noqa: PLR2004 - no equation
         return False
+    if wanted.kind == "matrix":
+        line = _last_statement(line, value)
+        sides = sides_of(line)
+        if len(sides) < 2:  # noqa: PLR2004 - no equation
+            return False
     before = line[: sides[0].stop]
     written = before[max(before.rfind(":"), before.rfind("?")) + 1 :].strip(" ,")
     first = spelling(written).text
@@ -121,6 +170,8 @@ def other_side(text: str, value: str, wanted: Expected) -> bool:
     names = {spelling(lead).text for lead in leads}
     if not first or first in names:
         return False
+    if _MOMENT.match(written):
+        return True
     inside = any(
         re.search(rf"(?<![A-Za-z_]){re.escape(name)}(?![A-Za-z])", where)
         for where, known in ((first, names), (written, leads))
@@ -132,6 +183,13 @@ def other_side(text: str, value: str, wanted: Expected) -> bool:
     limit = re.fullmatch(r"lim[^/+*-]*", first) is not None
     named = _NAME.fullmatch(first) is not None or _COMPLEMENT.fullmatch(first) is not None
     return inside or titled or limit or named
+
+
+def _last_statement(line: str, value: str) -> str:
+    """Give what stands from the last comma or `with` before a matrix, as in `O = A V, A = …`."""
+    before = line.partition(value if value in line else "[[")[0]
+    parts = list(re.finditer(r"[,;]\s*|\b(?:with|where|mit|wobei|and|und)\s", before))
+    return line[parts[-1].end() :] if parts else line
 
 
 _DEFINED = re.compile(
@@ -169,7 +227,15 @@ def reworded(text: str, value: str, wanted: Expected) -> bool:
     start = max(ends[:-1] if alone else ends, default=0)
     behind = _SENTENCE_END.split(text[at + len(value) :], maxsplit=1)[0]
     around = (text[start:at].strip(), behind.strip())
+    if wanted.kind == "matrix" and _SCALED_BEHIND.search(text[at + len(value) :]):
+        return True
     return any(words.search(part) for part in around)
+
+
+_SCALED_BEHIND = re.compile(
+    r"\b(?:divid\w*|geteilt|teilen|halved|multipl\w*|durch (?:zwei|2)|by (?:two|2))\b",
+    re.IGNORECASE,
+)
 
 
 def ranged(text: str, _value: str, wanted: Expected) -> bool:
@@ -192,6 +258,8 @@ def labelled_inside(text: str, value: str, wanted: Expected) -> bool:
 CAUTIONS: MappingProxyType[str, Callable[[str, str, Expected], bool]] = MappingProxyType(
     {
         "read.condition": conditional,
+        "read.reason": reasoned,
+        "read.side_by_side": several,
         "read.other_side": other_side,
         "read.redefined": redefined,
         "read.dash": dashed,

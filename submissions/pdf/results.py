@@ -21,7 +21,9 @@ _STATES = MappingProxyType(
         "number": re.compile(
             r"\d|∞|\b(?:half|quarters?|thirds?|hälfte|viertel|drittel|zero|null)\b", re.IGNORECASE
         ),
-        "expression": re.compile(r"[√^/=]|\bsqrt|\d|\b[A-Za-z]_\w"),
+        "expression": re.compile(
+            r"[√^/=]|\bsqrt|\b[A-Za-z]_\w|\b(?:is|are|was|ist|sind|war|beträgt|wird)\b.{0,8}\d"
+        ),
         "growth": re.compile(r"(?<![A-Za-z])[OoΘΩ]\s?\("),
     }
 )
@@ -34,7 +36,8 @@ _GIVEN = re.compile(
 )
 """First words of a sentence that says why, or what is given."""
 _CONCLUDES = re.compile(
-    r"(?:^\W*|,\s*)(?:and |und )?(?:so|hence|thus|therefore|finally|altogether|together|in total|overall"
+    r"(?:^\W*|,\s*)(?:and |und )?(?:so|hence|thus|therefore|finally|altogether|together"
+    r"|in total|overall"
     r"|consequently|then|now|also|daher|somit|folglich|damit|insgesamt|zusammen|schließlich"
     r"|deshalb|dann|nun|daraus|we (?:get|obtain|find|need|have)|wir (?:erhalten|bekommen|brauchen)"
     r"|this (?:gives|yields)|das (?:ergibt|liefert)|it follows|es folgt|the (?:result|answer)"

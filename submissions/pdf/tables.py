@@ -1,7 +1,7 @@
 """Reads one matrix from a passage, and doubts rows that may not belong together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from submissions.model import Expected, Message
@@ -28,7 +28,8 @@ MESSAGES = {
 
 def read_table(content: Passage, wanted: Expected) -> tuple[str, frozenset[str]]:
     """Read a matrix; drawn or plain rows must have the shape asked for, where it is known."""
-    other = {"read.other_side"} if prints_other(_code_above(content), wanted) else set()
+    *code, last = _code_above(content)
+    other = {"read.other_side"} if prints_other(last, wanted, code) else set()
     content = without_code(content)
     content = content[1:] if len(content) > 1 and content[0].text.endswith("=") else content
     text = (
@@ -57,20 +58,23 @@ def literal(content: Passage) -> str:
     around = [line.strip() for line in f"{text[:start]}\n{text[stop:]}".splitlines()]
     if _CHANGED.search(text[:start]) or _CHANGES.match(text[stop:]):
         return ""
+    beside = text[:start].rpartition("\n")[2], text[stop:].partition("\n")[0]
+    if not (_may_precede(beside[0]) and _may_follow(beside[1])):
+        return ""
     return text[start:stop] if all(map(_is_aside, filter(None, around))) else ""
 
 
-def _code_above(content: Passage) -> str:
-    """Give the line above the first nested list of a passage; empty where there is none."""
+def _code_above(content: Passage) -> list[str]:
+    """Give the lines above the first nested list of a passage; one empty line where none are."""
     starts = [number for number, part in enumerate(content) if _OPENING.search(part.text)]
-    return content[starts[0] - 1].text if starts and starts[0] else ""
+    return [part.text for part in content[: starts[0]]] if starts and starts[0] else [""]
 
 
-def prints_other(line: str, wanted: Expected) -> bool:
+def prints_other(line: str, wanted: Expected, earlier: Sequence[str] = ()) -> bool:
     """Tell code whose output is something else than what is asked for.
 
     That is a transpose, a multiple that none of the field's left-hand sides is, or one of the
-    matrices that it is made from.
+    matrices that it is made from, by the lead-ins or by the lines of code before it.
     """
     found = _PRINTED.match(line.strip())
     if found is None:
@@ -79,6 +83,10 @@ def prints_other(line: str, wanted: Expected) -> bool:
     leads = {spelling(lead.rstrip(" :=∈")).text for lead in wanted.lead_ins}
     if spelling(what).text in leads:
         return False
+    if _APPLIED.search(what) and "@" not in what:
+        return True
+    if _is_operand(what, earlier):
+        return True
     made = any(what in lead for lead in leads)
     worked_out = "@" in what or any("/" in lead for lead in leads)
     turned = _TURNED.fullmatch(what) is not None
@@ -86,10 +94,23 @@ def prints_other(line: str, wanted: Expected) -> bool:
     return turned or scaled or (made and re.fullmatch(r"[A-Z]", what) is not None)
 
 
+def _is_operand(name: str, code: Sequence[str]) -> bool:
+    """Tell a name that code works with and gives no value to."""
+    if not re.fullmatch(r"[A-Za-z]\w*", name):
+        return False
+    lines = [line for line in code if "@" in line or "=" in line or "/" in line]
+    used = any(re.search(rf"(?<!\w){name}(?!\w)", line) for line in lines)
+    return used and not any(re.search(rf"(?<!\w){name}\s*[+*/-]?=", line) for line in lines)
+
+
 _PRINTED = re.compile(
     r"(?:(?:Out|In)?\s?\[\s?\d*\s?\]:\s*)?"
     r"(?:print\s*\((?P<printed>[^\"']*)\)|(?P<named>[\w.@*/() +-]+?)\s*=|(?P<shown>[\w.@*/() +-]+))"
     r"\s*;?"
+)
+_APPLIED = re.compile(
+    r"\b(?:exp|log|abs|multiply|add|subtract|negative|transpose|softmax|hardmax|flip\w*|sort|sum|mean)"
+    r"\s*\("
 )
 _TURNED = re.compile(r"(?:\w+|\([^()]*\))\.(?:T|transpose\(\))")
 _SCALED = re.compile(r"[/*+]|\s-\s|^-")
@@ -108,6 +129,20 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         at = stop + 1
 
 
+def _may_precede(text: str) -> bool:
+    """Tell what may stand right before a matrix: a left-hand side, code that makes it, or words."""
+    return _BEFORE.search(text) is not None or is_idle(text.strip(" :,"))
+
+
+def _may_follow(text: str) -> bool:
+    """Tell what may stand right behind a matrix: the rest of its code, or words."""
+    return _BEHIND.fullmatch(text) is not None or is_idle(text.strip(" .:,;"))
+
+
+_BEFORE = re.compile(
+    r"(?:^|[=:≈]|\b(?:(?:np|numpy|torch)\.)?(?:array|tensor|matrix|asarray|Matrix|print)\s*\()\s*$"
+)
+_BEHIND = re.compile(r"[\s)\],.;]*(?:dtype\s*=.*)?")
 _CHANGED = re.compile(
     r"(?:[-*/@+]\s*|\d\s*|transpose|abs|negative|linalg\.\w+|exp|sqrt|round|flip\w*|sort)"
     r"\s*\(?\s*(?:(?:np\.|torch\.)?(?:array|tensor|matrix|asarray)\s*\(?)?\s*$|\.T\s*=\s*$"
@@ -138,6 +173,8 @@ def _result(text: str) -> str:
     if any(not line.lstrip().startswith("=") for line in bound[1:]):
         return text
     sides = sides_of(text)
+    if any(re.search(r"\]\]\s*[A-Za-z]", text[side.start : side.stop]) for side in sides):
+        return text
     last = text[sides[-1].start :].strip()
     chained = {side.sign for side in sides[1:]} == {"="}
     listed = _is_bound(last) or (last[:1] == "[" and parse(with_minus(last)) is not None)

@@ -130,6 +130,7 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
         yield from _nothing(sought, said=bool(content))
         return
     cuts = by_names(content, sought.fields) or split(content, sought.fields)
+    below = _stand_below(content, sought.fields)
     for wanted in sought.fields:
         if wanted.field.lower() in sought.elsewhere and wanted.field not in cuts:
             continue
@@ -139,9 +140,28 @@ def _responses(document: Document, sought: Sought) -> Iterator[Response]:
         if whole and wanted.field not in cuts:
             yield _read(document, sought, wanted, [content], bool(cuts))
         elif wanted.field in cuts:
-            yield _read(document, sought, wanted, cuts[wanted.field], _shared(wanted, cuts))
+            unclear = below or _shared(wanted, cuts)
+            yield _read(document, sought, wanted, cuts[wanted.field], unclear)
         else:
             yield _absent(sought, wanted)
+
+
+def _stand_below(content: Passage, fields: Sequence[Expected]) -> bool:
+    """Tell whether lead-ins may stand below their matrices: rows above the first, none at the end.
+
+    So do captions. A matrix with a left-hand side of its own is not meant.
+    """
+    leads = [number for number, part in enumerate(content) if split((part,), fields)]
+    if not leads or not any(wanted.kind == "matrix" for wanted in fields):
+        return False
+    above = [part.text for part in content[: leads[0]]]
+    rows = [text for text in above if _NUMBERS.fullmatch(text) and len(text) > 1]
+    return bool(rows) and not any(map(len, _behind(content, leads[-1], fields)))
+
+
+def _behind(content: Passage, last: int, fields: Sequence[Expected]) -> list[Passage]:
+    """Give what stands behind the last lead-ins of a passage."""
+    return [cut for cuts in split(content[last:], fields).values() for cut in cuts]
 
 
 def _answer_part(content: Passage) -> Passage:

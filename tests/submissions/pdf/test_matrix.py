@@ -129,3 +129,21 @@ def test_a_multiple_is_what_is_asked_for_where_a_lead_in_is_one() -> None:
     scaled = Expected("3.4", "scaled", "matrix", lead_ins=("QK^T/2 =",))
     assert not prints_other("print(S / 2)", scaled)
     assert prints_other("print(S.T)", scaled)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "line", "other"),
+    [
+        (["A @ V"], "print(A)", True),
+        (["A @ V"], "V", True),
+        (["scaled = scores / 2"], "print(scores)", True),
+        (["scaled = scores / 2"], "print(scaled)", False),
+        (["scores = q @ k.T", "scaled = scores / 2"], "print(scores)", False),
+        (["the scores are"], "scores", False),
+    ],
+)
+def test_code_that_prints_what_the_result_is_made_from_is_told(
+    earlier: list[str], line: str, *, other: bool
+) -> None:
+    output = Expected("3.4", "output", "matrix", lead_ins=("Output:", "O ="))
+    assert prints_other(line, output, earlier) is other
