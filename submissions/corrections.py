@@ -23,7 +23,7 @@ _CORRECTION = re.compile(
     r"|(?:must|should|need to) be swapped|vertauscht(?: werden)?$|swap \([a-z]\)"
     r"|vertan|verschrieben|verwechselt|wrong way (?:round|around)|(?:i|we) forgot the|oops|ups"
     r"|(?:this|that|it|das|dies) (?:can(?:not|'t)|kann nicht|can not) (?:be right|stimmen)"
-    r"|moment,|after all|disagree|contradiction|widerspruch|stimmt (?:so )?nicht"
+    r"|moment(?=,)|after all|disagree|contradiction|widerspruch|stimmt (?:so )?nicht"
     r"|bitte (?:ver)?tauschen"
     r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of"
     r"|(?:entry|row|column|eintrag|zeile|spalte)\b.{0,40}\b"

@@ -22,6 +22,12 @@ CODES = {
         en="{by} corrected the reading of this answer: {because}",
         de="{by} hat berichtigt, wie diese Antwort gelesen wurde: {because}",
     ),
+    "read.failed": Code(
+        en="The report could not be read by machine; why is said beside its file. A person reads"
+        " it.",
+        de="Der Bericht ließ sich nicht maschinell lesen; warum, steht bei der Datei. Ein Mensch"
+        " liest ihn.",
+    ),
     "mark.not_found": Code(
         en="No answer with this label was found in the report. A person looks for it.",
         de="Im Bericht wurde keine Antwort mit dieser Bezeichnung gefunden."

@@ -112,7 +112,11 @@ def _draw(page: Any, pixels: int, wide: int, high: int) -> bool:
 def is_seen(canvas: Canvas, glyph: Glyph) -> bool:
     """Tell whether a glyph stands out from what surrounds it, inside the page."""
     window = canvas.window(glyph, 1.0)
-    if window is None or not _inside(glyph, canvas.page):
+    if window is None:
+        return False
+    left, top, right, bottom = window
+    amid = left and top and right < canvas.width and bottom < canvas.height
+    if not (amid or _inside(glyph, canvas.page)):
         return False
     row = canvas.middle(window)
     if max(row) - min(row) >= CONTRAST:

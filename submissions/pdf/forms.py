@@ -26,6 +26,8 @@ DEPTH = 16
 UNSEEN = 2 | 32
 """Bits of an annotation's flags that keep it from the screen."""
 ONE_BYTE = range(0x100)
+SMALLEST = 5.0
+"""Points of a field's side below which nothing in it can be read."""
 INSET = 3.0
 """Points inside a field's edge where its frame may be drawn."""
 
@@ -125,12 +127,16 @@ def _field(leaf: Leaf, widgets: dict[Any, Widget]) -> FormField:
         return FormField(leaf.name, leaf.title, leaf.value, None, None, faults=faults)
     first = placed[0]
     shown = "" if first.drawn else None
-    faults = frozenset({"read.hidden"} if first.hidden else ())
+    box = first.box
+    tiny = min(box.right - box.left, box.bottom - box.top) < SMALLEST
+    faults = frozenset({"read.hidden"} if first.hidden or (tiny and leaf.value) else ())
     return FormField(leaf.name, leaf.title, leaf.value, first.page, first.box, shown, faults)
 
 
 def _compared(data: bytes, fields: Sequence[FormField], *, remade: bool) -> tuple[FormField, ...]:
     """Compare each field that has an appearance with it."""
+    if not remade:
+        fields = [_as_undrawn(field) for field in fields]
     boxes: dict[int, list[Box]] = {}
     for field in fields:
         if field.page and field.box and field.shown is not None:
@@ -142,6 +148,12 @@ def _compared(data: bytes, fields: Sequence[FormField], *, remade: bool) -> tupl
         else field
         for field in fields
     )
+
+
+def _as_undrawn(field: FormField) -> FormField:
+    """Doubt a text that the file draws nowhere, and tells no viewer to draw."""
+    unseen = field.page is not None and field.shown is None and field.value.strip()
+    return replace(field, faults=field.faults | {"read.form_differs"}) if unseen else field
 
 
 def _judged(field: FormField, shown: Shown, *, remade: bool) -> FormField:

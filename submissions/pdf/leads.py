@@ -133,7 +133,7 @@ def _leads(part: Piece, number: int, fields: Sequence[Expected]) -> Iterator[Lea
     """Find the lead-ins in one piece, at its start and wherever a statement starts."""
     if _CODE.match(part.text):
         return
-    at, known = 0, _known(fields)
+    at, known = 0, _known(tuple(fields))
     for found in _START.finditer(part.text):
         if found.end() < at:
             continue
@@ -167,7 +167,7 @@ def _is_closed(lead: str) -> bool:
 
 def _chained(text: str, fields: Sequence[Expected]) -> int:
     """Give the width of lead-ins of the same field in a row, as in `A = QK^T/2 = …`."""
-    width, known = 0, _known(fields)
+    width, known = 0, _known(tuple(fields))
     while best := _longest(text[width:], known):
         if not _is_closed(text[width : width + best[0]]):
             break
@@ -183,7 +183,8 @@ class Known:
     longest: int
 
 
-def _known(fields: Sequence[Expected]) -> Known:
+@lru_cache(maxsize=256)
+def _known(fields: tuple[Expected, ...]) -> Known:
     """Sort the lead-ins of fields by how they start."""
     by_start: dict[str, list[tuple[str, str]]] = {}
     for wanted in fields:

@@ -136,7 +136,7 @@ def _text(content: Passage) -> Value:
     if is_nothing(" ".join(lines_of(content))):
         return Value("")
     text, flags = _prose(content)
-    flags -= {"read.hyphen"}
+    text, flags = re.sub(r"^[:–—]\s+", "", text), flags - {"read.hyphen"}
     if is_task(content):
         flags |= {"read.extra"}
     several = "\n" in text or _has_breaks(content)

@@ -151,12 +151,11 @@ def _stand_below(content: Passage, fields: Sequence[Expected]) -> bool:
 
     So do captions. A matrix with a left-hand side of its own is not meant.
     """
-    leads = [number for number, part in enumerate(content) if split((part,), fields)]
-    if not leads or not any(wanted.kind == "matrix" for wanted in fields):
+    first = content[0].text if content else ""
+    if not _NUMBERS.fullmatch(first) or not any(wanted.kind == "matrix" for wanted in fields):
         return False
-    above = [part.text for part in content[: leads[0]]]
-    rows = [text for text in above if _NUMBERS.fullmatch(text) and len(text) > 1]
-    return bool(rows) and not any(map(len, _behind(content, leads[-1], fields)))
+    leads = [number for number, part in enumerate(content) if split((part,), fields)]
+    return bool(leads) and not any(map(len, _behind(content, leads[-1], fields)))
 
 
 def _behind(content: Passage, last: int, fields: Sequence[Expected]) -> list[Passage]:

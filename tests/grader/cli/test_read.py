@@ -44,7 +44,7 @@ def test_the_json_holds_a_response_for_each_field(report: Path) -> None:
     assert found["3.6 attention"]["flags"] == []
     assert found["3.6 attention"]["page"] == 1
     assert len(found["3.6 attention"]["box"]) == 4
-    assert found["3.6 convolution"]["flags"] == ["read.extra"]
+    assert found["3.6 convolution"]["flags"] == ["read.extra", "read.side_by_side"]
     assert found["1.1 text"]["text"] is None
     assert result.exit_code == 1
 

@@ -142,11 +142,32 @@ def test_an_empty_field_that_shows_text_is_flagged(read_bytes: Read) -> None:
     assert found["3.3 axis"].flags == ("read.form_differs",)
 
 
-def test_a_value_without_an_appearance_is_read(read_bytes: Read, sure: Sure) -> None:
+def test_a_value_without_an_appearance_is_read_where_viewers_make_one(
+    read_bytes: Read, sure: Sure
+) -> None:
+    def spoil(note: Any, writer: PdfWriter) -> None:
+        del note["/AP"]
+        writer.set_need_appearances_writer()
+
+    assert sure(read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))) == {"3.3 axis": "keys"}
+
+
+def test_a_value_that_nothing_draws_is_flagged(read_bytes: Read) -> None:
     def spoil(note: Any, _: PdfWriter) -> None:
         del note["/AP"]
 
-    assert sure(read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))) == {"3.3 axis": "keys"}
+    found = read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))
+    assert found["3.3 axis"].flags == ("read.form_differs",)
+
+
+@pytest.mark.parametrize("rect", [(0, 0, 0, 0), (100, 100, 101, 101), (100, 100, 300, 103)])
+def test_a_value_in_a_field_too_small_to_be_seen_is_flagged(
+    read_bytes: Read, rect: tuple[int, ...]
+) -> None:
+    def spoil(note: Any, _: PdfWriter) -> None:
+        note[NameObject("/Rect")] = ArrayObject(map(FloatObject, rect))
+
+    assert "read.hidden" in read_bytes(filled({"3-3-axis": "keys"}, spoil=spoil))["3.3 axis"].flags
 
 
 def remade(_note: Any, writer: PdfWriter) -> None:
