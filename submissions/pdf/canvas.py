@@ -1,8 +1,9 @@
 """The page as pixels: whether glyphs are seen where they are drawn, and what ink is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import CFUNCTYPE, POINTER, addressof, c_int, create_string_buffer, memset
+from ctypes import CFUNCTYPE, POINTER, Array, addressof, c_char, c_int, create_string_buffer, memset
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from math import ceil
 from time import process_time
@@ -84,10 +85,16 @@ def render(page: Any, width: float, height: float) -> Canvas:
     A page that takes PDFium too long comes out black all over, so that nothing on it is trusted.
     """
     wide, high = ceil(width * SCALE), ceil(height * SCALE)
-    pixels = create_string_buffer(wide * high)
+    pixels = _sheet(wide * high)
     memset(pixels, WHITE, len(pixels))
     done = _draw(page, addressof(pixels), wide, high)
     return Canvas(pixels.raw if done else bytes(len(pixels)), wide, high, Box(0, 0, width, height))
+
+
+@lru_cache(maxsize=2)
+def _sheet(size: int) -> "Array[c_char]":
+    """Give a place to draw on; pages of one size, one after the other, are drawn on the same."""
+    return create_string_buffer(size)
 
 
 def _draw(page: Any, pixels: int, wide: int, high: int) -> bool:
