@@ -95,8 +95,8 @@ def vocabulary(sheet: str | Path) -> Vocabulary:
 
 
 def score(folder: Path, sheet: str | Path) -> list[Judged]:
-    """Read all reports of a folder that have their truth beside them, and judge every answer."""
-    paths = [path for path in sorted(folder.glob("*.pdf")) if path.with_suffix(".json").exists()]
+    """Read all reports below a folder that have their truth beside them, and judge every answer."""
+    paths = [path for path in sorted(folder.rglob("*.pdf")) if path.with_suffix(".json").exists()]
     words = vocabulary(sheet)
     with Workers(timeout=TIMEOUT) as workers:
         files = read_files(paths, sheet, workers)
