@@ -81,7 +81,8 @@ _PART = (
     r"|power|multiplied|multipliziert|raised|cubed|of them|davon|\w*-?fold"
     r"|(?:per|pro|je)(?! (?:head|layer|kopf|schicht))|times|mal|squared"
     r"|square of|quadrat|product (?:of|with)|produkt (?:von|aus|mit)|would|could|wäre|cannot|can't"
-    r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced|drops?|unless|sparse|dünn\w*|compared|contrast"
+    r"|hardly|kaum|fails?|beyond|above|below|exceeds?|über|unter|reduced"
+    r"|drops?|unless|sparse|dünn\w*|compared|contrast"
     r"|vergleich|linear(?! in)|memory|speicher|at best|mehr|more|less|weniger"
 )
 _OPERATION = (

@@ -8,10 +8,11 @@ from submissions.pdf.findings import missing, response
 from submissions.pdf.leads import split, without_lead
 from submissions.pdf.model import Document
 from submissions.pdf.passage import Passage, Piece, faults_of, follows, lines_of
+from submissions.pdf.printouts import without_code
 from submissions.pdf.prose import is_idle
 from submissions.pdf.regions import Region, regions_of, surface_faults
 from submissions.pdf.sentences import leads_on, without_sentences, without_tasks
-from submissions.pdf.tables import literal, without_code
+from submissions.pdf.tables import literal
 from submissions.pdf.values import PROSE, is_nothing, without_question
 from submissions.pdf.vocabulary import DOUBT
 from submissions.readers import Reader

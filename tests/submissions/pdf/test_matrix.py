@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from submissions.model import Expected
 from submissions.pdf.matrix import nested
-from submissions.pdf.tables import prints_other
+from submissions.pdf.printouts import prints_other
 
 Rows = list[list[str]]
 SCORES = Expected("3.4", "scores", "matrix", lead_ins=("QK^T =", "Q @ K.T =", "S ="))
