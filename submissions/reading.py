@@ -9,10 +9,11 @@ from submissions.absences import doubt_absences
 from submissions.corrections import doubt_corrected
 from submissions.model import Expected, Message, Reading, Response
 from submissions.pdf.inspect import look_into
+from submissions.pdf.misdrawn import doubt_misdrawn
 from submissions.pdf.model import Document, Page
 from submissions.readers import all_readers
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised with every change that may read a report differently."""
 
 TWICE = 0.8
@@ -78,7 +79,7 @@ def _joined(document: Document, expected: Sequence[Expected]) -> tuple[Response,
         found.get((wanted.part, wanted.field)) or _not_found(wanted, unread) for wanted in expected
     )
     responses = doubt_absences(document, expected, responses, frozenset(_faults(unread)))
-    return doubt_corrected(document, responses)
+    return doubt_misdrawn(document, expected, doubt_corrected(document, responses))
 
 
 def _agreed(first: Response, second: Response) -> Response:

@@ -10,7 +10,8 @@ from submissions.pdf import limits
 from submissions.pdf.canvas import render
 from submissions.pdf.drawings import Drawn, read_drawings
 from submissions.pdf.frame import view
-from submissions.pdf.glyphs import read_glyphs, too_many
+from submissions.pdf.glyphs import Sources, read_glyphs, too_many
+from submissions.pdf.misdrawn import doubt_letters
 from submissions.pdf.model import Glyph
 from submissions.pdf.visibility import judge
 
@@ -66,9 +67,11 @@ def _drawn_after(copy: Any, number: int, layers: int) -> list[Glyph]:
         drawn = read_drawings(page, seen)
         if drawn.too_much or too_many(text):
             return []
-        glyphs = read_glyphs(text, seen, drawn.layers)
+        sources = Sources()
+        glyphs = read_glyphs(text, seen, drawn.layers, sources)
         judged = _judged(page, drawn, glyphs)
-        return [glyph for glyph in judged if glyph.layer >= layers and glyph.char != " "]
+        added = [glyph for glyph in judged if glyph.layer >= layers and glyph.char != " "]
+        return doubt_letters(page, sources.styled, added)
     finally:
         text.close()
         page.close()

@@ -85,10 +85,28 @@ def render(page: Any, width: float, height: float) -> Canvas:
     A page that takes PDFium too long comes out black all over, so that nothing on it is trusted.
     """
     wide, high = ceil(width * SCALE), ceil(height * SCALE)
-    pixels = _sheet(wide * high)
+    data = _drawn(page, _sheet(wide * high), (0, 0, wide, high), (wide, high))
+    return Canvas(data, wide, high, Box(0, 0, width, height))
+
+
+def render_onto(page: Any, area: Box, size: tuple[int, int]) -> bytes:
+    """Render a small rectangle of a PDFium page onto so many pixels across and down."""
+    width, height = page.get_size()
+    across, down = size[0] / (area.right - area.left), size[1] / (area.bottom - area.top)
+    place = (
+        -round(area.left * across),
+        -round(area.top * down),
+        ceil(width * across),
+        ceil(height * down),
+    )
+    return _drawn(page, create_string_buffer(size[0] * size[1]), place, size)
+
+
+def _drawn(page: Any, pixels: "Array[c_char]", place: Window, size: tuple[int, int]) -> bytes:
+    """Draw a page onto a sheet of so many pixels: where it starts, and its width and height."""
     memset(pixels, WHITE, len(pixels))
-    done = _draw(page, addressof(pixels), wide, high)
-    return Canvas(pixels.raw if done else bytes(len(pixels)), wide, high, Box(0, 0, width, height))
+    done = _draw(page, addressof(pixels), place, size)
+    return pixels.raw if done else bytes(len(pixels))
 
 
 @lru_cache(maxsize=2)
@@ -97,18 +115,17 @@ def _sheet(size: int) -> "Array[c_char]":
     return create_string_buffer(size)
 
 
-def _draw(page: Any, pixels: int, wide: int, high: int) -> bool:
+def _draw(page: Any, pixels: int, place: Window, size: tuple[int, int]) -> bool:
     """Draw a page onto white pixels at an address, and tell whether it was done in time."""
     import pypdfium2.raw as pdfium
 
     late = process_time() + limits.RENDERING
     is_late = CFUNCTYPE(c_int, POINTER(pdfium.IFSDK_PAUSE))(lambda _: process_time() > late)
     pause = pdfium.IFSDK_PAUSE(version=1, NeedToPauseNow=is_late)
-    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, pixels, wide)
-    size = 0, 0, wide, high, 0
+    bitmap = pdfium.FPDFBitmap_CreateEx(*size, pdfium.FPDFBitmap_Gray, pixels, size[0])
     try:
         status = pdfium.FPDF_RenderPageBitmap_Start(
-            bitmap, page, *size, pdfium.FPDF_GRAYSCALE, pause
+            bitmap, page, *place, 0, pdfium.FPDF_GRAYSCALE, pause
         )
         return bool(status == pdfium.FPDF_RENDER_DONE)
     finally:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -14,12 +14,14 @@ from submissions.pdf.binding.planning import make_plan
 from submissions.pdf.canvas import Canvas, any_within, is_inky, overlap, render, strays
 from submissions.pdf.columns import has_columns
 from submissions.pdf.delimiters import clamp
+from submissions.pdf.digits import Digit, Key
 from submissions.pdf.drawings import Drawn, mute_texts, read_drawings
 from submissions.pdf.effort import TooMuchError, allowance, spend
 from submissions.pdf.forms import over_pages, read_fields
 from submissions.pdf.frame import view
 from submissions.pdf.furniture import frames, grounds, inner_rims, set_furniture_apart
-from submissions.pdf.glyphs import read_glyphs, too_many
+from submissions.pdf.glyphs import Sources, read_glyphs, too_many
+from submissions.pdf.handles import Handles
 from submissions.pdf.lattices import Lattice
 from submissions.pdf.layout import frames_of, may_be_cells
 from submissions.pdf.lines import build_lines
@@ -54,51 +56,50 @@ MESSAGES = {
 def open_document(data: bytes) -> Document:
     """Read all pages, one at a time.
 
+    PDFium's pages stay open as long as the document that is given.
+
     Raises:
         pypdfium2.PdfiumError: the file cannot be opened.
     """
     import pypdfium2
 
     pages: list[Page] = []
-    with pypdfium2.PdfDocument(data) as source:
-        fields = read_fields(data, source)
-        budget = limits.ALL_GLYPHS
-        for number in range(1, min(len(source), limits.PAGES) + 1):
-            page, used = _read_page(source, number, budget)
-            budget -= used
-            pages.append(page)
-    return Document(set_furniture_apart(pages), over_pages(fields, pages))
+    source = pypdfium2.PdfDocument(data)
+    handles, digits = Handles(source), dict[Key, Digit]()
+    fields = read_fields(data, source)
+    budget = limits.ALL_GLYPHS
+    for number in range(1, min(len(source), limits.PAGES) + 1):
+        page, used = _read_page(handles, number, Sources(digits), budget)
+        budget -= used
+        pages.append(page)
+    return Document(set_furniture_apart(pages), over_pages(fields, pages), handles)
 
 
-@contextmanager
-def _open_page(source: Any, number: int) -> Iterator[tuple[Any, Any]]:
-    """Give a page and its text, and close both."""
-    page = source[number - 1]
-    try:
-        text = page.get_textpage()
-        try:
-            yield page, text
-        finally:
-            text.close()
-    finally:
-        page.close()
-
-
-def _read_page(source: Any, number: int, budget: int) -> tuple[Page, int]:
+def _read_page(handles: Handles, number: int, sources: Sources, budget: int) -> tuple[Page, int]:
     """Read one page; give it with the count of its glyphs."""
-    with _open_page(source, number) as (page, text):
-        seen = view(page)
-        width, height = page.get_size()
-        blank = Page(number, width, height, notes=read_notes(page))
-        drawn = read_drawings(page, seen)
-        if drawn.too_much or budget <= 0 or too_many(text):
-            return replace(blank, faults=frozenset({"read.too_much"})), 0
-        glyphs = read_glyphs(text, seen, drawn.layers)
-        try:
-            with allowance(limits.EFFORT):
-                return _fill(page, blank, drawn, glyphs), len(glyphs)
-        except TooMuchError:
-            return replace(blank, faults=frozenset({"read.too_much"})), len(glyphs)
+    page = handles.page(number)
+    try:
+        with closing(page.get_textpage()) as text:
+            return _looked_over(page, text, sources, Page(number, *page.get_size()), budget)
+    finally:
+        handles.let_go(number, sources.fonts, again=bool(sources.styled))
+
+
+def _looked_over(
+    page: Any, text: Any, sources: Sources, blank: Page, budget: int
+) -> tuple[Page, int]:
+    seen = view(page)
+    blank = replace(blank, notes=read_notes(page))
+    drawn = read_drawings(page, seen)
+    if drawn.too_much or budget <= 0 or too_many(text):
+        return replace(blank, faults=frozenset({"read.too_much"})), 0
+    glyphs = read_glyphs(text, seen, drawn.layers, sources)
+    blank = replace(blank, styled=frozenset(sources.styled))
+    try:
+        with allowance(limits.EFFORT):
+            return _fill(page, blank, drawn, glyphs), len(glyphs)
+    except TooMuchError:
+        return replace(blank, faults=frozenset({"read.too_much"})), len(glyphs)
 
 
 def _fill(page: Any, blank: Page, drawn: Drawn, glyphs: Sequence[Glyph]) -> Page:

@@ -3,19 +3,22 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from ctypes import addressof
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from submissions.pdf import limits, raw
 from submissions.pdf.characters import HIGH, VARIANTS, character, unmapped
-from submissions.pdf.digits import DIGITS, Key
+from submissions.pdf.digits import DIGITS, Digit, Key
 from submissions.pdf.frame import Matrix
 from submissions.pdf.model import Glyph
-from submissions.pdf.shapes import Origin, doubt_digits
+from submissions.pdf.outlines import Origin
+from submissions.pdf.shapes import doubt_digits
 from submissions.pdf.signs import doubt_signs
 from submissions.pdf.styles import Style, styles_of
 
+LATIN = 0x24F
+"""Code of the last letter of the Latin alphabets; those of formulas lie above."""
 RAISED = 0.15
 """Ems above the baseline at which no plain letter or digit ends."""
 LOWERED = 0.08
@@ -25,20 +28,37 @@ NOTHING = 0.2
 """Points, or square points, that a character which draws nothing may take."""
 
 
-def read_glyphs(text: Any, view: Matrix, layers: Mapping[int, int]) -> list[Glyph]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a page's characters come from, and what is known of the document's digits."""
+
+    known: dict[Key, Digit] = field(default_factory=dict)
+    digits: dict[Key, Origin] = field(default_factory=dict)
+    fonts: set[int] = field(default_factory=set)
+    styled: set[Key] = field(default_factory=set)
+    """Characters with a code of their own that stand for plain ones, such as 𝑄 for Q."""
+
+
+def read_glyphs(
+    text: Any, view: Matrix, layers: Mapping[int, int], sources: Sources | None = None
+) -> list[Glyph]:
     """Give the glyphs of a PDFium text page, blanks included, in PDFium's order.
 
-    `layers` numbers the text objects, by their address, in the order of drawing.
+    `layers` numbers the text objects, by their address, in the order of drawing. To `sources` is
+    added where characters come from.
     """
     found: list[Glyph] = []
-    origins: dict[Key, Origin] = {}
-    for glyph in _drawn(text, view, layers, origins):
+    sources = sources or Sources()
+    for glyph in _drawn(text, view, layers, sources):
         if found and _is_ligature(found[-1], glyph):
             found[-1] = replace(found[-1], char=found[-1].char + glyph.char)
         else:
             found.append(glyph)
     found = [glyph for glyph in found if not _is_nothing(glyph)]
-    return [_set_as_script(glyph) for glyph in doubt_signs(doubt_digits(found, origins))]
+    return [
+        _set_as_script(glyph)
+        for glyph in doubt_signs(doubt_digits(found, sources.digits, sources.known))
+    ]
 
 
 def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
@@ -56,9 +76,10 @@ def _drawn(
     text: Any,
     view: Matrix,
     layers: Mapping[int, int],
-    origins: dict[Key, Origin],
+    sources: Sources,
 ) -> Iterator[Glyph]:
-    """Yield one glyph for each character that PDFium reports, and note where digits come from."""
+    """Yield one glyph for each character that PDFium reports, and note where it comes from."""
+    origins, fonts, styled = sources.digits, sources.fonts, sources.styled
     styles: dict[int, Style] = {}
     unicode_of, text_object_of = raw.unicode_of(), raw.text_object_of()
     address, high = raw.address(text), 0
@@ -74,9 +95,12 @@ def _drawn(
             continue
         if thing not in styles:
             styles[thing] = look_up(thing, index, layers.get(thing, -1))
+            fonts.add(styles[thing].font)
         char, style = character(code, high), styles[thing]
         if char in DIGITS and (style.font, char) not in origins:
             origins[style.font, char] = Origin(style.font, code)
+        if code > LATIN and char.isascii():
+            styled.add((style.font, char))
         yield make(index, char, style)
         high = 0
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from submissions.model import Box
+from submissions.pdf.handles import Handles
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Page:
     """Marks that stand before notes at the page's end."""
     frames: tuple[Box, ...] = ()
     """The parts that are read one after the other; none where the page is read as a whole."""
+    styled: frozenset[tuple[int, str]] = frozenset()
+    """Fonts and characters for which a code other than the character's own stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +127,5 @@ class Document:
 
     pages: tuple[Page, ...]
     fields: tuple[FormField, ...] = ()
+    handles: Handles | None = None
+    """PDFium's document, in which what is drawn may be looked at again."""

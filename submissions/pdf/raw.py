@@ -50,6 +50,10 @@ Pointer = c_void_p
 """What the functions that are called for each character take for an address."""
 
 
+class Place(c_void_p):
+    """An address that is handed on to another function, never made a number."""
+
+
 @cache
 def unchecked(name: str, result: Any) -> Function:
     """Give a function that takes each pointer as a `Pointer`, and 32-bit numbers.
@@ -130,11 +134,22 @@ def writers_of() -> tuple[Function, Function, Function, Function]:
 
 
 def outlines_of() -> tuple[Function, Function, Function]:
-    """Give the functions for a character's outline, its count of segments, and one of them."""
+    """Give the functions for a character's outline, its count of segments, and one of them.
+
+    The last is unchecked, and gives a place to hand on to `outline_readers`.
+    """
     return (
         function("FPDFFont_GetGlyphPath", c_void_p, c_void_p, c_uint, c_float),
         function("FPDFGlyphPath_CountGlyphSegments", c_int, c_void_p),
-        function("FPDFGlyphPath_GetGlyphPathSegment", c_void_p, c_void_p, c_int),
+        unchecked("FPDFGlyphPath_GetGlyphPathSegment", Place),
+    )
+
+
+def outline_readers() -> tuple[Function, Function]:
+    """Give the functions for a segment's kind, and its point, unchecked."""
+    return (
+        unchecked("FPDFPathSegment_GetType", c_int),
+        unchecked("FPDFPathSegment_GetPoint", c_int),
     )
 
 

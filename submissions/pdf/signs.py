@@ -2,7 +2,7 @@
 
 A font may say that its glyph for a minus means a plus. The box that is drawn tells them apart: the
 limits leave a third of room around what 70 fonts of reports draw. Signs of one shape, such as `+`
-and `×`, and letters among each other are not told apart.
+and `×`, and letters among each other are told apart in answers only (`misdrawn`).
 """
 
 from collections.abc import Sequence

@@ -36,7 +36,7 @@ def silhouette(canvas: Canvas, level: int) -> Silhouette | None:
     if window is None or not _is_inside(window, canvas):
         return None
     ink = dark.crop(window)
-    return Silhouette(window, _count_pieces(ink), _shrunk(_upright(ink)))
+    return Silhouette(window, count_pieces(ink), _shrunk(_upright(ink)))
 
 
 def _is_inside(window: Window, canvas: Canvas) -> bool:
@@ -82,24 +82,24 @@ def _shrunk(ink: "Image") -> Shape:
     wide = max(ink.width, round(NARROWEST * ink.height))
     whole = Image.new("L", (wide, ink.height))
     whole.paste(ink, ((wide - ink.width) // 2, 0))
-    return _bits(whole.resize((WIDTH, HEIGHT), Image.Resampling.BOX))
+    return bits_of(whole.resize((WIDTH, HEIGHT), Image.Resampling.BOX))
 
 
-def _bits(image: "Image") -> int:
+def bits_of(image: "Image") -> int:
     """Write a picture as one bit a pixel, row by row, each filled up to whole bytes."""
     from PIL import Image
 
     return int.from_bytes(image.convert("1", dither=Image.Dither.NONE).tobytes())
 
 
-def _count_pieces(ink: "Image") -> int:
+def count_pieces(ink: "Image") -> int:
     """Count the pieces of ink and of paper around which one could draw a line."""
     from PIL import Image
 
     framed = Image.new("L", (ink.width + 2, ink.height + 2))
     framed.paste(ink, (1, 1))
     row = (framed.width + 7) // 8 * 8
-    bits = _bits(framed)
+    bits = bits_of(framed)
     paper = ~bits & ((1 << row * framed.height) - 1)
     counted = (*_pieces(bits, row, slanted=True), *_pieces(paper, row, slanted=False))
     return sum(size >= SPECK for size in counted) - 1
