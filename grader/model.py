@@ -192,6 +192,15 @@ class Decision(Frozen):
         return self
 
 
+class Release(Frozen):
+    """A person's word that points may go out: whose, and which points, by a fingerprint."""
+
+    points: Mapping[str, str]
+    """A fingerprint of all points of each complete submission, by its upload's code."""
+    by: str = Field(min_length=1)
+    grader_version: str = ""
+
+
 class Status(StrEnum):
     """What became of one upload."""
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from grader.errors import GraderError
 from grader.gradebook.layout import prepare
-from grader.model import Decision, Entry, Scorecard
+from grader.model import Decision, Entry, Release, Scorecard
 from submissions.model import Reading
 
 _NAME = "gradebook.sqlite"
@@ -29,6 +29,14 @@ class StoredDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRelease:
+    """A release, and when it was made."""
+
+    release: Release
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReading:
     """What was read in a PDF, and by which version of the reader."""
 
@@ -40,9 +48,9 @@ class StoredReading:
 class Gradebook:
     """The store in one folder; use as a context manager.
 
-    Rows of readings, scorecards and decisions are only ever added. `entry` and `intake` are the
-    current view, replaced as a whole in one transaction; pictures are kept of the readings that
-    count.
+    Rows of readings, scorecards, decisions and releases are only ever added. `entry` and `intake`
+    are the current view, replaced as a whole in one transaction; pictures are kept of the
+    readings that count.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -147,6 +155,18 @@ class Gradebook:
         query = "SELECT document, bound_to, made_at FROM decision ORDER BY id"
         for document, bound_to, made_at in self._connection.execute(query):
             yield StoredDecision(Decision.model_validate_json(document), bound_to, made_at)
+
+    def add_release(self, stored: StoredRelease) -> None:
+        """Add a release; earlier ones stay in the record."""
+        row = (stored.made_at, stored.release.model_dump_json())
+        self._connection.execute("INSERT INTO release (made_at, document) VALUES (?, ?)", row)
+
+    def releases(self) -> Iterator[StoredRelease]:
+        """Yield all releases, oldest first."""
+        for made_at, document in self._connection.execute(
+            "SELECT made_at, document FROM release ORDER BY id"
+        ):
+            yield StoredRelease(Release.model_validate_json(document), made_at)
 
     def replace_intakes(self, documents: Iterable[str]) -> None:
         """Replace the view of what was handed in, as JSON documents in order."""

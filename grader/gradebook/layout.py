@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.errors import GraderError
 
-SCHEMA = 2
+SCHEMA = 3
 """The newest layout of the store that this version writes."""
 
 _TABLES = """
@@ -56,7 +56,13 @@ CREATE TABLE picture (
 """The key of a reading held its PDF, the versions of the reader and of PDFium, and what was looked
 for; the versions stand in a column of their own now, so that another one finds it."""
 
-_MIGRATIONS: dict[int, str] = {0: _TABLES, 1: _PICTURES}
+_RELEASES = """
+CREATE TABLE release (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, made_at TEXT NOT NULL, document TEXT NOT NULL
+);
+"""
+
+_MIGRATIONS: dict[int, str] = {0: _TABLES, 1: _PICTURES, 2: _RELEASES}
 """What turns each older layout into the next."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -10,8 +10,9 @@ from pkgutil import iter_modules
 from typing import IO, Literal, Protocol
 
 from grader.errors import GraderError
-from grader.model import Entry, Person, Reconciliation
+from grader.model import Entry, Frozen, Person, Reconciliation
 from problems.sheet import Sheet
+from submissions.worksheet import Worksheet
 
 Pictures = Callable[[Entry], Mapping[tuple[str, str], bytes]]
 """Gives pictures (PNG) of the places in a report that answers were read from, by part and field."""
@@ -20,6 +21,28 @@ Pictures = Callable[[Entry], Mapping[tuple[str, str], bytes]]
 def no_pictures(_: Entry) -> Mapping[tuple[str, str], bytes]:
     """Give no picture at all."""
     return {}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is handed on."""
+
+    name: str
+    data: bytes
+
+
+def no_feedback(_: Entry) -> File | None:
+    """Give no feedback file."""
+    return None
+
+
+class UploadChoice(Frozen):
+    """What may be done in Moodle's files beyond filling in empty grades."""
+
+    replace_grades: bool = False
+    """Whether grades that stand in the worksheet are replaced."""
+    scale: bool = False
+    """Whether points are scaled to another maximum than the sheet's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +60,15 @@ class Batch:
     language: Literal["en", "de"]
     grader_version: str
     pictures: Pictures = no_pictures
+    released: frozenset[str] = frozenset()
+    """Codes of the uploads whose present points a person has released."""
+    was_released: bool = False
+    """Whether a person has released anything of this sheet before."""
+    worksheet: Worksheet | None = None
+    """Moodle's worksheet, where it was given."""
+    upload: UploadChoice = field(default_factory=UploadChoice)
+    feedback: Callable[[Entry], File | None] = no_feedback
+    """Gives the feedback file of an upload, once it is written."""
 
 
 class Report(Protocol):

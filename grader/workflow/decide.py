@@ -6,12 +6,12 @@ from pathlib import Path
 
 from grader.catalogue import open_catalogue
 from grader.engine.isolation import Workers
-from grader.errors import GraderError
-from grader.gradebook import Gradebook, only_run, stamp, stored_in
+from grader.gradebook import Gradebook, only_run, stamp
 from grader.terminal import Progress, silent
 from grader.workflow.deciding import check_rows, find_targets, read_rows, store
+from grader.workflow.folders import graded_in, request_of
 from grader.workflow.grade import finish
-from grader.workflow.request import GradeRequest, Outcome
+from grader.workflow.request import Outcome
 from grader.workflow.run import Run
 from grader.workflow.taking_in import load
 
@@ -30,11 +30,10 @@ def decide(
     Raises:
         GraderError: nothing was graded there, or a row is wrong; then nothing was taken in.
     """
-    if not stored_in(folder):
-        raise GraderError(f"{folder} holds no graded results. Run `grader grade` first.")
+    graded_in(folder)
     rows = read_rows(files)
     with only_run(folder), Gradebook(folder) as book:
-        request = _request(folder, book)
+        request = request_of(folder, book)
         catalogue = open_catalogue(request.sheet)
         with Workers(request.processes) as workers:
             run = Run(request, catalogue, book, workers, progress)
@@ -44,12 +43,3 @@ def decide(
             check_rows(rows, targets, catalogue)
             store(book, rows, targets, stamp(now))
             return finish(run, results)
-
-
-def _request(folder: Path, book: Gradebook) -> GradeRequest:
-    """Give what was asked for when the folder was graded, wherever the folder is now."""
-    noted = book.noted("request")
-    if noted is None:
-        raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
-    request = GradeRequest.from_document(noted)
-    return request.model_copy(update={"out": folder.absolute(), "reread": False})

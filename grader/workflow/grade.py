@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from grader.catalogue import open_catalogue
 from grader.engine.isolation import Workers
+from grader.engine.releases import still_released
 from grader.gradebook import Gradebook, only_run
 from grader.model import Entry
 from grader.platform import unlimited
-from grader.reports import Batch
+from grader.reports import Batch, UploadChoice
 from grader.terminal import Progress, silent
 from grader.workflow import jobs
 from grader.workflow.changes import Change, Reread, changes
@@ -19,7 +20,7 @@ from grader.workflow.readings import ReadingWork, points_before, read_missing, r
 from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
 from grader.workflow.taking_in import Result, dump, settle, take_in
-from grader.workflow.writing import StoredEntries, StoredPictures, write_reports
+from grader.workflow.writing import StoredEntries, StoredFeedback, StoredPictures, write_reports
 from problems.sheet import load_sheet
 from submissions.standing import Placed, Standing
 
@@ -90,6 +91,9 @@ def _mark(
 
 def _batch(run: Run) -> Batch:
     reconciliation, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
+    last = tuple(run.book.releases())[-1:]
+    released = last[0].release.points if last else {}
+    choice = run.book.noted("upload")
     return Batch(
         sheet=run.catalogue.sheet,
         entries=StoredEntries(run.request.out),
@@ -98,6 +102,11 @@ def _batch(run: Run) -> Batch:
         language=run.request.language or run.catalogue.sheet.language,
         grader_version=run.version,
         pictures=StoredPictures(run.request.out),
+        was_released=bool(last),
+        released=still_released(run.book.entries(), released),
+        worksheet=run.worksheet,
+        feedback=StoredFeedback(run.request.out),
+        upload=UploadChoice.model_validate_json(choice) if choice else UploadChoice(),
     )
 
 

@@ -77,6 +77,7 @@ class FeedbackJob:
     language: Language
     pictures: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     """Of the places of the answers, by part and field."""
+    provisional: bool = False
 
 
 def get_ready(sheet: str) -> None:
@@ -119,7 +120,10 @@ def feedback(job: FeedbackJob) -> bytes:
     """Write one feedback PDF."""
     from grader.reports.feedback import render_feedback
 
-    return render_feedback(job.entry, _catalogue(job.sheet).sheet, job.language, job.pictures)
+    sheet = _catalogue(job.sheet).sheet
+    return render_feedback(
+        job.entry, sheet, job.language, job.pictures, provisional=job.provisional
+    )
 
 
 def paper_of(job: MarkJob) -> Paper:

@@ -40,6 +40,8 @@ _WORDS = {
         "no_flags": "certain",
         "rejected": "Not graded:",
         "waiting": "Waiting for a person, by part:",
+        "released": "{released} released, {other} complete and not released (or changed since)",
+        "upload": "For Moodle: {page}",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
         "lateness": "Lateness was not checked: give Moodle's worksheet with --worksheet.",
@@ -64,6 +66,9 @@ _WORDS = {
         "no_flags": "sicher",
         "rejected": "Nicht bewertet:",
         "waiting": "Wartet auf einen Menschen, nach Teilaufgabe:",
+        "released": "{released} freigegeben, {other} vollständig und nicht freigegeben (oder"
+        " seither geändert)",
+        "upload": "Für Moodle: {page}",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
         "lateness": "Verspätungen wurden nicht geprüft: Moodles Bewertungstabelle mit --worksheet"
@@ -107,6 +112,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
             **outcome.batch.reconciliation.model_dump(),
             "balanced": outcome.batch.reconciliation.balanced,
         },
+        "released": len(outcome.batch.released),
         "changes": [_change_document(change) for change in outcome.changes],
         "reread": [_reread_document(one) for one in outcome.reread],
         "readings_kept": _causes(outcome.reading_kept),
@@ -132,7 +138,18 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield words["unpictured"].format(files=_files(outcome.unpictured))
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
+    yield from _release(outcome, language)
     yield words["out"].format(out=outcome.out / "overview.html")
+
+
+def _release(outcome: Outcome, language: Language) -> Iterator[str]:
+    """Say what of the complete submissions is released, once something was."""
+    words, released = _WORDS[language], len(outcome.batch.released)
+    if released or outcome.batch.was_released:
+        other = outcome.batch.reconciliation.graded - released
+        yield words["released"].format(released=released, other=other)
+    if released:
+        yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
 
 
 def _sums(sums: Reconciliation, language: Language) -> str:

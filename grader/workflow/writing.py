@@ -9,12 +9,14 @@ from grader.engine.failures import Failure
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
-from grader.reports import Batch, replacing
+from grader.reports import Batch, File, replacing
 from grader.workflow import jobs
 from grader.workflow.run import Run
 
 _IN_WORKERS = "feedback"
 """The report that is not written here but typeset in the worker processes."""
+_OF_FILES = "moodle"
+"""The report that is made of other reports' files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class StoredPictures:
             return book.pictures(entry.reading)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFeedback:
+    """The feedback files of a folder, read when they are asked for."""
+
+    folder: Path
+
+    def __call__(self, entry: Entry) -> File | None:
+        """Give the feedback on one upload; None where there is none."""
+        from grader.reports.feedback import FOLDER, feedback_name
+
+        name = feedback_name(entry)
+        path = self.folder / FOLDER / name
+        return File(name, path.read_bytes()) if path.is_file() else None
+
+
 def write_reports(run: Run, batch: Batch) -> None:
     """Write every report; feedback is typeset in the worker processes.
 
@@ -49,9 +66,10 @@ def write_reports(run: Run, batch: Batch) -> None:
         GraderError: a file cannot be written, or feedback cannot be typeset.
     """
     for name in reports.names():
-        if name != _IN_WORKERS:
+        if name not in (_IN_WORKERS, _OF_FILES):
             reports.find(name).write(batch, run.request.out)
     _write_feedback(run, batch)
+    reports.find(_OF_FILES).write(batch, run.request.out)
 
 
 def _write_feedback(run: Run, batch: Batch) -> None:
@@ -60,7 +78,14 @@ def _write_feedback(run: Run, batch: Batch) -> None:
     out, sheet = run.request.out, str(run.catalogue.sheet.path)
     complete = (entry for entry in batch.entries if entry.points is not None)
     work = (
-        jobs.FeedbackJob(sheet, entry, batch.language, batch.pictures(entry)) for entry in complete
+        jobs.FeedbackJob(
+            sheet,
+            entry,
+            batch.language,
+            batch.pictures(entry),
+            provisional=entry.code not in batch.released,
+        )
+        for entry in complete
     )
     written: set[str] = set()
     for job, pdf in run.workers.run(jobs.feedback, work):

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,12 @@ FOLDER = "feedback"
 
 
 def render_feedback(
-    entry: Entry, sheet: Sheet, language: Language, pictures: Pictures | None = None
+    entry: Entry,
+    sheet: Sheet,
+    language: Language,
+    pictures: Pictures | None = None,
+    *,
+    provisional: bool = False,
 ) -> bytes:
     """Typeset one student's feedback as a tagged PDF.
 
@@ -31,6 +37,7 @@ def render_feedback(
         sheet: what was asked.
         language: of everything but the student's own words.
         pictures: of the places that answers were read from, as PNG, by part and field.
+        provisional: whether every page says that the points are not released yet.
 
     Raises:
         ValueError: the submission is not complete.
@@ -40,6 +47,7 @@ def render_feedback(
     phrases = _phrases(language)
     album = Album(pictures or {})
     shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
+    shown = replace(shown, provisional=phrases("provisional") if provisional else "")
     return compile_pdf(shown, phrases, album.pages)
 
 
@@ -55,9 +63,13 @@ def write(batch: Batch, out: Path) -> None:
             name = feedback_name(entry)
             current.add(name)
             with replacing(out / FOLDER / name) as handle:
-                pdf = render_feedback(entry, batch.sheet, batch.language, batch.pictures(entry))
-                handle.write(pdf)
+                handle.write(_rendered(entry, batch))
     drop_outdated(out, current)
+
+
+def _rendered(entry: Entry, batch: Batch) -> bytes:
+    pictures, provisional = batch.pictures(entry), entry.code not in batch.released
+    return render_feedback(entry, batch.sheet, batch.language, pictures, provisional=provisional)
 
 
 def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:

@@ -89,6 +89,8 @@ class Feedback:
     parts: tuple[PartView, ...]
     appeals: str
     produced: str
+    provisional: str = ""
+    """What every page says as long as nobody has released the points."""
 
 
 def feedback_on(

@@ -12,7 +12,7 @@ from grader.wording import Language
 
 
 def test_every_report_is_found_by_its_name() -> None:
-    assert reports.names() == ("feedback", "grades", "overview", "results")
+    assert reports.names() == ("feedback", "grades", "moodle", "overview", "results")
     assert all(callable(reports.find(name).write) for name in reports.names())
 
 

@@ -1,0 +1,124 @@
+"""The columns of Moodle's worksheet that are read and filled, and whether they fit the sheet."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.errors import GraderError
+from grader.wording import plain_points
+from problems.sheet import Sheet
+from submissions.tables import Row, Table
+from submissions.worksheet import Worksheet
+
+_GRADE = ("Grade", "Bewertung")
+_MAXIMUM = ("Maximum grade", "Maximum Grade", "Bestwertung")
+_CHANGEABLE = ("Grade can be changed", "Bewertung kann geändert werden")
+_GRADED_AT = ("Last modified (grade)", "Zuletzt geändert (Bewertung)")
+_COMMENT = ("Feedback comments", "Feedback als Kommentar")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_NO = frozenset({"no", "nein"})
+_NOTHING = frozenset({"", "-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A worksheet as a form to fill in: its table, and where its cells stand.
+
+    A column that Moodle can do without is None where the worksheet has none.
+    """
+
+    table: Table
+    grade: int
+    graded_at: int
+    maximum: int | None
+    changeable: int | None
+    comment: int | None
+
+    @property
+    def rows(self) -> Mapping[int, Row]:
+        """Give the rows by the line that each begins in."""
+        return {row.line: row for row in self.table.rows}
+
+    @property
+    def is_german(self) -> bool:
+        """Whether it was downloaded from a German page."""
+        return self.table.columns[self.grade].strip() == _GRADE[1]
+
+    def grade_of(self, row: Row) -> Decimal | None:
+        """Read the grade that a row holds; None where there is none."""
+        return read_number(row.cells[self.grade])
+
+    def maximum_of(self, row: Row) -> Decimal | None:
+        """Read what a row can hold at most; None where that is no number above 0."""
+        maximum = read_number(row.cells[self.maximum]) if self.maximum is not None else None
+        return maximum if maximum and maximum > 0 else None
+
+    def is_locked(self, row: Row) -> bool:
+        """Whether Moodle says that the grade cannot be changed."""
+        return self.changeable is not None and row.cells[self.changeable].strip().lower() in _NO
+
+    def is_dated(self, row: Row) -> bool:
+        """Whether a grade was modified before, as the worksheet tells it."""
+        return row.cells[self.graded_at].strip() not in _NOTHING
+
+
+def form_of(worksheet: Worksheet) -> Form:
+    """Find the columns that Moodle needs when the worksheet is uploaded, and some more.
+
+    Raises:
+        GraderError: the worksheet was not read from a file.
+        RefusalError: a column that Moodle needs is not there (`table.column`).
+    """
+    table = worksheet.table
+    if table is None:
+        raise GraderError("Only a worksheet that was read from a file can be filled in.")
+    return Form(
+        table=table,
+        grade=table.needed(_GRADE),
+        graded_at=table.needed(_GRADED_AT),
+        maximum=table.column(_MAXIMUM),
+        changeable=table.column(_CHANGEABLE),
+        comment=table.column(_COMMENT),
+    )
+
+
+def read_number(cell: str) -> Decimal | None:
+    """Read a number with a decimal point or comma; None where the cell holds none."""
+    text = cell.strip()
+    return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
+    """Look whether points of the sheet may be put into a worksheet, and give it as a form.
+
+    Raises:
+        GraderError: its maximum is another one and nobody asked to scale, or is no number.
+        RefusalError: a column that Moodle needs is not there.
+    """
+    form = form_of(worksheet)
+    if form.maximum is None:
+        raise GraderError(
+            f"{form.table.file} has no column for the maximum grade, so that nobody can tell what"
+            " a point is worth there. Download the worksheet of this assignment again."
+        )
+    for row in form.table.rows:
+        _check_maximum(form, row, row.cells[form.maximum].strip(), sheet.points, scale=scale)
+    return form
+
+
+def _check_maximum(form: Form, row: Row, cell: str, points: Decimal, *, scale: bool) -> None:
+    place, wanted = f"{form.table.file}, line {row.line}", plain_points(points)
+    maximum = form.maximum_of(row)
+    if maximum is None:
+        raise GraderError(
+            f"{place}: the maximum grade is {cell!r}, no number. The assignment seems to use a"
+            f" scale; set it to points in Moodle, with {wanted} as the maximum, and download the"
+            " worksheet again."
+        )
+    if maximum != points and not scale:
+        raise GraderError(
+            f"{place}: the maximum grade is {cell}, and the sheet has {wanted} points. Set the"
+            f" assignment's maximum to {wanted} in Moodle and download the worksheet again, or have"
+            " all points scaled with --scale."
+        )

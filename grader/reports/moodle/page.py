@@ -1,0 +1,89 @@
+"""UPLOAD.html: the steps of an upload in their order, and who is left out of it and why."""
+
+from dataclasses import dataclass
+
+from grader.reports import Batch
+from grader.reports.moodle.environment import open_environment
+from grader.reports.moodle.phrases import phrases_in
+from grader.reports.moodle.plan import HANDED_BACK, IMPORTED, Fate, Line, Plan
+from grader.wording import points_text, say, visible
+
+_LISTED = (
+    *(Fate.ZERO, Fate.STALE, Fate.KEPT, Fate.LOCKED, Fate.UNKNOWN, Fate.TWICE, Fate.CHANGED),
+    *(Fate.WAITS, Fate.REJECTED, Fate.SAME, Fate.NOTHING),
+)
+"""Fates that the page lists with their lines, what needs the tutor most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line as the page shows it."""
+
+    name: str
+    number: str
+    code: str
+    points: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All lines of one fate, with what it means and what to do."""
+
+    name: str
+    heading: str
+    advice: str
+    lines: tuple[Shown, ...]
+
+
+def render_page(batch: Batch, plan: Plan) -> str:
+    """Write the page."""
+    phrases = phrases_in(batch.language)
+    filled = plan.of(*IMPORTED)
+    return (
+        open_environment()
+        .get_template("upload.html")
+        .render(
+            say=phrases,
+            language=batch.language,
+            title=say(batch.sheet.title, batch.language),
+            number=batch.sheet.number,
+            has_worksheet=batch.worksheet is not None,
+            worksheet=batch.worksheet.table.file
+            if batch.worksheet and batch.worksheet.table
+            else "",
+            filled=len(filled),
+            handed_back=sum(bool(line.identifier) for line in plan.of(*HANDED_BACK)),
+            homeless=tuple(
+                _shown(line, batch)
+                for line in plan.of(*HANDED_BACK, Fate.REJECTED)
+                if not line.identifier
+            ),
+            groups=tuple(_groups(batch, plan)),
+        )
+    )
+
+
+def _groups(batch: Batch, plan: Plan) -> list[Group]:
+    phrases = phrases_in(batch.language)
+    found = ((fate, plan.of(fate)) for fate in _LISTED)
+    return [
+        Group(
+            name=fate.value,
+            heading=phrases(f"{fate.value}_heading", count=len(lines)),
+            advice=phrases(f"{fate.value}_advice"),
+            lines=tuple(_shown(line, batch) for line in lines),
+        )
+        for fate, lines in found
+        if lines
+    ]
+
+
+def _shown(line: Line, batch: Batch) -> Shown:
+    return Shown(
+        name=visible(line.name),
+        number=visible(line.number),
+        code=line.code,
+        points=points_text(line.points, batch.language),
+        before=points_text(line.before, batch.language),
+    )

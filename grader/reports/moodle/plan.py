@@ -1,0 +1,175 @@
+"""Who gets what back, and why some do not: one line for each upload and each row of a worksheet."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from grader.model import Entry, Status
+from grader.reports import Batch
+from grader.reports.moodle.columns import Form, check_worksheet
+from submissions.model import Account
+from submissions.tables import Row
+from submissions.worksheet import Participant
+
+HUNDREDTH = Decimal("0.01")
+
+
+class Fate(StrEnum):
+    """What becomes of one upload's points, or of one row of the worksheet."""
+
+    FILLED = "filled"
+    ZERO = "zero"
+    """Filled in with 0, which the newest Moodle may drop."""
+    STALE = "stale"
+    """Filled in, but a German page may take its row for outdated."""
+    SAME = "same"
+    """The worksheet holds these points already."""
+    KEPT = "kept"
+    """The worksheet holds other points, which nobody asked to replace."""
+    LOCKED = "locked"
+    UNKNOWN = "unknown"
+    """No row of the worksheet is this account's."""
+    TWICE = "twice"
+    """Two uploads that count belong to one row."""
+    FREE = "free"
+    """Released, and there is no worksheet."""
+    CHANGED = "changed"
+    """Complete, but not released, or changed since."""
+    WAITS = "waits"
+    REJECTED = "rejected"
+    NOTHING = "nothing"
+    """A row without an upload."""
+
+
+IMPORTED = frozenset({Fate.FILLED, Fate.ZERO, Fate.STALE})
+"""Fates of which the row is filled in."""
+HANDED_BACK = IMPORTED | {Fate.SAME, Fate.KEPT, Fate.LOCKED, Fate.UNKNOWN, Fate.FREE}
+"""Fates of which the feedback file goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One upload, or one row without an upload."""
+
+    fate: Fate
+    name: str
+    """As Moodle shows it."""
+    identifier: str
+    """The account's number in Moodle; empty where it is not known."""
+    code: str = ""
+    """The upload's; empty where there is none."""
+    number: str = ""
+    points: Decimal | None = None
+    """What is released, on the sheet's own scale."""
+    grade: Decimal | None = None
+    """What is written into the worksheet."""
+    row: int = 0
+    """The line in the worksheet that its record begins in; 0 where it has none."""
+    before: Decimal | None = None
+    """The grade that the worksheet holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All lines, in the order of the entries, rows without an upload behind them."""
+
+    lines: tuple[Line, ...]
+
+    def of(self, *fates: Fate) -> tuple[Line, ...]:
+        """List the lines of some fates."""
+        return tuple(line for line in self.lines if line.fate in fates)
+
+    def by_code(self) -> dict[str, Line]:
+        """Give the lines by their uploads' codes."""
+        return {line.code: line for line in self.lines if line.code}
+
+
+def make_plan(batch: Batch) -> Plan:
+    """Decide for every upload and every row what is written.
+
+    Raises:
+        GraderError: the worksheet does not fit the sheet.
+    """
+    sheet, scale = batch.sheet, batch.upload.scale
+    form = check_worksheet(batch.worksheet, sheet, scale=scale) if batch.worksheet else None
+    entries = (one for one in batch.entries if one.status is not Status.SUPERSEDED)
+    lines = _parted(_line(batch, form, entry) for entry in entries)
+    return Plan((*lines, *_without_upload(batch, lines)))
+
+
+def _line(batch: Batch, form: Form | None, entry: Entry) -> Line:
+    person = _participant(batch, entry)
+    line = Line(
+        fate=_fate(batch, entry),
+        name=person.name if person else entry.account,
+        identifier=person.identifier if person else entry.identifier,
+        code=entry.code,
+        number=entry.number,
+        points=entry.points,
+        row=person.line if person else 0,
+    )
+    if line.fate is not Fate.FREE or form is None:
+        return line
+    return _in_row(batch, form, line) if person else replace(line, fate=Fate.UNKNOWN)
+
+
+def _participant(batch: Batch, entry: Entry) -> Participant | None:
+    account = Account(entry.account, entry.identifier)
+    return batch.worksheet.find(account) if batch.worksheet else None
+
+
+def _fate(batch: Batch, entry: Entry) -> Fate:
+    if entry.status is Status.NOT_GRADED:
+        return Fate.REJECTED
+    if entry.points is None:
+        return Fate.WAITS
+    return Fate.FREE if entry.code in batch.released else Fate.CHANGED
+
+
+def _in_row(batch: Batch, form: Form, line: Line) -> Line:
+    """Compare released points with what their row holds."""
+    row = form.rows[line.row]
+    points = line.points or Decimal(0)
+    grade = _scaled(points, form.maximum_of(row) or batch.sheet.points, batch.sheet.points)
+    before = form.grade_of(row)
+    return replace(line, grade=grade, before=before, fate=_fate_in_row(batch, form, row, grade))
+
+
+def _fate_in_row(batch: Batch, form: Form, row: Row, grade: Decimal) -> Fate:
+    before = form.grade_of(row)
+    if form.is_locked(row):
+        return Fate.LOCKED
+    if before == grade:
+        return Fate.SAME
+    if before is not None and not batch.upload.replace_grades:
+        return Fate.KEPT
+    if form.is_german and form.is_dated(row):
+        return Fate.STALE
+    return Fate.FILLED if grade else Fate.ZERO
+
+
+def _scaled(points: Decimal, maximum: Decimal, total: Decimal) -> Decimal:
+    if maximum == total:
+        return points
+    return (points * maximum / total).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def _parted(lines: Iterable[Line]) -> list[Line]:
+    """Write nothing for a row that two uploads which count belong to."""
+    every = list(lines)
+    wanted = Counter(line.row for line in every if line.row and line.fate in HANDED_BACK)
+    return [
+        replace(line, fate=Fate.TWICE)
+        if wanted[line.row] > 1 and line.fate in HANDED_BACK
+        else line
+        for line in every
+    ]
+
+
+def _without_upload(batch: Batch, lines: Iterable[Line]) -> Iterator[Line]:
+    met = {line.row for line in lines}
+    for row in batch.worksheet.participants.values() if batch.worksheet else ():
+        if row.line not in met:
+            yield Line(Fate.NOTHING, row.name, row.identifier, row=row.line)

@@ -1,0 +1,63 @@
+"""Releasing points: a person's word that they may go out, and the files that follow from it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from grader.catalogue import open_catalogue
+from grader.engine.isolation import Workers
+from grader.engine.releases import releasable
+from grader.errors import GraderError
+from grader.gradebook import Gradebook, StoredRelease, only_run, stamp
+from grader.model import Release
+from grader.reports import UploadChoice
+from grader.terminal import Progress, silent
+from grader.workflow.folders import graded_in, request_of
+from grader.workflow.grade import finish
+from grader.workflow.request import Outcome
+from grader.workflow.run import Run
+from grader.workflow.taking_in import load
+
+
+def approve(
+    folder: Path, by: str, choice: UploadChoice, now: datetime, progress: Progress = silent
+) -> Outcome:
+    """Release all complete submissions of a folder, and write what goes back to Moodle.
+
+    Args:
+        folder: the folder of an earlier `grade`.
+        by: who releases the points.
+        choice: what may be done beyond filling in empty grades.
+        now: when, for the record; aware.
+        progress: told how far it is.
+
+    Raises:
+        GraderError: nothing was graded there, nothing is complete, nobody is named, or the
+            worksheet does not fit the sheet; then nothing was released.
+    """
+    graded_in(folder)
+    if not by.strip():
+        raise GraderError("Say who releases the points: --by NAME.")
+    with only_run(folder), Gradebook(folder) as book:
+        request = request_of(folder, book)
+        catalogue = open_catalogue(request.sheet)
+        with Workers(request.processes) as workers:
+            run = Run(request, catalogue, book, workers, progress)
+            _check_worksheet(run, choice)
+            points = releasable(book.entries())
+            if not points:
+                raise GraderError(
+                    f"Nothing in {folder} is complete, so that there is nothing to release. "
+                    "Decide what waits first; overview.html lists it."
+                )
+            release = Release(points=points, by=by.strip(), grader_version=run.version)
+            with book.together():
+                book.note("upload", choice.model_dump_json())
+                book.add_release(StoredRelease(release, stamp(now)))
+            return finish(run, load(book.intakes()))
+
+
+def _check_worksheet(run: Run, choice: UploadChoice) -> None:
+    from grader.reports.moodle import check_worksheet
+
+    if run.worksheet is not None:
+        check_worksheet(run.worksheet, run.catalogue.sheet, scale=choice.scale)
