@@ -205,6 +205,16 @@ class Gradebook:
         document = self._one(query, number)
         return None if document is None else Scorecard.model_validate_json(document)
 
+    def scorecards(self, number: str) -> Iterator[Scorecard]:
+        """Yield every scorecard of a student that differed from the one before, oldest first."""
+        query = "SELECT document FROM scorecard WHERE number = ? ORDER BY id"
+        for (document,) in self._connection.execute(query, (number,)):
+            yield Scorecard.model_validate_json(document)
+
+    def version_of(self, reading: int) -> str | None:
+        """Name the versions of the reader and of PDFium that made a reading."""
+        return self._one("SELECT version FROM reading WHERE id = ?", reading)
+
     def _add_scorecard(self, scorecard: Scorecard) -> int:
         document = scorecard.model_dump_json()
         query = "SELECT id, document FROM scorecard WHERE number = ? ORDER BY id DESC LIMIT 1"

@@ -1,0 +1,227 @@
+"""An explanation in words, step by step, and as a document."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from grader.messages import render
+from grader.model import Decision, Finding, Mark
+from grader.terminal import one_line
+from grader.wording import STATUSES, VERDICTS, points_text, say
+from grader.workflow.explain import Explanation, Said
+from problems.model import Wording
+
+_WORDS = {
+    "file": Wording("File: {file}, code {code}", "Datei: {file}, Code {code}"),
+    "account": Wording("Account: {account} ({identifier})", "Konto: {account} ({identifier})"),
+    "student": Wording("Student: {surname} {number}", "Studierende Person: {surname} {number}"),
+    "status": Wording("Status: {status}, {points} points", "Stand: {status}, {points} Punkte"),
+    "asked": Wording(
+        "Asked: part {part} ({title}), field {field}, at most {max}; sheet {sheet}, version"
+        " {version}",
+        "Gefragt: Teil {part} ({title}), Feld {field}, höchstens {max}; Blatt {sheet},"
+        " Fassung {version}",
+    ),
+    "place": Wording(
+        "Place: page {page}, box {box} (points from the top left)",
+        "Ort: Seite {page}, Rechteck {box} (Punkte von links oben)",
+    ),
+    "no_place": Wording("Place: none was found", "Ort: keiner gefunden"),
+    "read": Wording("Read as: {text} (reader {version})", "Gelesen: {text} (Leser {version})"),
+    "not_read": Wording("Read as: nothing was found", "Gelesen: nichts gefunden"),
+    "doubt": Wording("Doubt: {text}", "Zweifel: {text}"),
+    "understood": Wording("Understood as: {text}", "Verstanden als: {text}"),
+    "verdict": Wording(
+        "Verdict: {verdict}, {points} of {max} (by {method})",
+        "Urteil: {verdict}, {points} von {max} (durch {method})",
+    ),
+    "finding": Wording("Finding: {text}", "Befund: {text}"),
+    "criterion": Wording(
+        "Criterion {name}: {points} of {max}{by}", "Kriterium {name}: {points} von {max}{by}"
+    ),
+    "decision": Wording(
+        "Decided {when} by {by}: {what}; because: {because}{holds}",
+        "Entschieden {when} von {by}: {what}; Grund: {because}{holds}",
+    ),
+    "set_aside": Wording(
+        " (made on another response, no longer counts)", " (zu einer anderen Antwort, zählt nicht)"
+    ),
+    "points": Wording("{key}: {points} points", "{key}: {points} Punkte"),
+    "read_as": Wording("read as {text}", "gelesen als {text}"),
+    "admit_as": Wording("counts as {text}", "zählt als {text}"),
+    "refuse": Wording("not graded", "nicht bewertet"),
+    "earlier": Wording(
+        "Marked: {verdict}, {points} points (grader {version}, sheet version {sheet})",
+        "Bewertet: {verdict}, {points} Punkte (Grader {version}, Fassung {sheet})",
+    ),
+    "release": Wording("Released {when} by {by}", "Freigegeben {when} von {by}"),
+    "released": Wording(
+        "The present points are released.", "Die jetzigen Punkte sind freigegeben."
+    ),
+    "not_released": Wording(
+        "The present points are not released.", "Die jetzigen Punkte sind nicht freigegeben."
+    ),
+}
+
+
+def explanation_text(it: Explanation) -> str:
+    """Word an explanation, one step a line, for a terminal."""
+    return "\n".join(map(one_line, _lines(it)))
+
+
+def explanation_document(it: Explanation) -> dict[str, Any]:
+    """Give an explanation as JSON."""
+    return {
+        "schema": 1,
+        "code": it.code,
+        "sheet": it.sheet.id,
+        "file": it.entry.file,
+        "student": {"surname": it.entry.surname, "number": it.entry.number},
+        "account": {"name": it.entry.account, "identifier": it.entry.identifier},
+        "status": it.entry.status.value,
+        "reader_version": it.reader_version,
+        "findings": [_finding(it, one) for one in it.entry.findings],
+        "field": _field(it, it.mark) if it.mark else None,
+        "decisions": [
+            {
+                **one.stored.decision.model_dump(mode="json", exclude_none=True),
+                "made_at": one.stored.made_at,
+                "holds": one.holds,
+            }
+            for one in it.decisions
+        ],
+        "releases": [{"made_at": o.made_at, "by": o.release.by} for o in it.releases],
+        "released": it.is_released,
+    }
+
+
+def _field(it: Explanation, mark: Mark) -> dict[str, Any]:
+    document: dict[str, Any] = mark.model_dump(mode="json")
+    document["findings"] = [_finding(it, one) for one in mark.findings]
+    document["history"] = [
+        {
+            "verdict": one.verdict,
+            "points": None if one.points is None else float(one.points),
+            "grader_version": one.grader_version,
+            "sheet_version": one.sheet_version,
+        }
+        for one in it.history
+    ]
+    return document
+
+
+def _finding(it: Explanation, one: Finding) -> dict[str, Any]:
+    message = render(one.code, one.args, it.language)
+    return {"code": one.code, "message": message, "audience": one.audience.value}
+
+
+def _lines(it: Explanation) -> Iterator[str]:
+    entry = it.entry
+    yield _say(it, "file", file=entry.file, code=entry.code)
+    yield _say(it, "account", account=entry.account or "–", identifier=entry.identifier or "–")
+    yield _say(it, "student", surname=entry.surname or "–", number=entry.number or "–")
+    status = say(STATUSES[entry.status], it.language)
+    yield _say(it, "status", status=status, points=points_text(entry.points, it.language))
+    for one in entry.findings:
+        yield _say(it, "finding", text=render(one.code, one.args, it.language))
+    if it.mark:
+        yield from _mark_lines(it, it.mark)
+    yield from (_decision_line(it, one) for one in it.decisions)
+    for release in it.releases:
+        yield _say(it, "release", when=release.made_at, by=release.release.by)
+    yield _say(it, "released" if it.is_released else "not_released")
+
+
+def _mark_lines(it: Explanation, mark: Mark) -> Iterator[str]:
+    yield _asked(it, mark)
+    yield from _reading_lines(it, mark)
+    yield _say(
+        it,
+        "verdict",
+        verdict=say(VERDICTS[mark.verdict], it.language),
+        points=points_text(mark.points, it.language),
+        max=points_text(mark.max, it.language),
+        method=mark.method or "–",
+    )
+    for finding in mark.findings:
+        yield _say(it, "finding", text=render(finding.code, finding.args, it.language))
+    yield from _criterion_lines(it, mark)
+    if len(it.history) > 1:
+        yield from _history_lines(it)
+
+
+def _asked(it: Explanation, mark: Mark) -> str:
+    part = next(part for part in it.sheet.parts if part.id == mark.part)
+    return _say(
+        it,
+        "asked",
+        part=mark.part,
+        title=say(part.title, it.language),
+        field=mark.field,
+        max=points_text(mark.max, it.language),
+        sheet=it.sheet.id,
+        version=it.sheet.version,
+    )
+
+
+def _reading_lines(it: Explanation, mark: Mark) -> Iterator[str]:
+    place = mark.position
+    if place is None:
+        yield _say(it, "no_place")
+    else:
+        sides = (place.left, place.top, place.right, place.bottom)
+        yield _say(it, "place", page=place.page, box=", ".join(f"{side:.0f}" for side in sides))
+    if mark.response is None:
+        yield _say(it, "not_read")
+    else:
+        yield _say(it, "read", text=mark.response or "–", version=it.reader_version or "–")
+    yield from (_say(it, "doubt", text=render(flag, {}, it.language)) for flag in mark.flags)
+    if mark.understood:
+        yield _say(it, "understood", text=mark.understood)
+
+
+def _criterion_lines(it: Explanation, mark: Mark) -> Iterator[str]:
+    for one in mark.criteria:
+        by = f", {one.decided_by}: {one.because}" if one.decided_by else ""
+        points, most = (points_text(p, it.language) for p in (one.points, one.max))
+        yield _say(it, "criterion", name=one.name, points=points, max=most, by=by)
+
+
+def _history_lines(it: Explanation) -> Iterator[str]:
+    for one in it.history:
+        verdict = next(v for v in VERDICTS if v.value == one.verdict)
+        yield _say(
+            it,
+            "earlier",
+            verdict=say(VERDICTS[verdict], it.language),
+            points=points_text(one.points, it.language),
+            version=one.grader_version or "–",
+            sheet=one.sheet_version,
+        )
+
+
+def _decision_line(it: Explanation, one: Said) -> str:
+    decision = one.stored.decision
+    return _say(
+        it,
+        "decision",
+        when=one.stored.made_at,
+        by=decision.by,
+        what=_what(it, decision),
+        because=decision.because,
+        holds="" if one.holds else _say(it, "set_aside"),
+    )
+
+
+def _what(it: Explanation, decision: Decision) -> str:
+    if decision.points is not None:
+        points = points_text(decision.points, it.language)
+        return _say(it, "points", key=decision.key, points=points)
+    if decision.read_as is not None:
+        return _say(it, "read_as", text=decision.read_as or "–")
+    if decision.admit_as is not None:
+        return _say(it, "admit_as", text=decision.admit_as)
+    return _say(it, "refuse")
+
+
+def _say(it: Explanation, name: str, /, **values: object) -> str:
+    return say(_WORDS[name], it.language).format(**values)
