@@ -1,0 +1,45 @@
+"""`grader sample`: automatic deductions are drawn for a blind re-check, and errors counted."""
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("sample", short_help="Draw automatic deductions for a blind re-check.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--n", "count", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--seed", default="1", show_default=True, help="Another seed draws others.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="CSV to write.")
+@click.option(
+    "--checked",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The CSV with points filled in: report the rate of error.",
+)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
+)
+def sample(
+    folder: Path, count: int, seed: str, out: Path | None, checked: Path | None, style: str
+) -> None:
+    """Draw automatic deductions from the results in FOLDER, or report on a checked sample.
+
+    The CSV shows each answer and its place, and neither what the machine said of it nor its
+    points. Fill in the points that you would give, and hand it back with --checked.
+    """
+    from grader.reports import replacing
+    from grader.workflow.sample import check, draw
+    from grader.workflow.sampling import checked_document, checked_text, sample_csv
+
+    if checked is not None:
+        result = check(folder, checked)
+        document = json.dumps(checked_document(result), ensure_ascii=False)
+        click.echo(document if style == "json" else checked_text(result))
+        return
+    drawn, target = draw(folder, count, seed), out or Path("sample.csv")
+    with replacing(target) as handle:
+        handle.write(sample_csv(drawn))
+    click.echo(f"{len(drawn)} drawn: {target}", err=True)
+
+
+COMMAND = sample
