@@ -105,7 +105,9 @@ def _by_box(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Shown]:
     for box, mine in zip(boxes, dealt, strict=True):
         inside = [glyph for glyph in mine if _lies_in(glyph, box, -SLACK)]
         text = "".join(glyph.char for glyph in mine)[: limits.VALUE]
-        yield Shown(text, frozenset(glyph.fault for glyph in inside if glyph.fault))
+        faults = {glyph.fault for glyph in inside if glyph.fault}
+        faults |= {glyph.fault for glyph in mine if glyph.fault == "read.forged"}
+        yield Shown(text, frozenset(faults))
 
 
 def _lies_in(glyph: Glyph, box: Box, slack: float) -> bool:

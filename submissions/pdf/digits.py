@@ -17,7 +17,7 @@ SLACK = 0.08, 0.3
 """Ems, and points beside these, by which a drawn digit may differ from its font's outline."""
 
 Key = tuple[int, str]
-"""PDFium's address of a font, and a digit."""
+"""PDFium's address of a font, and a character."""
 Extent = tuple[float, float]
 """Width and height in ems."""
 Shape = int

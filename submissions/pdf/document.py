@@ -56,7 +56,7 @@ MESSAGES = {
 def open_document(data: bytes) -> Document:
     """Read all pages, one at a time.
 
-    PDFium's pages stay open as long as the document that is given.
+    PDFium's document and its fonts stay open as long as what is given, and some of its pages.
 
     Raises:
         pypdfium2.PdfiumError: the file cannot be opened.

@@ -12,6 +12,8 @@ from submissions.pdf.digits import Patterns, Shape
 SIGNS = "+×"
 LETTERS = ascii_letters + SIGNS
 """What is told apart; other signs by their boxes alone."""
+STRANGERS = "0123456789*<>^%&#@$?!(){}[]"
+"""What else may be drawn in a letter's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ _PIECES = {
 }
 """Contours; an O of script letters and a P or R of some books are open, a hollow R has more."""
 _ALIKE = frozenset({"Il", "x×"})
+_STRANGE = {
+    **dict.fromkeys("OoQD", "0"),
+    **dict.fromkeys("Ii", "1[](){}!"),
+    "l": "127[](){}!",
+    **dict.fromkeys("Zz", "2"),
+    **dict.fromkeys("Ss", "5$"),
+    **dict.fromkeys("B", "8"),
+    **dict.fromkeys("bG", "6"),
+    **dict.fromkeys("gq", "9"),
+    **dict.fromkeys("frtjJ", "[](){}!"),
+}
+"""Strangers that look much like a letter in some font."""
 
 
 def is_drawn_as(char: str, look: Look, patterns: Patterns, worse: float) -> bool:
@@ -72,8 +86,8 @@ def is_drawn_as(char: str, look: Look, patterns: Patterns, worse: float) -> bool
     most = _shared(char, look.shape, patterns) + worse
     return most >= 1 or all(
         _shared(other, look.shape, patterns) <= most
-        for other in rivals_of(char)
-        if _may_be(other, look)
+        for other in (*rivals_of(char), *strangers_of(char))
+        if other not in _STATURES or _may_be(other, look)
     )
 
 
@@ -81,6 +95,12 @@ def is_drawn_as(char: str, look: Look, patterns: Patterns, worse: float) -> bool
 def rivals_of(char: str) -> tuple[str, ...]:
     """Give what a letter is told apart from: not the same letter in another size, nor its twin."""
     return tuple(other for other in LETTERS if other != char and not _is_twin(char, other))
+
+
+@lru_cache(maxsize=128)
+def strangers_of(char: str) -> tuple[str, ...]:
+    """Give the digits and other signs that a letter is told apart from."""
+    return tuple(other for other in STRANGERS if other not in _STRANGE.get(char, ""))
 
 
 def _is_twin(char: str, other: str) -> bool:

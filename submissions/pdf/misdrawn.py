@@ -2,7 +2,9 @@
 
 A font may say that its glyph for D means e. To compare all letters of a report would take long, so
 those of answers are compared that nothing else puts in doubt: by their outlines, and where a font
-tells of none, or of one that is not what is drawn, by what is seen of them on the page.
+tells of none, or of one that is not what is drawn, by what is seen of them on the page. Ligatures
+and the sign of a root are left out, and one glyph that claims to be other letters together is not
+believed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,13 +30,14 @@ from submissions.pdf.digits import (
     Shape,
     misfits,
 )
-from submissions.pdf.letters import LETTERS, Look, is_drawn_as
+from submissions.pdf.letters import LETTERS, STRANGERS, Look, is_drawn_as
 from submissions.pdf.model import Document, Glyph, Page
 from submissions.pdf.outlines import (
     STANDARD,
     Origin,
     Outline,
     contours_of,
+    digest_of,
     extent_of,
     find_outline,
     merge,
@@ -42,24 +45,36 @@ from submissions.pdf.outlines import (
     read_segments,
     standard_outlines,
 )
-from submissions.pdf.pictured import DARKER
 from submissions.pdf.silhouettes import bits_of, count_pieces
 from submissions.pdf.specimens import is_type_3
 
-WORSE, WORSE_SEEN = 0.1, 0.22
+WORSE, WORSE_SEEN = 0.1, 0.15
 """By how much less a letter may share with its own pattern than with another's: where its outline
 is known, and where it is only seen, amid others and of no known count of pieces."""
+WORSE_SLANTED = 0.22
+"""The same for letters of which slanted ones look little like those of the standard fonts."""
+FINER = 2
+"""How many times finer a letter is drawn than it is compared."""
+PALER = 180
+"""Grey level below which a pixel belongs to a letter, thin as its strokes may be."""
+HALVES = 0.05
+"""Points by which the parts may differ that PDFium deals a ligature's box into."""
 SIGN = 0.5
 """Points from a root's left side within which its sign begins."""
 SLACK = 0.014, 0.02
 """Ems and points by which a letter may differ from its outline; of two codes they do by more."""
 _LEAST_CERTAIN = 0.5
 _LETTERS = frozenset(LETTERS)
-_INK = b"1" * DARKER + b"0" * (256 - DARKER)
+_INK = b"1" * PALER + b"0" * (256 - PALER)
 _ROW = (WIDTH + 7) // 8 * 8
 """Bits of a row of a shape."""
 _FIRST, _SECOND = frozenset("ft"), frozenset("filt")
 """Letters of ligatures."""
+_LIGATURES = frozenset(
+    {*("ff", "fi", "fl", "ft", "fj", "fb", "fh", "fk", "tt", "ti", "tf", "ffi", "ffl", "fft")}
+    | {*("st", "ct", "sp", "ch", "ck", "th", "Th", "tz", "ij", "IJ", "ae", "oe", "AE", "OE", "ss")}
+)
+_SLANTED = frozenset("Dv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +83,22 @@ class Judged:
 
     extent: Extent | None
     is_right: bool
+    deep: float = 0.0
+    """How far it reaches below the baseline, in ems."""
 
     def fits(self, glyph: Glyph) -> bool:
-        """Tell whether a glyph is as large as this letter."""
+        """Tell whether a glyph is as large as this letter, and as deep."""
         known = Digit(doubtful=False, extent=self.extent, slack=SLACK)
-        return self.extent is not None and not misfits(glyph, known)
+        ems, points = SLACK
+        off = abs(glyph.bottom - glyph.baseline - self.deep * glyph.size)
+        near = off <= ems * glyph.size + points
+        return self.extent is not None and near and not misfits(glyph, known)
 
 
-Case = tuple[int, str, int, int]
-"""A font's letter, and its width and height in twentieths of an em."""
+STEPS = 200
+"""Steps of an em in which a letter's box is measured: finer than the slack."""
+Case = tuple[int, str, tuple[int, int, int]]
+"""A font's letter, and its width, height and depth in steps."""
 
 
 @dataclass(slots=True)
@@ -88,7 +110,10 @@ class Inspection:
     late: float
     styled: AbstractSet[Key]
     """Letters for which a code other than their own stands somewhere."""
+    is_late: bool = False
+    """Whether a letter was left out because time ran out."""
     outlines: dict[Key, Judged] = field(default_factory=dict)
+    digests: dict[int, bytes] = field(default_factory=dict)
     verdicts: dict[Case, bool] = field(default_factory=dict)
 
 
@@ -109,7 +134,7 @@ def doubt_misdrawn(
     styled = frozenset[Key]().union(*(page.styled for page in document.pages))
     so_far = Inspection(document.handles.page, process_time() + limits.RENDERING, styled)
     return tuple(
-        _doubted(response)
+        _doubted(response, "read.too_much" if so_far.is_late else "read.forged")
         if wanted.kind != "text"
         and _is_certain(response)
         and _is_misdrawn(document, response, so_far)
@@ -133,8 +158,8 @@ def _is_certain(response: Response) -> bool:
     return bool(response.text) and not response.flags and response.confidence >= _LEAST_CERTAIN
 
 
-def _doubted(response: Response) -> Response:
-    return replace(response, flags=("read.forged",), confidence=0.3)
+def _doubted(response: Response, flag: str) -> Response:
+    return replace(response, flags=(flag,), confidence=0.3)
 
 
 def _is_misdrawn(document: Document, response: Response, so_far: Inspection) -> bool:
@@ -169,6 +194,7 @@ def _without_ligatures(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
         if second.char in _SECOND
         and first.char in _FIRST
         and second.left <= first.right
+        and abs(first.right - first.left - second.right + second.left) < HALVES
         and (second.top, second.bottom, second.layer) == (first.top, first.bottom, first.layer)
     }
     for place, glyph in enumerate(glyphs):
@@ -192,10 +218,12 @@ def _parts(glyph: Glyph) -> Iterator[Glyph]:
 def _is_itself(page: int, glyph: Glyph, so_far: Inspection) -> bool:
     """Tell whether what claims to be a letter looks like it."""
     if glyph.char not in _LETTERS:
-        return True
-    scale = 20 / (glyph.size or 1.0)
+        return len(glyph.char) == 1 or not glyph.char.isalpha() or glyph.char in _LIGATURES
+    scale = STEPS / (glyph.size or 1.0)
     wide, high = glyph.right - glyph.left, glyph.bottom - glyph.top
-    case = glyph.font, glyph.char, round(scale * wide), round(scale * high)
+    deep = glyph.bottom - glyph.baseline
+    sides = round(scale * wide), round(scale * high), round(scale * deep)
+    case = glyph.font, glyph.char, sides
     if case not in so_far.verdicts:
         so_far.verdicts[case] = _is_right(page, glyph, so_far)
     return so_far.verdicts[case]
@@ -206,17 +234,22 @@ def _is_right(page: int, glyph: Glyph, so_far: Inspection) -> bool:
     key = glyph.font, glyph.char
     if key not in so_far.styled:
         if key not in so_far.outlines:
-            so_far.outlines[key] = _judge_font(*key)
+            so_far.outlines[key] = _judge_font(*key, so_far.digests)
         known = so_far.outlines[key]
         if known.fits(glyph):
             return known.is_right
-    return process_time() < so_far.late and _is_seen_right(so_far.page_of(page), glyph)
+    if process_time() > so_far.late:
+        so_far.is_late = True
+        return False
+    return _is_seen_right(so_far.page_of(page), glyph)
 
 
-def _judge_font(font: int, char: str) -> Judged:
+def _judge_font(font: int, char: str, digests: dict[int, bytes]) -> Judged:
     if is_type_3(font):
         return Judged(None, is_right=False)
-    return _judge(char, find_outline(Origin(font, ord(char))))
+    if font not in digests:
+        digests[font] = digest_of(font)
+    return _judge(char, find_outline(Origin(font, ord(char)), digests[font]))
 
 
 @lru_cache(maxsize=8192)
@@ -229,14 +262,14 @@ def _judge(char: str, outline: Outline | None) -> Judged:
     ends = [stroke[-1][1] for contour in contours for stroke in contour]
     plain = Look(max(ends), -min(ends), raster(contours), len(contours))
     if is_drawn_as(char, plain, _patterns(), WORSE):
-        return Judged(extent, is_right=True)
+        return Judged(extent, is_right=True, deep=plain.deep)
     ink = merge(contours)
     pieces = count_pieces(ink)
     overlaps = pieces != len(contours)
     merged = replace(
         plain, shape=bits_of(ink.resize((WIDTH, HEIGHT))), pieces=None if overlaps else pieces
     )
-    return Judged(extent, is_drawn_as(char, merged, _patterns(), WORSE))
+    return Judged(extent, is_drawn_as(char, merged, _patterns(), WORSE), plain.deep)
 
 
 def _is_seen_right(page: Any, glyph: Glyph) -> bool:
@@ -245,10 +278,21 @@ def _is_seen_right(page: Any, glyph: Glyph) -> bool:
     if wide <= 0 or high <= 0:
         return False
     columns = max(min(round(WIDTH * wide / (NARROWEST * high)), WIDTH), 1)
-    grey = render_onto(page, glyph.box, (columns, HEIGHT))
+    grey = _seen(page, glyph.box, columns)
+    if not any(grey):
+        return False  # as what PDFium could not draw in time comes out
     size = glyph.size or 1.0
     top, deep = (glyph.baseline - glyph.top) / size, (glyph.bottom - glyph.baseline) / size
-    return is_drawn_as(glyph.char, Look(top, deep, _shape(grey, columns)), _patterns(), WORSE_SEEN)
+    worse = WORSE_SLANTED if glyph.char in _SLANTED else WORSE_SEEN
+    return is_drawn_as(glyph.char, Look(top, deep, _shape(grey, columns)), _patterns(), worse)
+
+
+def _seen(page: Any, box: Box, columns: int) -> bytes:
+    """Draw a rectangle of a page onto a few pixels, finer at first, so that thin strokes stay."""
+    from PIL import Image
+
+    fine = columns * FINER, HEIGHT * FINER
+    return Image.frombytes("L", fine, render_onto(page, box, fine)).reduce(FINER).tobytes()
 
 
 def _shape(grey: bytes, columns: int) -> Shape:
@@ -263,5 +307,5 @@ def _shape(grey: bytes, columns: int) -> Shape:
 @cache
 def _patterns() -> Patterns:
     """Draw the letters of the standard fonts."""
-    outlines = standard_outlines(LETTERS, (*STANDARD, b"Times-BoldItalic"))
-    return {char: tuple(map(raster, outlines[char])) for char in LETTERS}
+    outlines = standard_outlines(LETTERS + STRANGERS, (*STANDARD, b"Times-BoldItalic"))
+    return {char: tuple(map(raster, drawn)) for char, drawn in outlines.items()}

@@ -1,8 +1,9 @@
 """Outlines of characters as their fonts hold them: read, parted into contours, and drawn small."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from ctypes import addressof, c_float, sizeof
+from ctypes import addressof, c_float, c_size_t, create_string_buffer, sizeof
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 STANDARD = (b"Helvetica", b"Times-Roman", b"Courier", b"Helvetica-Bold", b"Times-Italic")
 LONGEST = 400
-"""Segments of an outline that are looked at."""
+"""Segments of an outline at most that is looked at."""
 PROBES = 8
 """Points, or some fewer, by which an outline is known again."""
 MERGED = 4
@@ -60,25 +61,38 @@ def standard_outlines(
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A character's outline in PDFium's memory, known by its count of segments and some points.
+    """A character's outline in PDFium's memory, known by its font's data and some of its points.
 
     To read all points takes longer than all else that is done with them, and the same fonts come
     back on every page and in a class.
     """
 
+    font: bytes
+    """A digest of the font's data."""
     count: int
     points: tuple[float, ...]
     place: raw.Pointer = field(compare=False)
     """Where PDFium holds it, as long as its font is open."""
 
 
-def find_outline(origin: Origin) -> Outline | None:
-    """Look a character's outline up; None where the font has none."""
+def digest_of(font: int) -> bytes:
+    """Give a digest of the data of a font, embedded or PDFium's own; empty where there is none."""
+    _, data_of = raw.font_files_of()
+    length = c_size_t()
+    data_of(font, None, 0, addressof(length))
+    buffer = create_string_buffer(length.value)
+    if not length.value or not data_of(font, addressof(buffer), length.value, addressof(length)):
+        return b""
+    return blake2b(buffer, digest_size=16).digest()
+
+
+def find_outline(origin: Origin, digest: bytes = b"") -> Outline | None:
+    """Look a character's outline up; None where the font has none, or one that is too long."""
     outline_of, count_of, segment_of = raw.outlines_of()
     _, point_of = raw.outline_readers()
     path = outline_of(origin.font, origin.code, 1.0)
-    count = min(count_of(path), LONGEST) if path else 0
-    if count <= 0:
+    count = count_of(path) if path else 0
+    if not 0 < count <= LONGEST:
         return None
     cells = raw.Points()
     x, y = raw.Pointer(addressof(cells)), raw.Pointer(addressof(cells) + sizeof(c_float))
@@ -87,7 +101,7 @@ def find_outline(origin: Origin) -> Outline | None:
     for number in range(0, count, -(-count // PROBES)):
         point_of(segment_of(place, number), x, y)
         points += cells
-    return Outline(count, tuple(points), place)
+    return Outline(digest, count, tuple(points), place)
 
 
 def read_segments(outline: Outline | None) -> tuple[Segment, ...]:

@@ -26,6 +26,7 @@ from submissions.pdf.outlines import (
     Origin,
     Outline,
     contours_of,
+    digest_of,
     extent_of,
     find_outline,
     raster,
@@ -56,8 +57,10 @@ def doubt_digits(
     """
     new = {key: origin for key, origin in origins.items() if key not in digits}
     drawn = {font for font in {font for font, _ in new} if is_type_3(font)}
+    prints = {font: digest_of(font) for font in {font for font, _ in new} - drawn}
     for key, origin in new.items():
-        digits[key] = _digit(key[1], find_outline(origin) if key[0] not in drawn else None)
+        known = find_outline(origin, prints[key[0]]) if key[0] in prints else None
+        digits[key] = _digit(key[1], known)
     if drawn:
         digits.update(judge_drawn(_samples(glyphs, drawn)))
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from submissions.pdf.letters import LETTERS, Look, is_drawn_as, rivals_of
+from submissions.pdf.letters import LETTERS, STRANGERS, Look, is_drawn_as, rivals_of
 from submissions.pdf.outlines import STANDARD, merge, raster, standard_outlines
 from submissions.pdf.silhouettes import count_pieces
 
@@ -15,7 +15,8 @@ OTHERS = (b"Helvetica-BoldOblique", b"Times-Bold", b"Courier-Oblique")
 
 @cache
 def patterns() -> dict[str, tuple[int, ...]]:
-    return {c: tuple(map(raster, drawn)) for c, drawn in standard_outlines(LETTERS).items()}
+    outlines = standard_outlines(LETTERS + STRANGERS)
+    return {char: tuple(map(raster, drawn)) for char, drawn in outlines.items()}
 
 
 @cache

@@ -18,7 +18,11 @@ PARTS = (
     Expected("3.4", "reason", "text"),
     Expected("3.6", "cost", "growth"),
 )
-NAMES = {"+": "plus", "×": "multiply"}
+NAMES = {"+": "plus", "×": "multiply", "*": "asterisk", "<": "less", ">": "greater"}
+NAMES |= {"%": "percent", "#": "numbersign"}
+NAMES |= dict(
+    zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
+)
 MAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 begincodespacerange <00> <ff> endcodespacerange
 {count} beginbfchar {pairs} endbfchar
@@ -28,7 +32,9 @@ endcmap end end"""
 def font(said: dict[int, str], drawn: dict[int, str], base: str = "Helvetica") -> dict[str, object]:
     """Make a font in which some codes draw one character and are said to be another one."""
     names = " ".join(f"{code} /{NAMES.get(char, char)}" for code, char in drawn.items())
-    told = " ".join(f"<{code:02x}> <{ord(char):04x}>" for code, char in said.items())
+    told = " ".join(
+        f"<{code:02x}> <{text.encode('utf-16-be').hex()}>" for code, text in said.items()
+    )
     table = MAP.format(count=len(said), pairs=told).encode()
     return {
         "font": f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /ToUnicode 6 0 R"
@@ -81,6 +87,36 @@ def test_a_second_code_that_claims_the_same_letter_is_looked_at(one_page: Build)
     assert forged.flags == ("read.forged",)
 
 
+@pytest.mark.parametrize("second", ["AB", "BA"])
+def test_what_was_seen_of_one_code_says_nothing_of_another(one_page: Build, second: str) -> None:
+    two = font({65: "H", 66: "H"}, {65: "H", 66: "P"})
+    assert read(one_page(content=content("Task 3.3", f"2 {second}"), **two)).flags == (
+        "read.forged",
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"), ["9D", "6N", "4V", "3K", "7D", "2N", "5e", "*+", "<+", ">×", "%R", "#A"]
+)
+def test_a_digit_or_sign_drawn_for_a_letter_is_flagged(
+    one_page: Build, drawn: str, said: str
+) -> None:
+    forged = font({ord(said): said}, {ord(said): drawn})
+    answer = read(one_page(content=content("Task 3.3", f"2 {said} W"), **forged))
+    assert "read.forged" in answer.flags
+
+
+def test_one_glyph_that_claims_to_be_several_letters_is_flagged(one_page: Build) -> None:
+    forged = font({68: "NK"}, {68: "D"})
+    assert read(one_page(content=content("Task 3.3", "2 D"), **forged)).flags == ("read.forged",)
+
+
+def test_letters_that_only_touch_are_no_ligature(one_page: Build) -> None:
+    forged = font({65: "f", 66: "t"}, {65: "K", 66: "N"})
+    page = b"BT /F1 12 Tf 72 700 Td (Task 3.3) Tj 0 -20 Td [(2 A) 150 (B)] TJ ET"
+    assert "read.forged" in read(one_page(content=page, **forged)).flags
+
+
 def test_letters_of_other_places_put_no_answer_in_doubt(one_page: Build) -> None:
     forged = font({113: "q"}, {113: "p"})
     answer = read(one_page(content=content("a q stands here", "Task 3.3", "2 D"), **forged))
@@ -124,6 +160,12 @@ def test_letters_of_formulas_are_looked_at_on_the_page() -> None:
 @pytest.mark.parametrize(("drawn", "said"), ["𝐷𝑒", "𝐷𝑉", "𝑁𝐷", "𝐾𝐷"])
 def test_letters_of_formulas_that_are_drawn_as_others_are_flagged(drawn: str, said: str) -> None:
     assert read(typeset("$K + N D$", [(drawn, said)])).flags == ("read.forged",)
+
+
+@pytest.mark.parametrize("formula", ["$K / N$", "$N^K$", "$O(N)$"])
+def test_small_letters_of_formulas_are_looked_at(formula: str) -> None:
+    assert "read.forged" not in read(typeset(formula)).flags
+    assert "read.forged" in read(typeset(formula, [("𝑁", "𝐿"), ("𝐾", "𝐿")])).flags
 
 
 T = b"600 0 50 0 550 660 d1 50 580 500 80 re 260 0 80 580 re f"
