@@ -60,11 +60,11 @@ def document_of(
 
 
 def spell(document: Mapping[str, Any]) -> str:
-    """Write JSON that a page may hold: no `<` in it can end or open an element.
+    r"""Write JSON that a page may hold: no `<` in it can end or open an element.
 
     Examples:
         >>> print(spell({"text": "</script>"}))
-        {"text":"\\u003c/script>"}
+        {"text":"\u003c/script>"}
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

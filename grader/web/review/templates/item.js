@@ -28,6 +28,7 @@ function drawText({ item }) {
   byId("text").textContent = textOf(item);
   byId("text").classList.toggle("nothing", item.text === null || !item.text.trim());
   byId("who-head").textContent = item.students.length > 1 ? say("written_by", { number: item.students.length }) : say("written_by_one");
+  byId("who").parentElement.open = item.students.length <= 12;
   byId("who").replaceChildren(...item.students.map(([name, number]) => element("li", "", `${name} ${number}`)));
 }
 
@@ -42,18 +43,24 @@ function pointButton(step, points, index) {
   return made;
 }
 
+function drawChoices(step) {
+  const focused = byId("choices").contains(document.activeElement) ? document.activeElement.dataset.points : null;
+  const buttons = step.at.choices.map((points, index) => pointButton(step, points, index));
+  byId("choices").replaceChildren(...buttons);
+  buttons.find((button) => button.dataset.points === focused)?.focus();
+}
+
 function drawAnswer(step) {
   const { note, read_as: readAs } = decisionOf(step);
-  byId("choices").replaceChildren(...step.at.choices.map((points, index) => pointButton(step, points, index)));
   byId("legend").textContent = say("points_of", { max: shown(step.at.max) });
   byId("note").value = note || "";
-  byId("note").placeholder = isDecided(step) ? defaultReason(step) : "";
   byId("reading").hidden = !step.reads;
   byId("read").value = readAs === undefined ? step.item.text || "" : readAs;
   drawStatus(step);
 }
 
 function drawStatus(step) {
+  drawChoices(step);
   const { points, read_as: readAs } = decisionOf(step);
   const said = points !== undefined ? say("status_points", { points: shown(points), max: shown(step.at.max) }) : say("status_read", { text: readAs || say("empty") });
   byId("status").textContent = isDecided(step) ? said : say("status_open");

@@ -75,7 +75,9 @@ function drawList(current, go) {
     made.setAttribute("aria-posinset", first + index + 1);
     return made;
   });
+  const hadFocus = byId("space").contains(document.activeElement);
   byId("space").replaceChildren(...drawn);
+  if (hadFocus) byId("space").querySelector("[aria-current]")?.focus({ preventScroll: true });
 }
 
 function bringIntoSight(current) {

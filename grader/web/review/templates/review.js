@@ -27,6 +27,7 @@ function drawAround() {
 
 function go(number, focus = true) {
   current = number;
+  tell("");
   drawItem(step());
   drawAround();
   if (focus) byId("item-title").focus({ preventScroll: true });
@@ -115,6 +116,10 @@ function find() {
 // Leaves a box for the item; from the search, for the first row that was found.
 function leave(target, takes) {
   const [first] = rowsShown();
+  if (target.id === "search" && !takes) {
+    target.value = "";
+    find();
+  }
   if (target.id === "search" && takes && first !== undefined) return go(stepsOf[first][0]);
   return byId("item-title").focus({ preventScroll: true });
 }
@@ -154,6 +159,13 @@ function pressed(event) {
   deed();
 }
 
+function takeOver(event) {
+  if (event.key !== data.store) return;
+  load();
+  drawAnswer(step());
+  drawAround();
+}
+
 function start() {
   load();
   if (!steps.length) return;
@@ -171,6 +183,7 @@ function start() {
   byId("forward").addEventListener("click", () => move(1));
   byId("back").addEventListener("click", () => move(-1));
   list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
+  window.addEventListener("storage", takeOver);
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex((one) => !isDecided(one)), 0), false);
 }

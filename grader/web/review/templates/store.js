@@ -4,34 +4,41 @@ const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask
 const known = new Map(steps.map((step, number) => [step.id, number]));
 let state = { decisions: {}, history: [] };
 let isKept = true;
+const FEW = 200;
 
 const byId = (id) => document.getElementById(id);
 const say = (name, values = {}) => data.phrases[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
 const shown = (points) => (document.documentElement.lang === "de" ? points.replace(".", ",") : points);
 const decisionOf = (step) => state.decisions[step.id] || {};
 const isDecided = (step) => decisionOf(step).points !== undefined || decisionOf(step).read_as !== undefined;
-const isRowDecided = (row) => steps.filter((step) => step.row === row).every(isDecided);
 
 function load() {
   try {
-    state = JSON.parse(localStorage.getItem(data.store)) || state;
+    const kept = JSON.parse(localStorage.getItem(data.store));
+    if (kept && kept.decisions && kept.history) state = kept;
   } catch {
     isKept = false;
   }
 }
 
-function keep() {
+function put(kept) {
   try {
-    localStorage.setItem(data.store, JSON.stringify(state));
-    isKept = true;
+    localStorage.setItem(data.store, JSON.stringify(kept));
+    return true;
   } catch {
-    isKept = false;
+    return false;
   }
+}
+
+// Where the browser has no room for all steps, the decisions and the last steps are kept.
+function keep() {
+  isKept = put(state) || put({ ...state, history: state.history.slice(-FEW) });
 }
 
 // A text that is being typed is one step, however many letters it has.
 function change(step, update, typing = "") {
   const before = state.decisions[step.id] || null;
+  if (Object.entries(update).every(([name, value]) => (before || {})[name] === value)) return;
   const last = state.history.at(-1);
   if (!typing || !last || last.id !== step.id || last.typing !== typing) {
     state.history.push({ id: step.id, before, typing });
