@@ -107,8 +107,10 @@ function focusOn(id) {
   byId(id).select();
 }
 
+// While somebody searches, the first rows that were found are in sight; else the one at hand is.
 function find() {
   drawAround();
+  if (!byId("search").value) return;
   list.scrollTop = 0;
   drawList(step().row, go);
 }
