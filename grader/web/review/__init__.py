@@ -1,6 +1,6 @@
 """review/NAME.html: what waits for a person, to be decided in a browser without a server."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def review(folder: Path, split: str, by: By) -> Review:
     queue = open_queue(folder)
     shares = deal(queue.items, tutors, by)
     pages = tuple(_write(folder, queue, tutor, shares[tutor]) for tutor in tutors)
+    _drop_others(folder / FOLDER, {page.path for page in pages})
     return Review(pages, queue.shared)
 
 
@@ -102,3 +103,10 @@ def _write(folder: Path, queue: Queue, tutor: str, items: Sequence[Item]) -> Wri
         handle.write(render_page(queue.catalogue.sheet, document, phrases).encode())
     asks = [ask for item in items for ask in item.asks]
     return Written(tutor, path, len(asks), sum(len(ask.keys) for ask in asks))
+
+
+def _drop_others(folder: Path, written: Collection[Path]) -> None:
+    """Delete pages of an earlier split, on which somebody would decide what others have now."""
+    for path in folder.glob("*.html"):
+        if path not in written:
+            path.unlink()

@@ -15,6 +15,9 @@ from grader.workflow.deciding import SCHEMA
 ROOM = 60_000_000
 """Characters of all pictures on one page, so that a browser opens it at once."""
 
+_SHELF = "grader-review:"
+"""Begins the names under which a browser keeps what was decided on such pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Album:
@@ -51,7 +54,8 @@ def document_of(
         "schema": SCHEMA,
         "by": tutor,
         "file": f"decisions-{file_name(tutor)}.json",
-        "store": f"grader-review:{fingerprint}:{tutor}",
+        "shelf": _SHELF,
+        "store": f"{_SHELF}{fingerprint}:{tutor}",
         "phrases": phrases,
         "places": [_place(place) for place in places],
         "pictures": album.pictures,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.messages import render
-from grader.model import WAITING, CriterionMark, Entry, Mark, Scorecard
+from grader.model import WAITING, CriterionMark, Entry, Mark, Scorecard, Verdict
 from grader.reports import Pictures
 from grader.web.review.folding import fold_formula, fold_text
 from grader.web.review.places import Place, Places
@@ -81,9 +81,7 @@ def shared_keys(questions: Iterable[Question]) -> frozenset[str]:
 def _questions(
     entry: Entry, mark: Mark, places: Places, shots: Mapping[tuple[str, str], bytes]
 ) -> Iterator[Question]:
-    """Ask for every criterion that is open, or for the field where it has none."""
-    asked: list[CriterionMark | None] = [one for one in mark.criteria if one.points is None]
-    for criterion in asked or [None]:
+    for criterion in _open_criteria(mark) or (None,):
         yield Question(
             place=places.of(mark, criterion),
             key=criterion.code if criterion else mark.code,
@@ -96,6 +94,13 @@ def _questions(
             page=mark.position.page if mark.position else None,
             picture=shots.get((mark.part, mark.field)),
         )
+
+
+def _open_criteria(mark: Mark) -> tuple[CriterionMark, ...]:
+    """Give the criteria to decide; none where marking failed, as only points for all count then."""
+    if mark.verdict is Verdict.ERROR:
+        return ()
+    return tuple(one for one in mark.criteria if one.points is None)
 
 
 def _alike(card: Scorecard | None, mark: Mark) -> str:
@@ -116,6 +121,6 @@ def _why(mark: Mark, places: Places) -> str:
     if told:
         texts = (render(one.code, one.args, places.language) for one in told)
         return " ".join(visible(text) for text in texts)
-    if mark.criteria or mark.verdict not in WAITING:
+    if _open_criteria(mark) or mark.verdict not in WAITING:
         return ""
     return say(VERDICTS[mark.verdict], places.language)

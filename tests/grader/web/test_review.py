@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from grader.cli import root
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.model import Entry
+from grader.model import Entry, Verdict
 from grader.web.review import FOLDER, open_queue
 from grader.web.review.dealing import By, deal, tutors_of
 from grader.web.review.document import fill_album
@@ -301,6 +301,22 @@ def _open_keys(entries: list[Entry]) -> list[str]:
     open_marks = [m for e in entries if e.scorecard for m in e.scorecard.marks if m.points is None]
     criteria = [c.code for mark in open_marks for c in mark.criteria if c.points is None]
     return criteria + [mark.code for mark in open_marks if not mark.criteria]
+
+
+def test_pages_of_an_earlier_split_are_deleted(graded: Path) -> None:
+    for names in ("Ada,Bo", "Cy"):
+        CliRunner().invoke(root, ["review", str(graded), "--split", names])
+    assert [path.name for path in (graded / FOLDER).iterdir()] == ["Cy.html"]
+
+
+def test_where_marking_failed_points_for_the_whole_field_are_asked_for(
+    waiting: Build, queue_of: Queue
+) -> None:
+    entry = waiting("1", {"1.2 text": TEXT})
+    marks = [one.model_copy(update={"verdict": Verdict.ERROR}) for one in entry.scorecard.marks]
+    card = entry.scorecard.model_copy(update={"marks": tuple(marks)})
+    (only,) = queue_of([entry.model_copy(update={"scorecard": card})])
+    assert only.asks[0].keys == (marks[0].code,)
 
 
 def test_when_all_is_decided_nothing_waits_and_the_exit_status_is_0(graded: Path) -> None:

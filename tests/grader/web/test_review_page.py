@@ -114,6 +114,11 @@ def test_keys_give_points(page: Page, keys: str, points: str) -> None:
     assert "Decided: 1 of 6, for 2 of 7 answers." in page.inner_text("#progress")
 
 
+def test_letters_are_keys_with_caps_lock_as_well(page: Page) -> None:
+    press(page, "F", "J")
+    assert text(page) == TEXTS[1]
+
+
 def test_a_digit_without_a_choice_gives_nothing_and_says_so(page: Page) -> None:
     press(page, "9")
     assert status(page) == "Open: nothing is decided yet."
@@ -230,6 +235,23 @@ def test_what_another_tutor_decides_in_the_same_browser_is_apart(
 ) -> None:
     press(open_page(page_of(queue(), tutor="Ada")), "f")
     assert status(open_page(page_of(queue(), tutor="Bo"))) == "Open: nothing is decided yet."
+
+
+def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
+    open_page: OpenPage,
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+) -> None:
+    same, before = waiting("1", {"1.1 text": TEXTS[0]}), waiting("2", {"1.1 text": TEXTS[1]})
+    page = open_page(page_of(queue_of([same, before])))
+    press(page, "f", "j", "f")
+    after = waiting("2", {"1.1 text": TEXTS[2]})
+    html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
+    page = open_page(html)
+    assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
+    press(page, "k")
+    assert status(page) == "Decided: 1 of 1 points."
 
 
 def test_two_windows_of_one_page_show_the_same(

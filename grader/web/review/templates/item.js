@@ -32,12 +32,20 @@ function drawText({ item }) {
   byId("who").replaceChildren(...item.students.map(([name, number]) => element("li", "", `${name} ${number}`)));
 }
 
+// The key is told apart from the points, lest “1 0.5” be read out.
+function keySign(button, key) {
+  const made = element("kbd", "", key);
+  made.setAttribute("aria-hidden", "true");
+  button.setAttribute("aria-keyshortcuts", key);
+  return made;
+}
+
 function pointButton(step, points, index) {
   const made = element("button", "points");
   made.type = "button";
   made.dataset.points = points;
   made.setAttribute("aria-pressed", String(decisionOf(step).points === points));
-  if (index < 10) made.append(element("kbd", "", String(index)), " ");
+  if (index < 10) made.append(keySign(made, String(index)), " ");
   made.append(say("points", { points: shown(points) }));
   made.addEventListener("click", () => give(points));
   return made;

@@ -154,8 +154,9 @@ function inBox(event) {
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("textarea, input:not([type=checkbox])")) return void inBox(event);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const isButton = event.target.matches("button, summary, a");
-  const deed = /^\d$/.test(event.key) ? () => digit(event.key) : event.key === "Enter" && !isButton ? moveToOpen : deeds[event.key];
+  const deed = /^\d$/.test(key) ? () => digit(key) : key === "Enter" && !isButton ? moveToOpen : deeds[key];
   if (!deed) return;
   event.preventDefault();
   deed();

@@ -12,10 +12,21 @@ const shown = (points) => (document.documentElement.lang === "de" ? points.repla
 const decisionOf = (step) => state.decisions[step.id] || {};
 const isDecided = (step) => decisionOf(step).points !== undefined || decisionOf(step).read_as !== undefined;
 
+// Decisions of the same tutor on an earlier page, where they were made on the same responses.
+function adopt() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && name.endsWith(`:${data.by}`));
+  for (const name of names) {
+    const { decisions } = JSON.parse(localStorage.getItem(name));
+    const same = Object.entries(decisions).filter(([id]) => known.has(id));
+    Object.assign(state.decisions, Object.fromEntries(same));
+  }
+}
+
 function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(data.store));
     if (kept && kept.decisions && kept.history) state = kept;
+    else adopt();
   } catch {
     isKept = false;
   }
