@@ -14,7 +14,7 @@ from problems.sheet import Sheet
 _SCRIPTS = ("store.js", "list.js", "item.js", "review.js")
 KEYS = ("next", "previous", "open", "full", "choose", "more", "less", "note", "read", "take")
 """Keys beside an item; what each does stands in the phrases, as `key_NAME` and `do_NAME`."""
-MORE_KEYS = ("undo", "find", "only_open", "export", "leave")
+MORE_KEYS = ("undo", "find", "only_open", "larger", "export", "leave")
 
 
 def phrases_of(language: Language) -> Phrases:

@@ -198,6 +198,17 @@ def test_a_scan_shows_its_page_for_each_of_its_fields(page: Page) -> None:
     assert page.locator("#picture").evaluate("image => image.decode().then(() => image.width)") > 0
 
 
+def test_a_key_shows_the_picture_over_the_whole_width_and_back(page: Page) -> None:
+    width = "document.getElementById('picture').getBoundingClientRect().width"
+    press(page, "j", "j", "j", "j")
+    before = page.evaluate(width)
+    press(page, "z")
+    assert page.evaluate(width) > before
+    assert page.get_attribute("#larger", "aria-pressed") == "true"
+    page.click("#larger")
+    assert page.evaluate(width) == before
+
+
 def test_undo_takes_everything_back_step_by_step(page: Page) -> None:
     press(page, "0", "f", "n")
     page.keyboard.type("why")

@@ -9,6 +9,7 @@ function drawPicture(item) {
   const is = item.picture !== null;
   image.hidden = byId("picture-head").hidden = !is;
   byId("crowded").hidden = is;
+  byId("larger").hidden = !is;
   byId("crowded").textContent = say(item.crowded ? "crowded" : "no_picture");
   if (!is) return image.removeAttribute("src");
   image.src = `data:image/png;base64,${data.pictures[item.picture]}`;
@@ -60,7 +61,7 @@ function drawChoices(step) {
 
 function drawAnswer(step) {
   const { note, read_as: readAs } = decisionOf(step);
-  byId("legend").textContent = say("points_of", { max: shown(step.at.max) });
+  byId("legend").textContent = `${step.at.asked}: ${say("points_of", { max: shown(step.at.max) })}`;
   byId("note").value = note || "";
   byId("reading").hidden = !step.reads;
   byId("read").value = readAs === undefined ? step.item.text || "" : readAs;

@@ -26,12 +26,13 @@ function drawAround() {
 }
 
 function go(number, focus = true) {
+  const isSameRow = step().row === steps[number].row;
   current = number;
   tell("");
   drawItem(step());
   drawAround();
   if (focus) byId("item-title").focus({ preventScroll: true });
-  window.scrollTo(0, 0);
+  if (!isSameRow) window.scrollTo(0, 0);
 }
 
 // Goes to the next step, or back, among the rows in the list.
@@ -115,6 +116,11 @@ function find() {
   drawList(step().row, go);
 }
 
+function enlarge() {
+  const isLarge = byId("sheet").classList.toggle("large");
+  byId("larger").setAttribute("aria-pressed", String(isLarge));
+}
+
 // Leaves a box for the item; from the search, for the first row that was found.
 function leave(target, takes) {
   const [first] = rowsShown();
@@ -136,6 +142,7 @@ const deeds = {
   t: takeReading, u: undo, e: exportFile,
   "/": () => focusOn("search"),
   o: () => byId("only").click(),
+  z: enlarge,
 };
 
 function digit(key) {
@@ -180,6 +187,7 @@ function start() {
   byId("search").addEventListener("input", find);
   byId("only").addEventListener("change", find);
   byId("take").addEventListener("click", takeReading);
+  byId("larger").addEventListener("click", enlarge);
   byId("undo").addEventListener("click", undo);
   byId("export").addEventListener("click", exportFile);
   byId("next-open").addEventListener("click", moveToOpen);
