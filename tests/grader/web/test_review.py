@@ -348,5 +348,14 @@ def test_a_folder_that_was_not_graded_is_refused(tmp_path: Path) -> None:
         open_queue(tmp_path)
 
 
+def test_what_another_version_of_the_sheet_graded_is_refused(graded: Path, waiting: Build) -> None:
+    entry = waiting("1", {"1.1 text": TEXT})
+    card = entry.scorecard.model_copy(update={"sheet_version": 99})
+    with Gradebook(graded) as book, book.together():
+        book.replace_entries([entry.model_copy(update={"scorecard": card})])
+    with pytest.raises(GraderError, match="another version of sheet05"):
+        open_queue(graded)
+
+
 def test_the_queue_is_the_same_each_time(graded: Path) -> None:
     assert open_queue(graded).items == open_queue(graded).items

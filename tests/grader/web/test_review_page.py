@@ -238,7 +238,8 @@ def test_what_is_decided_survives_a_closed_page_and_can_still_be_undone(page: Pa
     press(page, "k")
     assert (status(page), page.input_value("#note")) == ("Decided: 1 of 1 points.", "kept")
     press(page, "u", "u")
-    assert status(page) == "Open: nothing is decided yet."
+    page.reload()
+    assert (text(page), status(page)) == (TEXTS[0], "Open: nothing is decided yet.")
 
 
 def test_what_another_tutor_decides_in_the_same_browser_is_apart(
