@@ -87,6 +87,12 @@ def test_keys_lead_to_the_next_and_to_the_previous(page: Page, forth: str, back:
     assert said(page) == "This is the first one."
 
 
+def test_the_focus_goes_along_to_the_heading_of_the_item(page: Page) -> None:
+    page.focus("#forward")
+    press(page, "j")
+    assert page.evaluate("document.activeElement.id") == "item-title"
+
+
 def test_the_first_item_names_all_who_wrote_it(page: Page) -> None:
     assert page.locator("#who li").all_inner_texts() == ["S0 0", "S1 1"]
     assert "2 students wrote this" in page.inner_text("#who-head")
@@ -308,6 +314,10 @@ def test_leaving_the_search_shows_all_again(page: Page) -> None:
 def test_the_filter_shows_what_is_open_and_what_is_at_hand(page: Page) -> None:
     press(page, "f", "j", "o")
     assert page.is_checked("#only")
+    assert page.locator("#space .row").count() == 4
+    press(page, "f")
+    assert page.locator("#space .row").count() == 4
+    press(page, "u")
     assert page.locator("#space .row").count() == 4
     press(page, "k")
     assert said(page) == "This is the first one."

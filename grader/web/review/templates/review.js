@@ -169,8 +169,9 @@ function pressed(event) {
   deed();
 }
 
+// What another window of this page decided; where nothing can be kept, what is here is newer.
 function takeOver(event) {
-  if (event.key !== data.store) return;
+  if (event.key !== data.store || !isKept) return;
   load();
   drawAnswer(step());
   drawAround();
