@@ -1,0 +1,1 @@
+"""Pages on which a person works, without a server: an optional layer above the workflow."""

@@ -1,0 +1,125 @@
+"""review/NAME.html: what waits for a person, to be decided in a browser without a server."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalogue import Catalogue, open_catalogue
+from grader.engine.codes import response_hash
+from grader.errors import GraderError
+from grader.gradebook import Gradebook
+from grader.model import Entry
+from grader.reports import replacing
+from grader.web.review.dealing import By, deal, file_name, tutors_of
+from grader.web.review.document import document_of
+from grader.web.review.gathering import Question, gather, shared_keys
+from grader.web.review.grouping import Item, group
+from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.places import Places
+from grader.wording import Language
+from grader.workflow.folders import graded_in, request_of
+from grader.workflow.writing import StoredEntries, StoredPictures
+from problems.sheet import Sheet
+
+FOLDER = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One page, and how much there is to decide on it."""
+
+    tutor: str
+    path: Path
+    decisions: int
+    """Of the person: alike answers count once."""
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All pages of a run."""
+
+    pages: tuple[Written, ...]
+    shared: int
+    """Questions left out, as two uploads of one number have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits in a folder, and the words for it."""
+
+    catalogue: Catalogue
+    language: Language
+    items: tuple[Item, ...]
+    fingerprint: str
+    shared: int
+
+
+def review(folder: Path, split: str, by: By) -> Review:
+    """Write a page for each tutor into `folder/review`.
+
+    Args:
+        folder: the folder of an earlier `grade`.
+        split: the tutors' names, with commas between them.
+        by: whether whole parts are dealt out, or the answers of each part.
+
+    Raises:
+        GraderError: nothing was graded there, nobody is named, or a page cannot be written.
+    """
+    tutors = tutors_of(split)
+    queue = open_queue(folder)
+    shares = deal(queue.items, tutors, by)
+    pages = tuple(_write(folder, queue, tutor, shares[tutor]) for tutor in tutors)
+    _drop_others(folder / FOLDER, {page.path for page in pages})
+    return Review(pages, queue.shared)
+
+
+def open_queue(folder: Path) -> Queue:
+    """Gather what waits in a folder.
+
+    Raises:
+        GraderError: nothing was graded there, or not by the sheet as it is now.
+    """
+    graded_in(folder)
+    with Gradebook(folder) as book:
+        request = request_of(folder, book)
+    catalogue = open_catalogue(request.sheet)
+    language = request.language or catalogue.sheet.language
+    places, entries = Places(catalogue, language), StoredEntries(folder)
+    _refuse_other_sheet(entries, catalogue.sheet)
+    questions = tuple(gather(entries, places, StoredPictures(folder)))
+    shared = shared_keys(questions)
+    asked: list[Question] = [one for one in questions if one.key not in shared]
+    return Queue(
+        catalogue=catalogue,
+        language=language,
+        items=group(asked),
+        fingerprint=response_hash(catalogue.sheet.id, *sorted(one.code for one in entries)),
+        shared=len(questions) - len(asked),
+    )
+
+
+def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
+    graded_by = {(card.sheet, card.sheet_version) for e in entries if (card := e.scorecard)}
+    if graded_by - {(sheet.id, sheet.version)}:
+        raise GraderError(
+            f"This was graded by another version of {sheet.id} than the one that is there now "
+            f"({sheet.version}). Run the same `grader grade` again first."
+        )
+
+
+def _write(folder: Path, queue: Queue, tutor: str, items: Sequence[Item]) -> Written:
+    phrases = phrases_of(queue.language)
+    document = document_of(tutor, items, queue.fingerprint, spoken(phrases))
+    path = folder / FOLDER / f"{file_name(tutor)}.html"
+    with replacing(path) as handle:
+        handle.write(render_page(queue.catalogue.sheet, document, phrases).encode())
+    asks = [ask for item in items for ask in item.asks]
+    return Written(tutor, path, len(asks), sum(len(ask.keys) for ask in asks))
+
+
+def _drop_others(folder: Path, written: Collection[Path]) -> None:
+    """Delete pages of an earlier split, on which somebody would decide what others have now."""
+    for path in folder.glob("*.html"):
+        if path not in written:
+            path.unlink()

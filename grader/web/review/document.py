@@ -1,0 +1,111 @@
+"""The data of one tutor's page: plain values, so that what students wrote is never markup."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.web.review.dealing import file_name
+from grader.web.review.grouping import Ask, Item
+from grader.web.review.places import Place
+from grader.wording import plain_points
+from grader.workflow.deciding import SCHEMA
+
+ROOM = 60_000_000
+"""Characters of all pictures on one page, so that a browser opens it at once."""
+
+_SHELF = "grader-review:"
+"""Begins the names under which a browser keeps what was decided on such pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """The pictures of one page, each once, and where each is found."""
+
+    pictures: tuple[str, ...]
+    """PNGs in base64."""
+    places: Mapping[bytes, int]
+
+
+def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
+    """Take pictures as long as there is room: first those that have to be seen to decide."""
+    pictures: list[str] = []
+    places: dict[bytes, int] = {}
+    for item in sorted(items, key=lambda item: item.is_certain):
+        if item.picture is None or item.picture in places:
+            continue
+        data = base64.b64encode(item.picture).decode()
+        if len(data) <= room:
+            room -= len(data)
+            places[item.picture] = len(pictures)
+            pictures.append(data)
+    return Album(tuple(pictures), places)
+
+
+def document_of(
+    tutor: str, items: Sequence[Item], fingerprint: str, phrases: Mapping[str, str]
+) -> dict[str, Any]:
+    """Give all that the page's script works on."""
+    album = fill_album(items)
+    places = {ask.place: None for item in items for ask in item.asks}
+    numbers = {place: number for number, place in enumerate(places)}
+    return {
+        "schema": SCHEMA,
+        "by": tutor,
+        "file": f"decisions-{file_name(tutor)}.json",
+        "shelf": _SHELF,
+        "store": f"{_SHELF}{fingerprint}:{tutor}",
+        "phrases": phrases,
+        "places": [_place(place) for place in places],
+        "pictures": album.pictures,
+        "items": [_item(item, numbers, album) for item in items],
+    }
+
+
+def spell(document: Mapping[str, Any]) -> str:
+    r"""Write JSON that a page may hold: no `<` in it can end or open an element.
+
+    Examples:
+        >>> print(spell({"text": "</script>"}))
+        {"text":"\u003c/script>"}
+    """
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "part": place.part,
+        "field": place.field,
+        "criterion": place.criterion,
+        "title": place.title,
+        "asked": place.asked,
+        "wording": place.wording,
+        "partial": place.partial,
+        "max": plain_points(place.maximum),
+        "choices": place.choices,
+    }
+
+
+def _item(item: Item, numbers: Mapping[Place, int], album: Album) -> dict[str, Any]:
+    picture = album.places.get(item.picture) if item.picture is not None else None
+    return {
+        "text": item.text,
+        "page": item.page,
+        "picture": picture,
+        "crowded": item.picture is not None and picture is None,
+        "scan": item.is_scan,
+        "students": [[one.surname, one.number] for one in item.students],
+        "asks": [_ask(ask, numbers) for ask in item.asks],
+    }
+
+
+def _ask(ask: Ask, numbers: Mapping[Place, int]) -> dict[str, Any]:
+    return {
+        "id": ask.id,
+        "place": numbers[ask.place],
+        "keys": ask.keys,
+        "reads": ask.reads,
+        "why": ask.why,
+    }

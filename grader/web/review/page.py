@@ -1,0 +1,70 @@
+"""Fills the template of one tutor's page."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from grader.web.review.document import spell
+from grader.wording import Language, Phrases, load_phrases, say
+from problems.sheet import Sheet
+
+_SCRIPTS = ("store.js", "list.js", "item.js", "review.js")
+KEYS = ("next", "previous", "open", "full", "choose", "more", "less", "note", "read", "take")
+"""Keys beside an item; what each does stands in the phrases, as `key_NAME` and `do_NAME`."""
+MORE_KEYS = ("undo", "find", "only_open", "larger", "export", "leave")
+
+
+def phrases_of(language: Language) -> Phrases:
+    """Read the page's fixed texts."""
+    return load_phrases(_templates() / "review.toml", language)
+
+
+def spoken(phrases: Phrases) -> dict[str, str]:
+    """Give the texts that the script says, in the page's language."""
+    return {name: say(wording, phrases.language) for name, wording in phrases.table.items()}
+
+
+def render_page(sheet: Sheet, document: Mapping[str, Any], phrases: Phrases) -> str:
+    """Write the page as one file that loads nothing."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=PackageLoader("grader.web.review"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("review.html").render(
+        sheet=sheet,
+        title=say(sheet.title, phrases.language),
+        by=document["by"],
+        data=spell(document),
+        t=phrases,
+        keys=(*KEYS, *MORE_KEYS),
+        style=_asset("review.css"),
+        script=_script(),
+        digest=_digest,
+    )
+
+
+def _script() -> str:
+    """Put the script together: its files share one scope."""
+    inner = "\n".join(map(_asset, _SCRIPTS))
+    return f'(() => {{\n"use strict";\n{inner}\n}})();'
+
+
+def _templates() -> Traversable:
+    return files("grader.web.review") / "templates"
+
+
+def _asset(name: str) -> str:
+    return (_templates() / name).read_text(encoding="utf-8").strip()
+
+
+def _digest(text: str) -> str:
+    """Name a style or a script by its content, as a content security policy wants it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,107 @@
+"""What is decided: a criterion or a field, with its wording and the points to choose from."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from grader.catalogue import Catalogue
+from grader.model import CriterionMark, Mark
+from grader.wording import Language, plain_points, say
+from problems.model import Criterion
+from problems.sheet import Part
+
+_SIGNS = {"slash": "/", "->": "→", "oo": "∞", "dot": "·", "times": "×"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One criterion, or one field where it has none, as the sheet and its key word it."""
+
+    order: tuple[int, int, int]
+    """Where it stands in the sheet: part, field, criterion."""
+    part: str
+    field: str
+    criterion: str
+    """Empty for a whole field."""
+    title: str
+    asked: str
+    wording: str
+    """What a full answer holds; empty where no rubric words it."""
+    partial: str
+    maximum: Decimal
+    step: Decimal
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Spell every number of points that may be given."""
+        number = int(self.maximum // self.step)
+        return tuple(plain_points(self.step * times) for times in range(number + 1))
+
+
+@dataclass
+class Places:
+    """Words the places of one sheet, each once."""
+
+    catalogue: Catalogue
+    language: Language
+
+    def of(self, mark: Mark, criterion: CriterionMark | None = None) -> Place:
+        """Word a field, or one of its criteria."""
+        part_at, part = self._parts[mark.part]
+        names = [field.name for field in part.fields]
+        field_at = names.index(mark.field)
+        criteria = [one.name for one in mark.criteria]
+        return Place(
+            order=(part_at, field_at, criteria.index(criterion.name) if criterion else 0),
+            part=mark.part,
+            field=mark.field,
+            criterion=criterion.name if criterion else "",
+            title=say(part.title, self.language),
+            asked=say(part.fields[field_at].title, self.language),
+            wording=self._wording(criterion),
+            partial=self._partial(mark, criterion),
+            maximum=criterion.max if criterion else mark.max,
+            step=self.catalogue.sheet.points_step,
+        )
+
+    def _wording(self, criterion: CriterionMark | None) -> str:
+        if criterion is None:
+            return ""
+        if criterion.wording is None:
+            return criterion.name
+        return read_markup(say(criterion.wording, self.language))
+
+    def _partial(self, mark: Mark, criterion: CriterionMark | None) -> str:
+        found = self._criteria.get((mark.part, mark.field, criterion.name)) if criterion else None
+        return read_markup(say(found.partial, self.language)) if found and found.partial else ""
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[int, Part]]:
+        parts = enumerate(self.catalogue.sheet.parts)
+        return {part.id: (number, part) for number, part in parts}
+
+    @cached_property
+    def _criteria(self) -> dict[tuple[str, str, str], Criterion]:
+        """Gather the key's criteria, where the key is at hand."""
+        return {
+            (part.id, field.name, criterion.name): criterion
+            for part in self.catalogue.sheet.parts
+            for field in self.catalogue.problem(part.id).fields
+            for criterion in field.criteria
+        }
+
+
+def read_markup(text: str) -> str:
+    """Spell the formulas of a wording so that they can be read without being typeset.
+
+    Examples:
+        >>> read_markup("weights of $e slash (e + D)$ for $c -> oo$")
+        'weights of e/(e + D) for c → ∞'
+    """
+    return re.sub(r"\$(.+?)\$", lambda found: _read_formula(found[1]), text)
+
+
+def _read_formula(formula: str) -> str:
+    signs = " ".join(_SIGNS.get(word, word) for word in formula.split(" "))
+    return signs.replace(" / ", "/").replace("^T", "ᵀ")

@@ -1,0 +1,203 @@
+// Keys and buttons, and the way through the queue.
+let current = 0;
+
+const step = () => steps[current];
+
+function tell(text) {
+  byId("said").textContent = text;
+}
+
+function drawProgress() {
+  const done = steps.filter(isDecided);
+  const answers = done.reduce((sum, one) => sum + one.keys.length, 0);
+  const all = steps.reduce((sum, one) => sum + one.keys.length, 0);
+  byId("progress").textContent = say("progress", { done: done.length, all: steps.length, answers, of: all });
+  byId("bar").max = steps.length || 1;
+  byId("bar").value = done.length;
+  byId("not-kept").hidden = isKept;
+  byId("undo").disabled = !state.history.length;
+}
+
+function drawAround() {
+  choose(step().row);
+  bringIntoSight(step().row);
+  drawList(step().row, go);
+  drawProgress();
+}
+
+function go(number, focus = true) {
+  const isSameRow = step().row === steps[number].row;
+  current = number;
+  tell("");
+  drawItem(step());
+  drawAround();
+  if (focus) byId("item-title").focus({ preventScroll: true });
+  if (!isSameRow) window.scrollTo(0, 0);
+}
+
+// Goes to the next step, or back, among the rows in the list.
+function move(by, isWanted = () => true) {
+  const rows = new Set(rowsShown());
+  for (let at = current + by; at >= 0 && at < steps.length; at += by) {
+    if (rows.has(steps[at].row) && isWanted(steps[at])) return go(at);
+  }
+  return tell(say(by > 0 ? "at_end" : "at_start"));
+}
+
+function moveToOpen() {
+  const is = (at) => !isDecided(steps[at]);
+  const order = [...steps.keys()].map((at) => (current + 1 + at) % steps.length);
+  const next = order.find(is);
+  if (next === undefined) tell(say("all_done"));
+  else go(next);
+}
+
+function afterChange(text) {
+  drawAnswer(step());
+  drawAround();
+  tell(text);
+}
+
+function give(points) {
+  change(step(), { points, read_as: undefined });
+  const answers = step().keys.length;
+  afterChange(say(answers > 1 ? "given_many" : "given", { points: shown(points), number: answers }));
+}
+
+function giveMore(by) {
+  const { choices } = step().at;
+  const at = choices.indexOf(decisionOf(step()).points);
+  const next = at < 0 ? (by > 0 ? 0 : choices.length - 1) : at + by;
+  give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
+}
+
+function takeReading() {
+  if (!step().reads) return tell(say("no_reading"));
+  change(step(), { read_as: byId("read").value, points: undefined });
+  return afterChange(say("read_taken"));
+}
+
+function undo() {
+  const number = takeBack();
+  if (number < 0) return tell(say("nothing_to_undo"));
+  go(number);
+  return tell(say("undone"));
+}
+
+function typed(update, typing) {
+  change(step(), update, typing);
+  drawStatus(step());
+  drawProgress();
+}
+
+function exportFile() {
+  const file = decisionFile();
+  if (!file.decisions.length) return tell(say("nothing_to_export"));
+  const link = element("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
+  link.download = data.file;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  return tell(say("exported", { number: file.decisions.length, file: data.file }));
+}
+
+function focusOn(id) {
+  byId(id).focus();
+  byId(id).select();
+}
+
+// While somebody searches, the first rows that were found are in sight; else the one at hand is.
+function find() {
+  drawAround();
+  if (!byId("search").value) return;
+  list.scrollTop = 0;
+  drawList(step().row, go);
+}
+
+function enlarge() {
+  const isLarge = byId("sheet").classList.toggle("large");
+  byId("larger").setAttribute("aria-pressed", String(isLarge));
+}
+
+// Leaves a box for the item; from the search, for the first row that was found.
+function leave(target, takes) {
+  const [first] = rowsShown();
+  if (target.id === "search" && !takes) {
+    target.value = "";
+    find();
+  }
+  if (target.id === "search" && takes && first !== undefined) return go(stepsOf[first][0]);
+  return byId("item-title").focus({ preventScroll: true });
+}
+
+const deeds = {
+  j: () => move(1), ArrowDown: () => move(1), ArrowRight: () => move(1),
+  k: () => move(-1), ArrowUp: () => move(-1), ArrowLeft: () => move(-1),
+  f: () => give(step().at.choices.at(-1)),
+  "+": () => giveMore(1), "-": () => giveMore(-1),
+  n: () => focusOn("note"),
+  r: () => (step().reads ? focusOn("read") : tell(say("no_reading"))),
+  t: takeReading, u: undo, e: exportFile,
+  "/": () => focusOn("search"),
+  o: () => byId("only").click(),
+  z: enlarge,
+};
+
+function digit(key) {
+  const points = step().at.choices[Number(key)];
+  if (points === undefined) tell(say("no_choice", { key }));
+  else give(points);
+}
+
+function inBox(event) {
+  if (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey || event.isComposing)) return;
+  event.preventDefault();
+  if (event.key === "Enter" && event.target.id === "read") takeReading();
+  leave(event.target, event.key === "Enter");
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("textarea, input:not([type=checkbox])")) return void inBox(event);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const isButton = event.target.matches("button, summary, a");
+  const deed = /^\d$/.test(key) ? () => digit(key) : key === "Enter" && !isButton ? moveToOpen : deeds[key];
+  if (!deed) return;
+  event.preventDefault();
+  deed();
+}
+
+// What another window of this page decided; where nothing can be kept, what is here is newer.
+function takeOver(event) {
+  if (event.key !== data.store || !isKept) return;
+  load();
+  drawAnswer(step());
+  drawAround();
+}
+
+function start() {
+  load();
+  if (!steps.length) return;
+  byId("work").hidden = false;
+  byId("nothing").hidden = true;
+  document.addEventListener("keydown", pressed);
+  byId("note").addEventListener("input", () => typed({ note: byId("note").value }, "note"));
+  byId("read").addEventListener("input", () => typed({ read_as: byId("read").value, points: undefined }, "read"));
+  byId("search").addEventListener("input", find);
+  byId("only").addEventListener("change", find);
+  byId("take").addEventListener("click", takeReading);
+  byId("larger").addEventListener("click", enlarge);
+  byId("undo").addEventListener("click", undo);
+  byId("export").addEventListener("click", exportFile);
+  byId("next-open").addEventListener("click", moveToOpen);
+  byId("forward").addEventListener("click", () => move(1));
+  byId("back").addEventListener("click", () => move(-1));
+  list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
+  window.addEventListener("storage", takeOver);
+  window.addEventListener("resize", () => drawList(step().row, go));
+  go(Math.max(steps.findIndex((one) => !isDecided(one)), 0), false);
+}
+
+start();

@@ -1,0 +1,87 @@
+// What is decided: kept in the browser after every step, with all steps before it.
+const data = JSON.parse(document.getElementById("data").textContent);
+const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask, item, row, at: data.places[ask.place] })));
+const known = new Map(steps.map((step, number) => [step.id, number]));
+let state = { decisions: {}, history: [] };
+let isKept = true;
+const FEW = 200;
+
+const byId = (id) => document.getElementById(id);
+const say = (name, values = {}) => data.phrases[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+const shown = (points) => (document.documentElement.lang === "de" ? points.replace(".", ",") : points);
+const decisionOf = (step) => state.decisions[step.id] || {};
+const isDecided = (step) => decisionOf(step).points !== undefined || decisionOf(step).read_as !== undefined;
+
+// Decisions of the same tutor on an earlier page, where they were made on the same responses.
+function adopt() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && name.endsWith(`:${data.by}`));
+  for (const name of names) {
+    const { decisions } = JSON.parse(localStorage.getItem(name));
+    const same = Object.entries(decisions).filter(([id]) => known.has(id));
+    Object.assign(state.decisions, Object.fromEntries(same));
+  }
+}
+
+function load() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(data.store));
+    if (kept && kept.decisions && kept.history) state = kept;
+    else adopt();
+  } catch {
+    isKept = false;
+  }
+}
+
+function put(kept) {
+  try {
+    localStorage.setItem(data.store, JSON.stringify(kept));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Where the browser has no room for all steps, the decisions and the last steps are kept.
+function keep() {
+  isKept = put(state) || put({ ...state, history: state.history.slice(-FEW) });
+}
+
+// A text that is being typed is one step, however many letters it has.
+function change(step, update, typing = "") {
+  const before = state.decisions[step.id] || null;
+  if (Object.entries(update).every(([name, value]) => (before || {})[name] === value)) return;
+  const last = state.history.at(-1);
+  if (!typing || !last || last.id !== step.id || last.typing !== typing) {
+    state.history.push({ id: step.id, before, typing });
+  }
+  state.decisions[step.id] = { ...before, ...update };
+  keep();
+}
+
+// Gives the number of the step whose decision was taken back; -1 where there is none.
+function takeBack() {
+  const last = state.history.pop();
+  if (!last) return -1;
+  if (last.before) state.decisions[last.id] = last.before;
+  else delete state.decisions[last.id];
+  keep();
+  return known.has(last.id) ? known.get(last.id) : takeBack();
+}
+
+function defaultReason(step) {
+  const { points, read_as: readAs } = decisionOf(step);
+  if (readAs !== undefined) return say(readAs.trim() ? "because_read" : "because_blank");
+  const most = step.at.choices.at(-1);
+  const name = points === "0" ? "because_none" : points === most ? "because_full" : "because_part";
+  const values = { points: shown(points || "0"), max: shown(step.at.max) };
+  return `${step.at.wording || `${step.at.part} ${step.at.asked}`}: ${say(name, values)}`;
+}
+
+function rowsOf(step) {
+  const { points, read_as: readAs, note } = decisionOf(step);
+  const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
+  const because = (note || "").trim() || defaultReason(step);
+  return step.keys.map((key) => ({ key, ...said, because, by: data.by }));
+}
+
+const decisionFile = () => ({ schema: data.schema, decisions: steps.filter(isDecided).flatMap(rowsOf) });

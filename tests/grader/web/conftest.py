@@ -1,0 +1,181 @@
+"""Answers that wait, made by hand; a small class that was graded; and a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.catalogue import Catalogue, open_catalogue
+from grader.engine.codes import criterion_code, mark_code, response_hash
+from grader.model import CriterionMark, Entry, Finding, Mark, Position, Scorecard, Status, Verdict
+from grader.web.review.document import document_of
+from grader.web.review.gathering import gather
+from grader.web.review.grouping import Item, group
+from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.places import Places
+from grader.wording import Language
+
+SURNAMES = ("Muster", "Beispiel", "Wirrwarr", "Vorlage")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+
+Answers = Mapping[str, str | None]
+"""Text by `part field`; None where nothing was found."""
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return open_catalogue("sheet05")
+
+
+def _criteria(catalogue: Catalogue, part: str, name: str, code: str) -> tuple[CriterionMark, ...]:
+    field = next(one for one in catalogue.problem(part).fields if one.name == name)
+    return tuple(
+        CriterionMark(
+            name=one.name,
+            code=criterion_code(code, one.name),
+            points=None,
+            max=one.points,
+            wording=one.wording,
+        )
+        for one in field.criteria
+    )
+
+
+def _mark(catalogue: Catalogue, number: str, place: str, text: str | None, flag: str) -> Mark:
+    part, _, name = place.partition(" ")
+    code = mark_code("sheet05", number, part, name)
+    return Mark(
+        part=part,
+        field=name,
+        code=code,
+        verdict=Verdict.NEEDS_REVIEW,
+        credit=None,
+        points=None,
+        max=next(f.points for f in catalogue.part(part).fields if f.name == name),
+        response=text,
+        response_hash=response_hash(text or ""),
+        criteria=_criteria(catalogue, part, name, code),
+        findings=(Finding(code=flag),) if flag else (),
+        flags=(flag,) if flag else (),
+        position=None
+        if text is None
+        else Position(page=2, left=72, top=100, right=300, bottom=120),
+    )
+
+
+@pytest.fixture(scope="session")
+def waiting(catalogue: Catalogue) -> Callable[..., Entry]:
+    """Build an upload whose answers all wait; `flag` says that they were not read for sure."""
+
+    def build(number: str, answers: Answers, flag: str = "", file: str = "") -> Entry:
+        marks = tuple(_mark(catalogue, number, *one, flag) for one in answers.items())
+        card = Scorecard(
+            sheet="sheet05",
+            sheet_version=1,
+            number=number,
+            surname=f"S{number}",
+            marks=marks,
+            points=None,
+            points_decided=Decimal(0),
+            max=Decimal(20),
+        )
+        return Entry(
+            file=file or f"{number}.zip",
+            code=f"U-{file or number}",
+            status=Status.NEEDS_REVIEW,
+            surname=card.surname,
+            number=number,
+            scorecard=card,
+        )
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def queue_of(catalogue: Catalogue) -> Callable[..., tuple[Item, ...]]:
+    """Make the queue of some uploads; `pictures` are those of an upload, by its code."""
+
+    def build(
+        entries: Sequence[Entry],
+        language: Language = "en",
+        pictures: Mapping[str, Mapping[tuple[str, str], bytes]] | None = None,
+    ) -> tuple[Item, ...]:
+        places = Places(catalogue, language)
+        return group(gather(entries, places, lambda entry: (pictures or {}).get(entry.code, {})))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def page_of(catalogue: Catalogue) -> Callable[..., str]:
+    """Write the page of a queue."""
+
+    def build(items: Sequence[Item], language: Language = "en", tutor: str = "Ada") -> str:
+        phrases = phrases_of(language)
+        document = document_of(tutor, items, "fingerprint", spoken(phrases))
+        return render_page(catalogue.sheet, document, phrases)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Grade a part of the invented class once."""
+    from grader.demo.cast import load_cast
+    from grader.demo.play import SHEET, write_class
+    from grader.workflow.grade import grade
+    from problems.sheet import load_sheet
+
+    folder = tmp_path_factory.mktemp("class")
+    cast = load_cast()
+    part = replace(cast, students=tuple(s for s in cast.students if s.surname in SURNAMES))
+    request = write_class(folder, part, load_sheet(SHEET), "en")
+    grade(request.model_copy(update={"workers": 2}))
+    return folder
+
+
+@pytest.fixture
+def graded(graded_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the graded class that may be changed."""
+    return Path(shutil.copytree(graded_once, tmp_path / "results"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start the browser of this machine; nothing is downloaded."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser is installed (looked for {', '.join(BROWSERS)})")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page from a file; it must say nothing on the console and ask for nothing."""
+    context = browser.new_context(accept_downloads=True)
+    said: list[str] = []
+    asked: list[str] = []
+
+    def opened(html: str | Path) -> Any:
+        path = html if isinstance(html, Path) else tmp_path / "page.html"
+        if isinstance(html, str):
+            path.write_text(html, encoding="utf-8")
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

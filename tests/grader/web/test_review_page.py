@@ -1,0 +1,464 @@
+"""The page in a browser: every key, what is kept, and what is saved."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.gradebook import Gradebook
+from grader.model import Entry
+from grader.web.review import review
+from grader.web.review.grouping import Item
+from grader.wording import Language
+from grader.workflow.decide import decide
+
+EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
+TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
+MATRIX = "[[2, 2], [0, 1]]"
+
+Page = Any
+OpenPage = Callable[[str | Path], Page]
+
+
+@pytest.fixture
+def queue(waiting: Callable[..., Entry], queue_of: Callable[..., tuple[Item, ...]]) -> Any:
+    """Give a queue of five: a text that two wrote, two other texts, a matrix and a scan."""
+    texts = (TEXTS[0], TEXTS[0], *TEXTS[1:])
+    sure = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(texts)]
+    matrix = waiting("7", {"3.4 scores": MATRIX}, "read.extra")
+    scan = waiting("8", dict.fromkeys(("3.6 attention", "3.6 convolution")), "read.picture")
+    page = {("3.6", "attention"): picture(), ("3.6", "convolution"): picture()}
+    return lambda language="en": queue_of(
+        [*sure, matrix, scan], language, pictures={scan.code: page}
+    )
+
+
+def picture() -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def page(open_page: OpenPage, page_of: Callable[..., str], queue: Any) -> Page:
+    """Open the page of that queue, which stands at the text that two wrote."""
+    return open_page(page_of(queue()))
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def text(page: Page) -> str:
+    return str(page.inner_text("#text"))
+
+
+def status(page: Page) -> str:
+    return str(page.inner_text("#status"))
+
+
+def said(page: Page) -> str:
+    return str(page.inner_text("#said"))
+
+
+def saved(page: Page) -> Any:
+    with page.expect_download() as waiting:
+        press(page, "e")
+    return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("forth", "back"), [("j", "k"), ("ArrowDown", "ArrowUp"), ("ArrowRight", "ArrowLeft")]
+)
+def test_keys_lead_to_the_next_and_to_the_previous(page: Page, forth: str, back: str) -> None:
+    assert text(page) == TEXTS[0]
+    press(page, forth)
+    assert text(page) == TEXTS[1]
+    press(page, back)
+    assert text(page) == TEXTS[0]
+    press(page, back)
+    assert said(page) == "This is the first one."
+
+
+def test_the_focus_goes_along_to_the_heading_of_the_item(page: Page) -> None:
+    page.focus("#forward")
+    press(page, "j")
+    assert page.evaluate("document.activeElement.id") == "item-title"
+
+
+def test_the_first_item_names_all_who_wrote_it(page: Page) -> None:
+    assert page.locator("#who li").all_inner_texts() == ["S0 0", "S1 1"]
+    assert "2 students wrote this" in page.inner_text("#who-head")
+
+
+@pytest.mark.parametrize(
+    ("keys", "points"),
+    [
+        ("f", "1"),
+        ("0", "0"),
+        ("1", "0.5"),
+        ("2", "1"),
+        ("+", "0"),
+        ("-", "1"),
+        ("0+", "0.5"),
+        ("f-", "0.5"),
+        ("f+", "1"),
+        ("0-", "0"),
+    ],
+)
+def test_keys_give_points(page: Page, keys: str, points: str) -> None:
+    press(page, *keys)
+    assert status(page) == f"Decided: {points} of 1 points."
+    assert page.get_attribute(f"[data-points='{points}']", "aria-pressed") == "true"
+    assert "Decided: 1 of 6, for 2 of 7 answers." in page.inner_text("#progress")
+
+
+def test_letters_are_keys_with_caps_lock_as_well(page: Page) -> None:
+    press(page, "F", "J")
+    assert text(page) == TEXTS[1]
+
+
+def test_a_digit_without_a_choice_gives_nothing_and_says_so(page: Page) -> None:
+    press(page, "9")
+    assert status(page) == "Open: nothing is decided yet."
+    assert said(page) == "There is no choice 9 here."
+
+
+def test_enter_leads_to_the_next_that_is_open(page: Page) -> None:
+    press(page, "j", "f", "k", "Enter")
+    assert text(page) == TEXTS[2]
+
+
+def test_enter_says_when_all_is_decided(page: Page) -> None:
+    for _ in range(6):
+        press(page, "0", "Enter")
+    assert said(page) == "Everything is decided. Save your decisions."
+
+
+def test_letters_in_a_box_are_text_and_no_commands(page: Page) -> None:
+    press(page, "n")
+    page.keyboard.type("jkf0+-u/eo")
+    press(page, "Escape")
+    assert page.input_value("#note") == "jkf0+-u/eo"
+    assert status(page) == "Open: nothing is decided yet."
+    assert text(page) == TEXTS[0]
+
+
+def test_a_note_is_the_reason_and_a_default_stands_where_there_is_none(page: Page) -> None:
+    press(page, "f", "n")
+    page.keyboard.type("Names the hidden part.")
+    press(page, "Enter", "j", "1", "j", "0")
+    reasons = [row["because"] for row in saved(page)["decisions"]]
+    assert reasons[:2] == ["Names the hidden part."] * 2
+    assert reasons[2].startswith("The state h_t can carry more")
+    assert reasons[2].endswith(": 0.5 of 1 points")
+    assert reasons[3].endswith(": no points")
+
+
+def test_a_reading_is_typed_over_what_was_read_and_replaces_points(page: Page) -> None:
+    press(page, "j", "j", "j", "f", "r")
+    assert page.input_value("#read") == MATRIX
+    page.keyboard.type("[[1]]")
+    press(page, "Enter")
+    assert page.locator("[aria-pressed=true]").count() == 0
+    (row,) = saved(page)["decisions"]
+    assert row["read_as"] == "[[1]]"
+    assert "points" not in row
+    assert row["because"] == "What stands in the report."
+
+
+def test_points_replace_a_reading(page: Page) -> None:
+    press(page, "j", "j", "j", "t", "1")
+    (row,) = saved(page)["decisions"]
+    assert row["points"] == 0.5
+    assert "read_as" not in row
+
+
+def test_a_key_takes_over_the_text_as_it_was_read(page: Page) -> None:
+    press(page, "j", "j", "j", "t")
+    assert status(page).startswith(f"Decided: what stands there is “{MATRIX}”")
+    (row,) = saved(page)["decisions"]
+    assert row["read_as"] == MATRIX
+
+
+def test_a_criterion_takes_points_only(page: Page) -> None:
+    press(page, "t", "r")
+    assert said(page) == "Here only points can be given."
+    assert not page.is_visible("#reading")
+
+
+def test_a_scan_shows_its_page_for_each_of_its_fields(page: Page) -> None:
+    press(page, "j", "j", "j", "j")
+    assert page.inner_text("#of-scan") == "Field 1 of 2 on this scan."
+    assert page.is_visible("#picture")
+    press(page, "f", "j")
+    assert page.inner_text("#of-scan") == "Field 2 of 2 on this scan."
+    assert page.inner_text("[aria-current] .state").startswith("1 open")
+    assert page.locator("#picture").evaluate("image => image.decode().then(() => image.width)") > 0
+
+
+def test_a_key_shows_the_picture_over_the_whole_width_and_back(page: Page) -> None:
+    width = "document.getElementById('picture').getBoundingClientRect().width"
+    press(page, "j", "j", "j", "j")
+    before = page.evaluate(width)
+    press(page, "z")
+    assert page.evaluate(width) > before
+    assert page.get_attribute("#larger", "aria-pressed") == "true"
+    page.click("#larger")
+    assert page.evaluate(width) == before
+
+
+def test_undo_takes_everything_back_step_by_step(page: Page) -> None:
+    press(page, "0", "f", "n")
+    page.keyboard.type("why")
+    press(page, "Escape", "j", "1", "u")
+    assert (text(page), status(page)) == (TEXTS[1], "Open: nothing is decided yet.")
+    press(page, "u")
+    assert (text(page), page.input_value("#note")) == (TEXTS[0], "")
+    assert status(page) == "Decided: 1 of 1 points."
+    press(page, "u")
+    assert status(page) == "Decided: 0 of 1 points."
+    press(page, "u")
+    assert status(page) == "Open: nothing is decided yet."
+    press(page, "u")
+    assert said(page) == "There is nothing to take back."
+
+
+def test_the_same_points_again_are_no_step(page: Page) -> None:
+    press(page, "f", "f", "u")
+    assert status(page) == "Open: nothing is decided yet."
+
+
+def test_what_is_decided_survives_a_closed_page_and_can_still_be_undone(page: Page) -> None:
+    press(page, "f", "n")
+    page.keyboard.type("kept")
+    page.reload()
+    assert text(page) == TEXTS[1]
+    press(page, "k")
+    assert (status(page), page.input_value("#note")) == ("Decided: 1 of 1 points.", "kept")
+    press(page, "u", "u")
+    page.reload()
+    assert (text(page), status(page)) == (TEXTS[0], "Open: nothing is decided yet.")
+
+
+def test_what_another_tutor_decides_in_the_same_browser_is_apart(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any
+) -> None:
+    press(open_page(page_of(queue(), tutor="Ada")), "f")
+    assert status(open_page(page_of(queue(), tutor="Bo"))) == "Open: nothing is decided yet."
+
+
+def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
+    open_page: OpenPage,
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+) -> None:
+    same, before = waiting("1", {"1.1 text": TEXTS[0]}), waiting("2", {"1.1 text": TEXTS[1]})
+    page = open_page(page_of(queue_of([same, before])))
+    press(page, "f", "j", "f")
+    after = waiting("2", {"1.1 text": TEXTS[2]})
+    html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
+    page = open_page(html)
+    assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
+    press(page, "k")
+    assert status(page) == "Decided: 1 of 1 points."
+
+
+def test_two_windows_of_one_page_show_the_same(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any
+) -> None:
+    one, other = open_page(page_of(queue())), open_page(page_of(queue()))
+    press(one, "f")
+    other.wait_for_function("document.getElementById('bar').value === 1")
+    assert status(other) == "Decided: 1 of 1 points."
+
+
+def test_a_browser_that_keeps_nothing_is_told(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any
+) -> None:
+    page = open_page(page_of(queue()))
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    press(page, "f")
+    assert page.is_visible("#not-kept")
+    assert status(page) == "Decided: 1 of 1 points."
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [("small", TEXTS[2]), ("s3 3", TEXTS[2]), ("3.4", MATRIX), ("[[2, 2]", MATRIX)],
+)
+def test_search_looks_in_texts_names_and_places(page: Page, sought: str, found: str) -> None:
+    press(page, "/")
+    page.keyboard.type(sought)
+    press(page, "Enter")
+    assert text(page) == found
+    assert page.locator("#space .row").count() == 1
+
+
+def test_leaving_the_search_shows_all_again(page: Page) -> None:
+    press(page, "/")
+    page.keyboard.type("nobody wrote this")
+    assert page.is_visible("#none")
+    press(page, "Escape")
+    assert page.locator("#space .row").count() == 5
+
+
+def test_the_filter_shows_what_is_open_and_what_is_at_hand(page: Page) -> None:
+    press(page, "f", "j", "o")
+    assert page.is_checked("#only")
+    assert page.locator("#space .row").count() == 4
+    press(page, "f")
+    assert page.locator("#space .row").count() == 4
+    press(page, "u")
+    assert page.locator("#space .row").count() == 4
+    press(page, "k")
+    assert said(page) == "This is the first one."
+    press(page, "o")
+    assert page.locator("#space .row").count() == 5
+
+
+def test_nothing_is_saved_before_something_is_decided(page: Page) -> None:
+    press(page, "e")
+    assert said(page) == "Nothing is decided yet."
+
+
+def test_the_file_holds_a_row_for_each_who_wrote_it(page: Page) -> None:
+    press(page, "1")
+    with page.expect_download() as waiting:
+        page.click("#export")
+    assert waiting.value.suggested_filename == "decisions-Ada.json"
+    file = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    assert file["schema"] == 1
+    assert [set(row) for row in file["decisions"]] == [{"key", "points", "because", "by"}] * 2
+    assert len({row["key"] for row in file["decisions"]}) == 2
+    assert {(row["points"], row["by"]) for row in file["decisions"]} == {(0.5, "Ada")}
+
+
+def test_buttons_and_rows_do_what_keys_do(page: Page) -> None:
+    page.click("#forward")
+    page.click("[data-points='0.5']")
+    assert status(page) == "Decided: 0.5 of 1 points."
+    page.click("#back")
+    assert text(page) == TEXTS[0]
+    page.click("#next-open")
+    assert text(page) == TEXTS[2]
+    page.click("#undo")
+    assert (text(page), status(page)) == (TEXTS[1], "Open: nothing is decided yet.")
+    page.click("#space .row >> nth=3")
+    page.click("#take")
+    assert status(page).startswith("Decided: what stands there")
+
+
+def focused(page: Page) -> Iterator[str]:
+    """Go through the page with the Tab key, and name what gets the focus."""
+    for _ in range(60):
+        press(page, "Tab")
+        yield page.evaluate("document.activeElement.id || document.activeElement.className")
+
+
+def test_the_tab_key_reaches_every_control_and_its_focus_is_seen(page: Page) -> None:
+    press(page, "j", "j", "j", "f", "/", "Escape")
+    reached: set[str] = set()
+    for name in focused(page):
+        reached.add(name)
+        if name:
+            outline = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(outline) == "solid", name
+    controls = {"search", "only", "points", "read", "take", "note", "back", "forward"}
+    assert controls | {"next-open", "undo", "export"} <= reached
+
+
+def test_a_choice_keeps_the_focus_when_it_is_taken_by_keyboard(page: Page) -> None:
+    page.focus("[data-points='0.5']")
+    press(page, "Enter")
+    assert status(page) == "Decided: 0.5 of 1 points."
+    assert page.evaluate("document.activeElement.dataset.points") == "0.5"
+
+
+def test_every_control_has_a_name_and_every_picture_a_text(page: Page) -> None:
+    press(page, "j", "j", "j", "j")
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('input, textarea')]"
+        ".filter(one => !one.labels.length).map(one => one.id)"
+    )
+    assert unnamed == []
+    assert page.get_attribute("#picture", "alt")
+    levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(h => h.tagName)")
+    assert levels[:2] == ["H1", "H2"]
+
+
+def test_what_students_wrote_is_shown_as_they_wrote_it(
+    open_page: OpenPage,
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+) -> None:
+    page = open_page(page_of(queue_of([waiting("1", {"1.1 text": EVIL})])))
+    assert text(page) == EVIL
+    assert page.locator("#work b, #text img").count() == 0
+
+
+def test_a_page_on_which_nothing_waits_says_so(
+    open_page: OpenPage, page_of: Callable[..., str]
+) -> None:
+    page = open_page(page_of(()))
+    assert page.inner_text("#nothing") == "Nothing waits for a person here."
+    assert not page.is_visible("#work")
+
+
+@pytest.mark.parametrize(("language", "half"), [("en", "0.5"), ("de", "0,5")])
+def test_the_page_speaks_both_languages(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, language: Language, half: str
+) -> None:
+    page = open_page(page_of(queue(language), language))
+    press(page, "1")
+    assert page.get_attribute("html", "lang") == language
+    assert f" {half} " in status(page)
+    assert saved(page)["decisions"][0]["points"] == 0.5
+
+
+def test_a_class_of_4000_opens_and_moves_with_few_rows_in_the_page(
+    open_page: OpenPage,
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+) -> None:
+    entries = [waiting(f"{n:04}", {"1.1 text": f"Answer {n:04} of all."}) for n in range(4000)]
+    page = open_page(page_of(queue_of(entries)))
+    press(page, "f", "j", "f", "j")
+    assert text(page) == "Answer 0002 of all."
+    press(page, "/")
+    page.keyboard.type("3999")
+    press(page, "Enter")
+    assert text(page) == "Answer 3999 of all."
+    press(page, "/", "Escape", "j")
+    assert said(page) == "This is the last one."
+    assert page.locator("#space li").count() < 60
+    assert page.locator("[aria-current]").is_visible()
+    assert "Decided: 2 of 4000" in page.inner_text("#progress")
+
+
+def test_what_the_page_saves_is_taken_in_by_grader_decide(
+    graded: Path, open_page: OpenPage
+) -> None:
+    (written,) = review(graded, "Ada", "part").pages
+    page = open_page(written.path)
+    for _ in range(written.decisions):
+        press(page, "f", "Enter")
+    with page.expect_download() as waiting:
+        press(page, "e")
+    file = graded / "decisions.json"
+    waiting.value.save_as(file)
+    decide(graded, (file,), datetime(2027, 1, 1, tzinfo=UTC))
+    with Gradebook(graded) as book:
+        cards = [entry.scorecard for entry in book.entries() if entry.scorecard]
+    assert [m.code for card in cards for m in card.marks if m.points is None] == []
+    assert review(graded, "Ada", "part").pages[0].decisions == 0
