@@ -272,13 +272,14 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     assert status(page) == "Decided: 1 of 1 points."
 
 
-def test_two_windows_of_one_page_show_the_same(
-    open_page: OpenPage, page_of: Callable[..., str], queue: Any
-) -> None:
-    one, other = open_page(page_of(queue())), open_page(page_of(queue()))
-    press(one, "f")
-    other.wait_for_function("document.getElementById('bar').value === 1")
-    assert status(other) == "Decided: 1 of 1 points."
+def test_what_another_window_of_the_page_decided_is_shown(page: Page) -> None:
+    press(page, "f")
+    page.evaluate(
+        "const [[key, kept]] = Object.entries(localStorage);"
+        "localStorage.setItem(key, kept.replaceAll('\"1\"', '\"0\"'));"
+        "window.dispatchEvent(new StorageEvent('storage', { key }));"
+    )
+    assert status(page) == "Decided: 0 of 1 points."
 
 
 def test_a_browser_that_keeps_nothing_is_told(
