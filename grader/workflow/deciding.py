@@ -18,6 +18,7 @@ from grader.gradebook import Gradebook, StoredDecision
 from grader.messages import render
 from grader.model import Decision, Entry, Mark, Status
 from grader.notation.errors import NotationError
+from grader.wording import plain_points
 from grader.workflow.taking_in import student_of
 from problems.sheet import Naming
 
@@ -140,7 +141,10 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
         kind = (row.decision.key, row.decision.read_as is not None)
         other = first.setdefault(kind, row)
         if _said(other.decision) != _said(row.decision):
-            yield f"{row.name} contradicts {other.file}, row {other.number}"
+            yield (
+                f"two decisions on {row.decision.key}:\n"
+                f"    {_in_words(other)}\n    {_in_words(row)}"
+            )
 
 
 def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[str]:
@@ -156,6 +160,21 @@ def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[
                     f"{row.name}: {student.number} has an upload that counts or waits (key {key}); "
                     "refuse that one in the same file, or do not admit this one as theirs"
                 )
+
+
+def _in_words(row: Row) -> str:
+    """Say what a row decides, to stand above or below another one."""
+    decision = row.decision
+    place = f"{decision.because} ({row.file}, row {row.number})"
+    return f"{_decided(decision)}, by {decision.by}: {place}"
+
+
+def _decided(decision: Decision) -> str:
+    if decision.points is not None:
+        return f"{plain_points(decision.points)} points"
+    if decision.read_as is not None:
+        return f"read as {decision.read_as!r}"
+    return "refused" if decision.refuse else f"admitted as {decision.admit_as}"
 
 
 def _said(decision: Decision) -> tuple[object, ...]:

@@ -150,14 +150,17 @@ def test_one_wrong_row_is_named_and_nothing_is_taken_in(
         assert list(book.decisions()) == []
 
 
-def test_decisions_that_contradict_each_other_are_refused(
+def test_decisions_that_contradict_each_other_are_refused_side_by_side(
     graded: Path, grader: Callable[..., Any], tmp_path: Path
 ) -> None:
     key = field(of(graded, "2222222"), "3.4", "scores")["code"]
     files = [decisions(tmp_path / f"{n}.json", {"key": key, "points": n}) for n in (0, 1)]
     done = grader("decide", graded, *files)
     assert done.status == 2
-    assert "contradicts 0.json, row 1" in done.err
+    told = done.err.splitlines()
+    at = next(n for n, line in enumerate(told) if line.endswith(f"two decisions on {key}:"))
+    assert told[at + 1].strip() == "0 points, by Testova: read on paper (0.json, row 1)"
+    assert told[at + 2].strip() == "1 points, by Testova: read on paper (1.json, row 1)"
 
 
 def test_grading_again_keeps_decisions_and_says_what_changed(
