@@ -8,9 +8,11 @@ from grader.reports import Batch
 from grader.reports.moodle.columns import Form, form_of
 from grader.reports.moodle.phrases import phrases_in
 from grader.reports.moodle.plan import IMPORTED, Line, Plan
-from grader.wording import plain_points, points_text
+from grader.wording import Language, plain_points, points_text
 from submissions.filling import fill
 from submissions.worksheet import Worksheet
+
+LANGUAGES: tuple[Language, ...] = ("en", "de")
 
 
 def worksheet_csv(batch: Batch, worksheet: Worksheet, plan: Plan) -> bytes:
@@ -26,9 +28,15 @@ def worksheet_csv(batch: Batch, worksheet: Worksheet, plan: Plan) -> bytes:
 
 def _cells(line: Line, batch: Batch, form: Form) -> Mapping[int, str]:
     cells = {form.grade: plain_points(line.grade or Decimal(0))}
-    if form.comment is not None:
+    if form.comment is not None and _is_free(form.rows[line.row].cells[form.comment]):
         cells[form.comment] = comment(line, batch)
     return cells
+
+
+def _is_free(cell: str) -> bool:
+    """Tell whether a comment is empty or an earlier one of ours; a tutor's own stays."""
+    ours = (phrases_in(language)("comment_tail") for language in LANGUAGES)
+    return not cell.strip() or any(escape(tail) in cell for tail in ours)
 
 
 def comment(line: Line, batch: Batch) -> str:
@@ -36,9 +44,11 @@ def comment(line: Line, batch: Batch) -> str:
 
     PHP takes a backslash before a quotation mark for an escape; neither is in it.
     """
-    said = phrases_in(batch.language)(
+    phrases = phrases_in(batch.language)
+    said = phrases(
         "comment",
         points=points_text(line.points, batch.language),
         maximum=points_text(batch.sheet.points, batch.language),
     )
-    return f"<p>{escape(said)}</p>".replace("\\", "&#92;").replace('"', "&quot;")
+    text = f"<p>{escape(said)} {escape(phrases('comment_tail'))}</p>"
+    return text.replace("\\", "&#92;").replace('"', "&quot;")

@@ -137,6 +137,22 @@ def test_all_but_the_filled_cells_stays_byte_for_byte(
     assert after[1].startswith(before[1][: before[1].index(b",-,,")])
 
 
+@pytest.mark.parametrize(
+    ("comment", "stays"),
+    [("Well done", True), ("", False), ("<p>3 von 20 Punkten. {tail}</p>", False)],
+)
+def test_a_tutors_own_comment_stays_and_an_old_one_of_ours_does_not(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path, comment: str, *, stays: bool
+) -> None:
+    tail = "Woher jeder davon kommt, steht in der PDF bei den Feedbackdateien."
+    held = comment.format(tail=tail)
+    rows = [row("11", "Anna Muster") + f'"{held}"']
+    data = written(batch_of([make("11", "Anna Muster", "0371001")], rows), tmp_path)
+    cells = next(csv.reader(io.StringIO(data["1-worksheet.csv"].decode().splitlines()[1])))
+    assert (cells[-1] == held) is stays
+    assert cells[-1]
+
+
 def test_nothing_is_written_before_a_release_and_old_files_go(
     make: Make, batch_of: Callable[..., Batch], tmp_path: Path
 ) -> None:
