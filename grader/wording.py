@@ -73,6 +73,20 @@ def say(wording: Wording, language: Language) -> str:
     return wording.de if language == "de" else wording.en
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def cell_text(text: str) -> str:
+    """Show a stranger's text in a CSV such that no spreadsheet takes it for a formula.
+
+    Examples:
+        >>> cell_text("=1+1"), cell_text("Muster")
+        ("'=1+1", 'Muster')
+    """
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
 def plain_points(points: Decimal) -> str:
     """Write points for machines: a decimal point, no zeros at the end, no exponent.
 

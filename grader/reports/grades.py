@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.model import Entry, Person, Status
 from grader.reports import Batch, replacing
-from grader.wording import plain_points, visible
+from grader.wording import cell_text, plain_points
 from problems.sheet import Sheet
 
 FILE = "grades.csv"
@@ -25,7 +25,6 @@ COLUMNS = ("number", "surname", "status", "points", "points_decided", "max", "fi
 MISSING = "missing"
 """The status of somebody on the roster who handed in nothing."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WEIGHT = (Status.NOT_GRADED, Status.GRADED, Status.NEEDS_REVIEW)
 
 
@@ -101,22 +100,16 @@ def _header(sheet: Sheet) -> tuple[str, ...]:
 def _cells(row: _Row, sheet: Sheet) -> tuple[str, ...]:
     blank = (None,) * len(sheet.parts)
     return (
-        _safe(row.number),
-        _safe(row.surname),
+        cell_text(row.number),
+        cell_text(row.surname),
         row.status,
         _points(row.points),
         _points(row.points_decided),
         plain_points(sheet.points),
         *(_points(points) for points in row.parts or blank),
-        _safe(row.file),
+        cell_text(row.file),
     )
 
 
 def _points(points: Decimal | None) -> str:
     return "" if points is None else plain_points(points)
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -5,10 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from grader.wording import plain_points, visible
+from grader.wording import cell_text, plain_points, visible
 from grader.workflow.sample import COLUMNS, Checked, Drawn
-
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def sample_csv(drawn: Sequence[Drawn]) -> bytes:
@@ -65,10 +63,4 @@ def _row(one: Drawn) -> tuple[str, ...]:
     mark = one.mark
     page = str(mark.position.page) if mark.position else ""
     cells = (mark.code, mark.part, mark.field, plain_points(mark.max), one.entry.file, page)
-    return (*map(_safe, cells), _safe(mark.response or ""), "", "")
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return (*map(cell_text, cells), cell_text(mark.response or ""), "", "")

@@ -6,7 +6,7 @@ import io
 from grader.reports import Batch
 from grader.reports.moodle.phrases import phrases_in
 from grader.reports.moodle.plan import HANDED_BACK, Plan
-from grader.wording import plain_points
+from grader.wording import cell_text, plain_points
 
 
 def gradebook_csv(batch: Batch, plan: Plan) -> bytes:
@@ -21,5 +21,5 @@ def gradebook_csv(batch: Batch, plan: Plan) -> bytes:
     table.writerow((phrases("id_number"), phrases("grade_item", number=batch.sheet.number)))
     for line in plan.of(*HANDED_BACK):
         if line.number and line.points is not None:
-            table.writerow((line.number, plain_points(line.points)))
+            table.writerow((cell_text(line.number), plain_points(line.points)))
     return sink.getvalue().encode()
