@@ -8,7 +8,7 @@ from submissions.moments import parse_moment
 from submissions.roster import NUMBERS, number_at
 from submissions.tables import read_table
 
-_UNTIL = ("until", "bis", "extended until", "verlängert bis")
+UNTIL = ("until", "bis", "extended until", "verlängert bis")
 
 
 def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
@@ -22,7 +22,7 @@ def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
             twice with different times (`table.*`).
     """
     table = read_table(path)
-    number, until = table.needed(("number", *NUMBERS)), table.needed(_UNTIL)
+    number, until = table.needed(("number", *NUMBERS)), table.needed(UNTIL)
     extensions: dict[str, datetime] = {}
     for row in table.rows:
         who, moment = number_at(table, row, number), parse_moment(row.cells[until], zone)

@@ -11,7 +11,7 @@ from submissions.moments import parse_moment
 from submissions.surnames import fold
 from submissions.tables import Row, Table, cells_by_name, read_table
 
-_IDENTIFIERS = ("Identifier", "ID")
+IDENTIFIERS = ("Identifier", "ID")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("Full name", "Vollständiger Name"),
     "first_name": ("First name", "Vorname"),
@@ -71,7 +71,7 @@ def read_worksheet(path: Path, zone: str) -> Worksheet:
         RefusalError: it is no worksheet, or a time in it is not understood (`table.*`).
     """
     table = read_table(path, exact=True)
-    column = table.needed(_IDENTIFIERS)
+    column = table.needed(IDENTIFIERS)
     columns = {name: table.column(names) for name, names in _COLUMNS.items()}
     found: dict[str, Participant] = {}
     for row in table.rows:
