@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from submissions.surnames import fold, is_same_surname
-from submissions.tables import Row, Table, cells_by_name, read_table
+from submissions.tables import DAMAGED_NUMBER, Row, Table, cells_by_name, read_table
 
 NUMBERS = (
     *("REGISTRATION_NUMBER", "Matrikelnummer", "Matriculation number", "Matriculation no"),
@@ -31,7 +31,6 @@ _FIRST_NAMES = (
     *("Vornamen", "First names"),
 )
 FULL_NAMES = ("Full name", "Vollständiger Name", "Anzeigename", "Display name")
-_DAMAGED = re.compile(r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+|[0-9]+[.,]0+|[0-9]{1,3}([.,][0-9]{3})+|#+")
 _KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'(.*)")
 """How people keep a spreadsheet from rounding a number."""
 
@@ -88,7 +87,7 @@ def number_at(table: Table, row: Row, column: int) -> str:
     text = row.cells[column].strip()
     kept = _KEPT_AS_TEXT.fullmatch(text)
     text = (kept[1] or kept[2] or "") if kept else text
-    if _DAMAGED.fullmatch(text):
+    if DAMAGED_NUMBER.fullmatch(text):
         raise table.wrong("table.number_damaged", row, column)
     if not text or " " in text:
         raise table.wrong("table.number", row, column)

@@ -16,6 +16,15 @@ MOST_BYTES = 32 * 1024 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = ",;\t|"
 _HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+DAMAGED_NUMBER = re.compile(
+    r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+|[0-9]+[.,]0+|[0-9]{1,3}([.,][0-9]{3})+|#+"
+)
+"""What spreadsheets make of a long number: rounded, with separators, or hidden."""
+DAMAGED_MOMENT = re.compile(
+    r"#+|[0-9]{5}(?:[.,][0-9]+)?"
+    r"|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}(?: +[0-9:]+(?: *[AaPp][Mm])?)?"
+)
+"""What spreadsheets make of a moment: hidden, a count of days, or one that may mean two days."""
 _TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 
 
@@ -114,6 +123,12 @@ def read_table(path: Path, *, exact: bool = False) -> Table:
 def cells_by_name(row: Row, columns: Mapping[str, int | None]) -> dict[str, str]:
     """Pick named cells of a row; an absent column gives an empty text."""
     return {n: "" if i is None else row.cells[i].strip() for n, i in columns.items()}
+
+
+def wrong_moment(cell: str) -> str:
+    """Name the code of a moment that is not understood: a spreadsheet may have spoilt it."""
+    damaged = DAMAGED_MOMENT.fullmatch(cell.strip())
+    return "table.moment_damaged" if damaged else "table.moment"
 
 
 def _decoded(path: Path, file: str) -> tuple[bytes, str, str]:

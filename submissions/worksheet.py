@@ -9,7 +9,14 @@ from pathlib import Path
 from submissions.model import Account, Notice, Upload
 from submissions.moments import parse_moment
 from submissions.surnames import fold
-from submissions.tables import Row, Table, cells_by_name, read_table
+from submissions.tables import (
+    DAMAGED_NUMBER,
+    Row,
+    Table,
+    cells_by_name,
+    read_table,
+    wrong_moment,
+)
 
 IDENTIFIERS = ("Identifier", "ID")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -95,7 +102,10 @@ def stamp(upload: Upload, worksheet: Worksheet | None) -> Upload:
 
 
 def _identifier(table: Table, row: Row, column: int) -> str:
-    number = _NUMBER.search(row.cells[column].strip())
+    cell = row.cells[column].strip()
+    if DAMAGED_NUMBER.fullmatch(cell):
+        raise table.wrong("table.identifier_damaged", row, column)
+    number = _NUMBER.search(cell)
     if number is None:
         raise table.wrong("table.identifier", row, column)
     return number[1]
@@ -113,7 +123,7 @@ def _moment(table: Table, row: Row, column: int | None, zone: str) -> datetime |
         return None
     moment = parse_moment(row.cells[column], zone)
     if moment is None:
-        raise table.wrong("table.moment", row, column)
+        raise table.wrong(wrong_moment(row.cells[column]), row, column)
     return moment
 
 

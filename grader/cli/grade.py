@@ -1,6 +1,7 @@
 """`grader grade`: a tutor grades a whole download."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -49,7 +50,6 @@ def grade(
     lies in the present folder is shown, and graded once you agree. Exit status: 0 done,
     1 something waits for a person, 2 wrong usage.
     """
-    from grader.cli._asking import completed
     from grader.terminal import progress_bar
     from grader.workflow.grade import grade as use_case
     from grader.workflow.request import GradeRequest
@@ -64,7 +64,7 @@ def grade(
         "out": out,
     }
     request = GradeRequest(
-        **completed(given, lang, sure=yes),
+        **_completed(given, lang, sure=yes),
         lenient=lenient,
         workers=workers or 0,
         language=lang,
@@ -77,6 +77,36 @@ def grade(
     else:
         click.echo(summary_text(outcome))
     context.exit(1 if outcome.waits else 0)
+
+
+class _Terminal:
+    """The person at the terminal; stdout is for results."""
+
+    def tell(self, line: str) -> None:
+        click.echo(line, err=True)
+
+    def ask(self, question: str) -> str:
+        try:
+            answer: str = click.prompt(question, default="", show_default=False, err=True)
+        except click.Abort as error:
+            raise EOFError from error
+        return answer
+
+
+def _completed(
+    given: Mapping[str, str | Path | None], lang: Literal["en", "de"] | None, *, sure: bool
+) -> dict[str, str]:
+    """Give the fields of a request; without a path, by what lies in the present folder."""
+    from grader.workflow.completing import complete
+
+    chosen = {name: None if value is None else str(value) for name, value in given.items()}
+    if chosen["download"] is None:
+        chosen = dict(complete(chosen, Path.cwd(), lang, _Terminal(), sure=sure))
+    for name in ("sheet", "out"):
+        if chosen[name] is None:
+            raise click.UsageError(f"Missing option '--{name}'.")
+    chosen["path"] = chosen.pop("download")
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 COMMAND = grade

@@ -1,8 +1,8 @@
 """A blind re-check: automatic deductions are drawn, and a person marks them anew."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from decimal import Decimal, InvalidOperation
 from math import sqrt
 from pathlib import Path
@@ -11,9 +11,20 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import WAITING, Entry, Mark
 from grader.workflow.folders import graded_in
+from problems.model import Wording
 from submissions.tables import Row, Table, read_table
 
-COLUMNS = ("code", "part", "field", "max", "file", "page", "response", "points", "note")
+COLUMNS: Mapping[str, Wording] = {
+    "code": Wording("code", "Code"),
+    "part": Wording("part", "Teil"),
+    "field": Wording("field", "Feld"),
+    "max": Wording("max", "höchstens"),
+    "file": Wording("file", "Datei"),
+    "page": Wording("page", "Seite"),
+    "response": Wording("response", "Antwort"),
+    "points": Wording("points", "Punkte"),
+    "note": Wording("note", "Notiz"),
+}
 """Of the table that a person fills; neither verdict nor points of the machine stand in it."""
 _CERTAINTY = 1.959963984540054
 """Quantile of the standard normal distribution for an interval of 95 %."""
@@ -109,7 +120,7 @@ def check(folder: Path, file: Path) -> Checked:
     with Gradebook(folder) as book:
         known = {one.mark.code: one for one in deductions(book.entries())}
     table = read_table(file)
-    code, points, note = (table.needed((name,)) for name in ("code", "points", "note"))
+    code, points, note = (table.needed(astuple(COLUMNS[n])) for n in ("code", "points", "note"))
     pairs = [
         (_known(known, table, row, row.cells[code].strip()), _points(table, row, points), row)
         for row in table.rows

@@ -125,6 +125,13 @@ def _downloads(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
     try:
         if find_source(path).name in _DOWNLOADS or _holds_zips(path):
             yield Candidate(Kind.DOWNLOAD, str(path))
+        elif path.is_file():
+            unusable.append(
+                Wording(
+                    f"{path.name}: found no students' ZIPs in it, as a download holds them",
+                    f"{path.name}: Darin sind keine ZIPs von Studierenden wie in einem Download",
+                )
+            )
     except SubmissionError as error:
         unusable.append(_worded(error))
 

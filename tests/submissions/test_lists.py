@@ -326,6 +326,11 @@ def test_backslashes_are_read_as_php_writes_them(write: Write) -> None:
         ("Participant 13", "Participant 12", "table.twice"),
         ("Monday, 7 December 2026, 12:01 AM", "lundi 7 décembre 2026, 00:01", "table.moment"),
         (',"Monday,', ",Monday,", "table.ragged"),
+        ("Participant 13", "1,23E+05", "table.identifier_damaged"),
+        ("Participant 13", "#####", "table.identifier_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "46363.000694", "table.moment_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "12/7/2026 0:01", "table.moment_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "########", "table.moment_damaged"),
     ],
 )
 def test_a_worksheet_that_is_none_is_refused(
@@ -351,6 +356,7 @@ def test_extensions_are_read_by_number(write: Write) -> None:
     [
         ("number\n1\n", "table.column"),
         ("number,until\n1,soon\n", "table.moment"),
+        ("number,until\n1,08/12/2026\n", "table.moment_damaged"),
         ("number,until\n1.2E+06,2026-12-08\n", "table.number_damaged"),
         ("number,until\n1,2026-12-08\n1,2026-12-09\n", "table.twice"),
     ],

@@ -97,6 +97,7 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
         RefusalError: a column that Moodle needs is not there.
     """
     form = form_of(worksheet)
+    _refuse_saved(form)
     if form.maximum is None:
         raise GraderError(
             f"{form.table.file} has no column for the maximum grade, so that nobody can tell what"
@@ -105,6 +106,34 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
     for row in form.table.rows:
         _check_maximum(form, row, row.cells[form.maximum].strip(), sheet.points, scale=scale)
     return form
+
+
+def _refuse_saved(form: Form) -> None:
+    """Refuse what a spreadsheet has saved: Moodle writes commas and UTF-8, and grades as numbers.
+
+    Raises:
+        GraderError: the worksheet bears a spreadsheet's marks.
+    """
+    table, signs = form.table, []
+    if table.layout.delimiter != ",":
+        signs.append(f"{table.layout.delimiter!r} between its cells where Moodle writes commas")
+    if table.layout.encoding != "utf-8":
+        signs.append(f"the encoding {table.layout.encoding} where Moodle writes UTF-8")
+    signs += [sign for row in table.rows if (sign := _spoilt_grade(form, row))][:1]
+    if signs:
+        raise GraderError(
+            f"{table.file} has {' and '.join(signs)}: a spreadsheet has saved it. Moodle could"
+            " read its dates and grades wrongly. Download the worksheet anew, and do not open it"
+            " in a spreadsheet."
+        )
+
+
+def _spoilt_grade(form: Form, row: Row) -> str:
+    """Name a grade that is neither a number nor nothing; a scale has words for the maximum, too."""
+    cell = row.cells[form.grade].strip()
+    if cell in _NOTHING or _NUMBER.fullmatch(cell) or form.maximum_of(row) is None:
+        return ""
+    return f"the grade {cell!r} in line {row.line} where a number belongs"
 
 
 def _check_maximum(form: Form, row: Row, cell: str, points: Decimal, *, scale: bool) -> None:

@@ -310,6 +310,36 @@ def test_another_maximum_is_refused(
         make_plan(batch_of([make("11", "Anna Muster", "0371001")], rows))
 
 
+@pytest.mark.parametrize("cell", ["12. Mai", "01.05.2026", "#####", "1,2,3"])
+def test_a_grade_that_a_spreadsheet_made_a_date_is_not_taken_for_none(
+    make: Make, batch_of: Callable[..., Batch], cell: str
+) -> None:
+    rows = [row("11", "Anna Muster", grade=f'"{cell}"')]
+    with pytest.raises(GraderError, match="line 2 where a number belongs"):
+        make_plan(batch_of([make("11", "Anna Muster", "0371001")], rows))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "said"),
+    [("utf-8-sig", ";", "';'"), ("cp1252", ",", "cp1252"), ("utf-16", "\t", "utf-16-le")],
+)
+def test_a_worksheet_that_a_spreadsheet_saved_is_refused(  # noqa: PLR0913, PLR0917 - fixtures
+    make: Make,
+    batch_of: Callable[..., Batch],
+    tmp_path: Path,
+    encoding: str,
+    delimiter: str,
+    said: str,
+) -> None:
+    batch = batch_of([make("11", "Änne Muster", "0371001")], [row("11", "Änne Muster")])
+    path = tmp_path / "worksheet.csv"
+    text = path.read_text(encoding="utf-8-sig").replace(",", delimiter)
+    path.write_bytes(text.encode(encoding))
+    saved = replace(batch, worksheet=read_worksheet(path, batch.sheet.zone))
+    with pytest.raises(GraderError, match=said):
+        make_plan(saved)
+
+
 def test_points_are_scaled_when_asked(
     make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path
 ) -> None:

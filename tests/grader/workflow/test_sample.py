@@ -68,7 +68,9 @@ def fill(folder: Path) -> Fill:
     """Write a sample with 0 points in each row but in those that are named."""
 
     def filled(points: dict[str, str]) -> Path:
-        rows = list(csv.reader(io.StringIO(sample_csv(draw(folder, 30, "1")).decode("utf-8-sig"))))
+        rows = list(
+            csv.reader(io.StringIO(sample_csv(draw(folder, 30, "1"), "en").decode("utf-8-sig")))
+        )
         for row in rows[1:]:
             row[-2] = points.get(row[0], "0")
         path = folder / "sample.csv"
@@ -91,7 +93,7 @@ def test_the_same_seed_draws_the_same_and_another_one_others(folder: Path) -> No
 
 
 def test_neither_verdict_nor_points_stand_in_the_table(folder: Path) -> None:
-    text = sample_csv(draw(folder, 30, "1")).decode("utf-8-sig")
+    text = sample_csv(draw(folder, 30, "1"), "en").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 30
     assert all(row["points"] == "" and row["response"] == "'=1+1" for row in rows)
@@ -108,10 +110,23 @@ def test_what_a_person_marks_otherwise_is_counted_and_named(folder: Path, fill: 
     code = draw(folder, 30, "1")[4].mark.code
     found = check(folder, fill({code: "0,5"}))
     assert found.rate == pytest.approx(1 / 30)
-    assert f"{code} (3.4 output): 0 by machine, 0.5 by a person" in checked_text(found)
+    assert f"{code} (3.4 output): 0 by machine, 0.5 by a person" in checked_text(found, "en")
     assert checked_document(found)["disagreements"] == [
         {"code": code, "machine": 0.0, "person": 0.5, "note": ""}
     ]
+
+
+def test_a_german_table_is_filled_and_reported_in_german(folder: Path) -> None:
+    drawn = draw(folder, 30, "1")
+    rows = list(csv.reader(io.StringIO(sample_csv(drawn, "de").decode("utf-8-sig"))))
+    assert rows[0][-2:] == ["Punkte", "Notiz"]
+    path = folder / "stichprobe.csv"
+    with path.open("w", encoding="cp1252", newline="") as handle:
+        filled = [[*row[:-2], "0,5", "zu streng"] for row in rows[1:]]
+        csv.writer(handle, delimiter=";").writerows([rows[0], *filled])
+    said = checked_text(check(folder, path), "de")
+    assert "Fehlerquote 100,0 %" in said
+    assert "0 von der Maschine, 0,5 von einem Menschen: zu streng" in said
 
 
 @pytest.mark.parametrize("points", ["", "x", "-1", "nan"])

@@ -5,13 +5,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-import click
-
-if TYPE_CHECKING:
-    from grader.wording import Language
-    from grader.workflow.surroundings import Candidate, Surroundings
+from grader.errors import GraderError
+from grader.terminal import one_line
+from grader.wording import Language, say
+from grader.workflow.surroundings import Candidate, Kind, Surroundings, look_around
 
 Given = Mapping[str, str | None]
 """What is chosen, by the names of the kinds and `out`; None where nothing is."""
@@ -58,89 +57,87 @@ _WORDS = {
 }
 
 
-def completed(
-    given: Mapping[str, str | Path | None], language: "Language | None", *, sure: bool
-) -> dict[str, str]:
-    """Complete what the options said by what lies in the present folder, where no path was given.
+_YES = frozenset({"", "y", "yes", "j", "ja"})
+_NEEDED = frozenset({Kind.DOWNLOAD, Kind.SHEET})
+
+
+class Person(Protocol):
+    """Who sits at the terminal."""
+
+    def tell(self, line: str) -> None:
+        """Show a line."""
+
+    def ask(self, question: str) -> str:
+        """Give what was typed after a question.
+
+        Raises:
+            EOFError: nobody answers.
+        """
+
+
+def complete(
+    chosen: Given, folder: Path, language: Language | None, person: Person, *, sure: bool
+) -> Given:
+    """Complete what the options said by what lies in a folder.
 
     Args:
-        given: what the options said; it stands over what is found.
+        chosen: what the options said; it stands over what is found.
+        folder: where to look.
         language: of what is said here; by default that of the only sheet there is.
+        person: who is asked.
         sure: whether to go on without asking; then nothing may be ambiguous.
 
-    Returns:
-        The fields of a request.
-
     Raises:
-        click.UsageError: there is a path, and an option that is then needed is not there.
         GraderError: something is missing or ambiguous and nobody can be asked, or the person said
             no; the message holds the whole command.
     """
-    chosen = {name: None if value is None else str(value) for name, value in given.items()}
-    if chosen["download"] is None:
-        chosen = _ask(chosen, language, sure=sure)
-    for name in ("sheet", "out"):
-        if chosen[name] is None:
-            raise click.UsageError(f"Missing option '--{name}'.")
-    fields = {"path" if name == "download" else name: value for name, value in chosen.items()}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _ask(
-    chosen: dict[str, str | None], language: str | None, *, sure: bool
-) -> dict[str, str | None]:
-    from grader.errors import GraderError
-    from grader.workflow.surroundings import Kind, look_around
-
-    around = look_around(Path.cwd())
-    if language is None:
-        language = around.language
+    around, chosen = look_around(folder), dict(chosen)
+    language = around.language if language is None else language
     words = _WORDS[language]
     refusal = "Nothing was graded. In full, the command is:"
     try:
         for kind in Kind:
             if chosen[kind] is None:
-                chosen[kind] = _choose(around.of(kind), kind, words, sure=sure)
+                chosen[kind] = _choose(around.of(kind), kind, words, None if sure else person)
         chosen["out"] = chosen["out"] or str(around.results)
         _refuse_gaps(around, chosen)
-        _show(around, chosen, language)
-        if sure or _agrees(words["go"]):
+        for line in _shown(around, chosen, language):
+            person.tell(one_line(line))
+        if sure or person.ask(words["go"]).strip().lower() in _YES:
             return chosen
-    except click.Abort as error:
+    except EOFError as error:
         raise GraderError(f"Nobody answered. {refusal}\n  {_command(chosen)}") from error
     raise GraderError(f"{refusal}\n  {_command(chosen)}")
 
 
-def _agrees(question: str) -> bool:
-    """Ask; nothing typed is a yes, in German as in English."""
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
-    return answer.strip().lower() in {"", "y", "yes", "j", "ja"}
-
-
 def _choose(
-    found: "tuple[Candidate, ...]", kind: str, words: Mapping[str, str], *, sure: bool
+    found: tuple[Candidate, ...], kind: Kind, words: Mapping[str, str], person: Person | None
 ) -> str | None:
     """Take the only one; ask which of several, with none of them for what may be left out."""
-    from grader.errors import GraderError
-
     if len(found) < 2:  # noqa: PLR2004 - one or none
         return found[0].value if found else None
-    names = ", ".join(_name(one.value) for one in found)
-    if sure:
+    if person is None:
+        names = ", ".join(_name(one.value) for one in found)
         raise GraderError(f"There are several for --{kind}: {names}. Name the one that is meant.")
-    click.echo(words["several"].format(kind=words[kind]), err=True)
+    person.tell(words["several"].format(kind=words[kind]))
     for number, one in enumerate(found, 1):
-        click.echo(f"  {number}  {_named(one.value, one.rows, words)}", err=True)
-    least = 1 if kind in {"download", "sheet"} else 0
+        person.tell(f"  {number}  {_named(one.value, one.rows, words)}")
+    least = 1 if kind in _NEEDED else 0
     if not least:
-        click.echo(f"  0  {words['none_of_them']}", err=True)
-    number = click.prompt(words["which"], type=click.IntRange(least, len(found)), err=True)
+        person.tell(f"  0  {words['none_of_them']}")
+    number = _number(person, words["which"], least, len(found))
     return found[number - 1].value if number else None
 
 
-def _refuse_gaps(around: "Surroundings", chosen: Given) -> None:
-    from grader.errors import GraderError
+def _number(person: Person, question: str, least: int, most: int) -> int:
+    """Ask until a number between two is typed."""
+    while True:
+        typed = person.ask(f"{question} [{least}–{most}]").strip()
+        if typed.isascii() and typed.isdigit() and least <= int(typed[:9]) <= most:
+            return int(typed)
 
+
+def _refuse_gaps(around: Surroundings, chosen: Given) -> None:
     reasons = "".join(f"\n  {one.en}" for one in around.unusable)
     if chosen["download"] is None:
         raise GraderError(
@@ -151,10 +148,7 @@ def _refuse_gaps(around: "Surroundings", chosen: Given) -> None:
         raise GraderError(f"In {around.folder} there is no sheet. Name it: --sheet.{reasons}")
 
 
-def _show(around: "Surroundings", chosen: Given, language: "Language") -> None:
-    from grader.terminal import one_line
-    from grader.wording import say
-
+def _shown(around: Surroundings, chosen: Given, language: Language) -> list[str]:
     words = _WORDS[language]
     rows = {one.value: one.rows for one in around.candidates}
     lines = [words["in"].format(folder=around.folder)]
@@ -167,8 +161,7 @@ def _show(around: "Surroundings", chosen: Given, language: "Language") -> None:
         lines.append(f"  {name}{text}")
     if around.unusable:
         lines += [words["unusable"], *(f"  {say(one, language)}" for one in around.unusable)]
-    for line in lines:
-        click.echo(one_line(line), err=True)
+    return lines
 
 
 def _named(value: str, rows: int | None, words: Mapping[str, str]) -> str:
@@ -176,8 +169,6 @@ def _named(value: str, rows: int | None, words: Mapping[str, str]) -> str:
 
 
 def _name(value: str) -> str:
-    from grader.terminal import one_line
-
     return one_line(Path(value).name)
 
 

@@ -1,27 +1,22 @@
 """`grader grade` without a path: what lies in the folder is shown, chosen and agreed to."""
 
 import io
-import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner, Result
 
-from grader.cli._asking import completed
 from grader.errors import GraderError
+from grader.wording import Language
+from grader.workflow.completing import complete
 from problems.sheet import load_sheet
 
-NOTHING: dict[str, str | Path | None] = dict.fromkeys(
+NOTHING: dict[str, str | None] = dict.fromkeys(
     ("download", "sheet", "worksheet", "roster", "extensions", "out")
 )
 WORKSHEET = "Identifier,Full name,Grade,Last modified (grade)\nParticipant 1,Mo Muster,,-\n"
 ROSTER = "Matrikelnummer;Nachname;Vorname\n0123456;Muster;Mo\n0123457;Probe;Jo\n"
 EXTENSIONS = "number,until\n0123456,2026-12-08\n"
-
-Ask = Callable[..., Result]
 
 
 @pytest.fixture
@@ -45,79 +40,89 @@ def write_download(path: Path) -> None:
     path.write_bytes(sink.getvalue())
 
 
-def ask(typed: str, *, sure: bool = False, language: str | None = None, **given: object) -> Result:
-    """Call what the command calls, with something typed; its answer is printed as JSON."""
+class Typing:
+    """Somebody who types prepared lines, and then is gone."""
 
-    @click.command()
-    def command() -> None:
-        chosen = completed({**NOTHING, **given}, language, sure=sure)  # type: ignore[dict-item, arg-type] # as the options give them
-        click.echo(json.dumps(chosen))
+    def __init__(self, *typed: str) -> None:
+        self.typed = list(typed)
+        self.told: list[str] = []
 
-    return CliRunner().invoke(command, input=typed)
+    def tell(self, line: str) -> None:
+        """Remember what was told."""
+        self.told.append(line)
+
+    def ask(self, question: str) -> str:
+        """Type the next line."""
+        self.told.append(question)
+        if not self.typed:
+            raise EOFError
+        return self.typed.pop(0)
 
 
-def names(result: Result) -> dict[str, str]:
-    assert result.exit_code == 0, result.output
-    return {name: Path(value).name for name, value in json.loads(result.stdout).items()}
+def ask(
+    *typed: str, sure: bool = False, language: Language | None = None, **given: str
+) -> tuple[dict[str, str], str]:
+    """Complete what is given by the present folder; the names, and all that was said."""
+    person = Typing(*typed)
+    chosen = complete({**NOTHING, **given}, Path.cwd(), language, person, sure=sure)
+    names = {kind: Path(value).name for kind, value in chosen.items() if value is not None}
+    return names, "\n".join(person.told)
 
 
-@pytest.mark.parametrize("typed", ["\n", "y\n", "j\n", "Ja\n"])
+@pytest.mark.parametrize("typed", ["", "y", "j", " Ja"])
 @pytest.mark.usefixtures("here")
 def test_one_of_each_is_shown_and_taken_on_a_yes(typed: str) -> None:
-    result = ask(typed)
-    assert names(result) == {
-        "path": "Abgaben.zip",
+    chosen, said = ask(typed)
+    assert chosen == {
+        "download": "Abgaben.zip",
         "sheet": "sheet05",
         "worksheet": "Bewertungen.csv",
         "roster": "liste.csv",
         "extensions": "mehr Zeit.csv",
         "out": "results",
     }
-    assert "liste.csv (rows: 2)" in result.stderr
+    assert "liste.csv (rows: 2)" in said
 
 
 @pytest.mark.usefixtures("here")
 def test_a_no_ends_it_with_the_whole_command() -> None:
-    result = ask("n\n")
-    assert isinstance(result.exception, GraderError)
-    assert "--roster" in str(result.exception)
-    assert "Abgaben.zip" in str(result.exception)
+    with pytest.raises(GraderError, match=r"(?s)grade .*Abgaben\.zip.* --roster "):
+        ask("n")
 
 
 @pytest.mark.usefixtures("here")
 def test_silence_is_no_yes() -> None:
-    result = ask("")
-    assert isinstance(result.exception, GraderError)
-    assert "Nobody answered" in str(result.exception)
+    with pytest.raises(GraderError, match="Nobody answered"):
+        ask()
 
 
 def test_of_several_one_is_chosen_by_number_or_none(here: Path) -> None:
     (here / "liste alt.csv").write_text(ROSTER, encoding="utf-8")
-    chosen = names(ask("1\n\n", language="de"))
+    chosen, said = ask("1", "", language="de")
     assert chosen["roster"] == "liste alt.csv"
-    assert "roster" not in names(ask("0\n\n"))
+    assert "Für „Teilnehmerliste“ gibt es mehrere:" in said
+    assert "roster" not in ask("0", "")[0]
 
 
 def test_of_several_downloads_one_has_to_be_chosen(here: Path) -> None:
     write_download(here / "Abgaben (1).zip")
-    assert names(ask("0\n2\n\n"))["path"] == "Abgaben.zip"
+    assert ask("0", "x", "²", "-1", "99999999999", "2", "")[0]["download"] == "Abgaben.zip"
 
 
 def test_nothing_ambiguous_is_taken_unasked(here: Path) -> None:
     write_download(here / "Abgaben (1).zip")
-    result = ask("", sure=True)
-    assert isinstance(result.exception, GraderError)
-    assert "Abgaben (1).zip, Abgaben.zip" in str(result.exception)
+    with pytest.raises(GraderError, match=r"Abgaben \(1\)\.zip, Abgaben\.zip"):
+        ask(sure=True)
 
 
 @pytest.mark.usefixtures("here")
 def test_who_is_sure_is_not_asked() -> None:
-    assert names(ask("", sure=True))["worksheet"] == "Bewertungen.csv"
+    assert ask(sure=True)[0]["worksheet"] == "Bewertungen.csv"
 
 
 @pytest.mark.usefixtures("here")
 def test_what_an_option_says_stands_over_what_is_found() -> None:
-    chosen = names(ask("\n", roster=Path("other.csv"), out=Path("elsewhere")))
+    chosen, _ = ask("", roster="other.csv", out="elsewhere")
     assert (chosen["roster"], chosen["out"]) == ("other.csv", "elsewhere")
 
 
@@ -128,16 +133,16 @@ def test_a_sheet_in_the_folder_comes_before_those_that_ship(here: Path) -> None:
     (here / "blatt.toml").write_text(text, encoding="utf-8")
     (here / "blatt.key.toml").write_text("", encoding="utf-8")
     (here / "notes.toml").write_text("x = 1", encoding="utf-8")
-    assert names(ask("\n"))["sheet"] == "blatt.toml"
+    assert ask("")[0]["sheet"] == "blatt.toml"
 
 
 def test_our_own_files_are_not_taken_for_lists_of_the_course(here: Path) -> None:
     (here / "grades.csv").write_text("number,surname\n1,x\n", encoding="utf-8")
     (here / "results").mkdir()
     (here / "results" / "gradebook.sqlite").write_bytes(b"")
-    result = ask("\n", language="en")
-    assert names(result)["roster"] == "liste.csv"
-    assert "graded before" in result.stderr
+    chosen, told = ask("", language="en")
+    assert chosen["roster"] == "liste.csv"
+    assert "graded before" in told
 
 
 @pytest.mark.parametrize(
@@ -153,26 +158,17 @@ def test_what_cannot_be_used_is_named_with_the_reason(
     here: Path, name: str, data: bytes, said: str
 ) -> None:
     (here / name).write_bytes(data)
-    assert said in ask("\n", language="de").stderr
+    assert said in ask("", language="de")[1]
 
 
 def test_an_empty_folder_says_what_was_expected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = ask("\n")
-    assert isinstance(result.exception, GraderError)
-    assert "there is no download" in str(result.exception)
-
-
-@pytest.mark.parametrize("missing", ["sheet", "out"])
-def test_with_a_path_the_other_two_are_needed(missing: str) -> None:
-    given = {"download": Path("a.zip"), "sheet": "sheet05", "out": Path("out"), missing: None}
-    result = ask("", **given)
-    assert result.exit_code == 2
-    assert f"--{missing}" in result.output
+    with pytest.raises(GraderError, match="there is no download"):
+        ask("")
 
 
 def test_a_name_that_a_terminal_would_obey_is_shown_harmless(here: Path) -> None:
     (here / "\x1b[2Jliste.xlsx").write_bytes(b"")
-    assert "\x1b" not in ask("\n").stderr
+    assert "\x1b" not in ask("")[1]
