@@ -173,12 +173,12 @@ def _delimiter(text: str) -> str:
 
 
 def _cut(text: str, delimiter: str, file: str, *, exact: bool) -> tuple[Line, ...]:
-    """Cut into cells; where that does not come out even, as PHP's backslashes mean it."""
+    """Cut into cells: first as PHP means its backslashes, where every row must come out even."""
+    if exact:
+        lines, _ = _attempt(text, delimiter, backslash=True)
+        if lines is not None and is_even(lines):
+            return lines
     lines, line = _attempt(text, delimiter, backslash=False)
-    if exact and (lines is None or not _is_even(lines)):
-        again, _ = _attempt(text, delimiter, backslash=True)
-        if again is not None and _is_even(again):
-            return again
     if lines is None:
         raise refuse("table.quote", file=file, line=str(line))
     return lines
@@ -191,7 +191,8 @@ def _attempt(text: str, delimiter: str, *, backslash: bool) -> tuple[tuple[Line,
         return None, error.args[0]
 
 
-def _is_even(lines: Iterable[Line]) -> bool:
+def is_even(lines: Iterable[Line]) -> bool:
+    """Tell whether all records have as many cells."""
     return len({len(line.raw) for line in lines if not line.is_blank}) == 1
 
 

@@ -66,8 +66,8 @@ class Worksheet:
         known = self.participants.get(account.identifier)
         if known is not None:
             return known if _is_same_name(known.name, account.name) else None
-        wanted = fold(account.name)
-        named = [one for one in self.participants.values() if wanted and fold(one.name) == wanted]
+        wanted = _words(account.name)
+        named = [one for one in self.participants.values() if wanted and _words(one.name) == wanted]
         return named[0] if len(named) == 1 and not account.identifier else None
 
 
@@ -129,4 +129,9 @@ def _moment(table: Table, row: Row, column: int | None, zone: str) -> datetime |
 
 def _is_same_name(listed: str, account: str) -> bool:
     """Whether two full names agree, as far as both are known; Moodle drops signs from one."""
-    return not listed or not account or fold(listed) == fold(account)
+    return not listed or not account or _words(listed) == _words(account)
+
+
+def _words(name: str) -> list[str]:
+    """Take a full name apart: some sites write the surname first, with a comma or without."""
+    return sorted(fold(name.replace(",", " ")).split())

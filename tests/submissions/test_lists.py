@@ -311,6 +311,23 @@ def test_an_upload_is_stamped_and_a_draft_told(write: Write) -> None:
     assert stamp(upload, None) == upload
 
 
+@pytest.mark.parametrize("listed", ["Muster, Anna", "Muster Anna", "anna muster"])
+def test_a_surname_may_stand_first(write: Write, listed: str) -> None:
+    text = f'Identifier,Full name,Grade\nParticipant 1,"{listed}",\n'
+    worksheet = read_worksheet(write(text), BERLIN)
+    assert worksheet.find(Account("Anna Muster", "1")) is not None
+    assert worksheet.find(Account("Anna Muster")) is not None
+    assert worksheet.find(Account("Anna Probe", "1")) is None
+
+
+def test_a_text_cannot_bring_in_a_row_of_its_own(write: Write) -> None:
+    """PHP keeps a quotation mark behind a backslash in the cell; so must we."""
+    cell = '"x\\"\nParticipant 2,Bo,-,\\"y"'
+    text = f"Identifier,Full name,Grade,Online text\nParticipant 1,Anna,-,{cell}\n"
+    worksheet = read_worksheet(write(text), BERLIN)
+    assert list(worksheet.participants) == ["1"]
+
+
 def test_backslashes_are_read_as_php_writes_them(write: Write) -> None:
     text = ENGLISH.rstrip("\n") + '"a \\" b, and more"\n'
     assert read_worksheet(write(text), BERLIN).participants["14"].line == 4

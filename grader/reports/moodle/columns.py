@@ -8,6 +8,7 @@ from decimal import Decimal
 from grader.errors import GraderError
 from grader.wording import plain_points
 from problems.sheet import Sheet
+from submissions.csv_cells import UnclosedQuoteError, cut, join
 from submissions.tables import Row, Table
 from submissions.worksheet import Worksheet
 
@@ -98,6 +99,8 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
     """
     form = form_of(worksheet)
     _refuse_saved(form)
+    _refuse_torn(form.table)
+    _refuse_twins(form.table)
     if form.maximum is None:
         raise GraderError(
             f"{form.table.file} has no column for the maximum grade, so that nobody can tell what"
@@ -126,6 +129,45 @@ def _refuse_saved(form: Form) -> None:
             " read its dates and grades wrongly. Download the worksheet anew, and do not open it"
             " in a spreadsheet."
         )
+
+
+def _refuse_torn(table: Table) -> None:
+    """Refuse what Moodle itself would cut into other cells: a backslash may hide a quotation mark.
+
+    Raises:
+        GraderError: a row comes out with another count of cells.
+    """
+    text = "".join(join(line, table.layout.delimiter) for line in table.lines)
+    try:
+        lines = [
+            one for one in cut(text, table.layout.delimiter, backslash=True) if one.raw != ("",)
+        ]
+        torn = [one.number for one in lines if len(one.raw) != len(table.columns)]
+    except UnclosedQuoteError as error:
+        torn = [error.args[0]]
+    if torn:
+        raise GraderError(
+            f"{table.file}, line {torn[0]}: Moodle cannot read its own row, as a backslash stands"
+            " before a quotation mark in it (in a text that a student typed, say), and would"
+            " refuse the whole file. Delete that text in the worksheet with a plain text editor,"
+            " and run again."
+        )
+
+
+def _refuse_twins(table: Table) -> None:
+    """Refuse two columns of one name: Moodle reads the last, and it is not certain which is meant.
+
+    Raises:
+        GraderError: a column that is read or filled stands there twice.
+    """
+    for names in (_GRADE, _MAXIMUM, _CHANGEABLE, _GRADED_AT, _COMMENT):
+        wanted = {name.casefold() for name in names}
+        twins = [name for name in table.columns if name.strip().casefold() in wanted]
+        if len(twins) > 1:
+            raise GraderError(
+                f"{table.file} has the columns {' and '.join(twins)}, which Moodle cannot tell"
+                " apart. Download the worksheet anew."
+            )
 
 
 def _spoilt_grade(form: Form, row: Row) -> str:
