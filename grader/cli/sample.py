@@ -33,12 +33,18 @@ def sample(
     """Draw automatic deductions from the results in FOLDER, or report on a checked sample.
 
     The CSV shows each answer and its place, and neither what the machine said of it nor its
-    points. Fill in the points that you would give, and hand it back with --checked.
+    points; some fields with all points are mixed in. Fill in the points that you would give, and
+    hand it back with --checked.
     """
-    from grader.reports import replacing
     from grader.workflow.folders import language_of
     from grader.workflow.sample import check, draw
-    from grader.workflow.sampling import checked_document, checked_text, drawn_text, sample_csv
+    from grader.workflow.sampling import (
+        checked_document,
+        checked_text,
+        drawn_text,
+        sample_csv,
+        write_sample,
+    )
 
     if checked is not None:
         result = check(folder, checked)
@@ -49,8 +55,7 @@ def sample(
         return
     drawn, target = draw(folder, count, seed), out or Path("sample.csv")
     language = lang or language_of(folder)
-    with replacing(target) as handle:
-        handle.write(sample_csv(drawn, language))
+    write_sample(sample_csv(drawn, language), target)
     click.echo(drawn_text(drawn, target, language), err=True)
 
 

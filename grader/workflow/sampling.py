@@ -2,22 +2,35 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.errors import GraderError
+from grader.reports import replacing
 from grader.wording import Language, cell_text, plain_points, points_text, say, visible
-from grader.workflow.sample import COLUMNS, Checked, Disagreement, Drawn
+from grader.workflow.sample import COLUMNS, Checked, Disagreement, Drawn, Share
 from problems.model import Wording
 
 _WORDS: Mapping[str, Wording] = {
-    "count": Wording(
+    "deducted": Wording(
         "{checked} of {population} automatic deductions: {wrong} otherwise.",
         "{checked} von {population} automatischen Abzügen: {wrong} anders.",
+    ),
+    "credited": Wording(
+        "{checked} of {population} fields with all points by machine: {wrong} otherwise.",
+        "{checked} von {population} Feldern mit allen Punkten von der Maschine: {wrong} anders.",
     ),
     "rate": Wording(
         "Rate of error {rate}, with 95 % certainty between {low} and {high}.",
         "Fehlerquote {rate}, mit 95 % Sicherheit zwischen {low} und {high}.",
+    ),
+    "all": Wording(
+        "Rate of error {rate}; all were checked.", "Fehlerquote {rate}; alle wurden geprüft."
+    ),
+    "decided": Wording(
+        "Rows that do not count, as a person has decided on them since: {decided}.",
+        "Zeilen, die nicht zählen, da inzwischen ein Mensch darüber entschieden hat: {decided}.",
     ),
     "otherwise": Wording(
         "  {code} ({part} {field}): {machine} by machine, {person} by a person{note}",
@@ -41,17 +54,43 @@ def sample_csv(drawn: Sequence[Drawn], language: Language) -> bytes:
     return sink.getvalue().encode("utf-8-sig")
 
 
+def write_sample(data: bytes, path: Path) -> None:
+    """Write a table, but not over one that somebody may have filled in.
+
+    Raises:
+        GraderError: another file is there already, or it cannot be written.
+    """
+    if path.exists() and path.read_bytes() != data:
+        raise GraderError(
+            f"{path} is there already, and may be filled in. Name another file with --out, or move"
+            " that one away."
+        )
+    with replacing(path) as handle:
+        handle.write(data)
+
+
 def checked_text(checked: Checked, language: Language) -> str:
     """Word what a re-check came to."""
-    low, high = (_share(end, language) for end in checked.interval)
-    sums = {"checked": checked.checked, "population": checked.population}
     lines = [
-        say(_WORDS["count"], language).format(**sums, wrong=len(checked.disagreements)),
-        say(_WORDS["rate"], language).format(
-            rate=_share(checked.rate, language), low=low, high=high
-        ),
+        *_share_lines(checked.deducted, "deducted", language),
+        *_share_lines(checked.credited, "credited", language),
     ]
-    return "\n".join([*lines, *(_otherwise(one, language) for one in checked.disagreements)])
+    if checked.decided:
+        lines.append(say(_WORDS["decided"], language).format(decided=checked.decided))
+    return "\n".join(lines)
+
+
+def _share_lines(share: Share, name: str, language: Language) -> Iterator[str]:
+    if share.rate is None:
+        return
+    low, high = (_percent(end, language) for end in share.interval)
+    yield say(_WORDS[name], language).format(
+        checked=share.checked, population=share.population, wrong=len(share.disagreements)
+    )
+    said = "all" if share.checked == share.population else "rate"
+    rate = _percent(share.rate, language)
+    yield "  " + say(_WORDS[said], language).format(rate=rate, low=low, high=high)
+    yield from (_otherwise(one, language) for one in share.disagreements)
 
 
 def _otherwise(one: Disagreement, language: Language) -> str:
@@ -66,18 +105,26 @@ def _otherwise(one: Disagreement, language: Language) -> str:
     )
 
 
-def _share(share: float, language: Language) -> str:
+def _percent(share: float, language: Language) -> str:
     text = f"{share:.1%}"
     return text.replace(".", ",").replace("%", " %") if language == "de" else text
 
 
 def checked_document(checked: Checked) -> dict[str, Any]:
     """Give what a re-check came to as JSON."""
-    low, high = checked.interval
     return {
         "schema": 1,
-        "population": checked.population,
-        "checked": checked.checked,
+        **_share_document(checked.deducted),
+        "credited": _share_document(checked.credited),
+        "decided": checked.decided,
+        "certainty": 0.95,
+    }
+
+
+def _share_document(share: Share) -> dict[str, Any]:
+    return {
+        "population": share.population,
+        "checked": share.checked,
         "disagreements": [
             {
                 "code": one.drawn.mark.code,
@@ -85,11 +132,10 @@ def checked_document(checked: Checked) -> dict[str, Any]:
                 "person": float(one.points),
                 "note": one.note,
             }
-            for one in checked.disagreements
+            for one in share.disagreements
         ],
-        "rate": checked.rate,
-        "interval": [low, high],
-        "certainty": 0.95,
+        "rate": share.rate,
+        "interval": list(share.interval),
     }
 
 
