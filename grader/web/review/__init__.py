@@ -16,6 +16,7 @@ from grader.web.review.gathering import Question, gather, shared_keys
 from grader.web.review.grouping import Item, group
 from grader.web.review.page import phrases_of, render_page, spoken
 from grader.web.review.places import Places
+from grader.web.review.sorting import sort_items
 from grader.wording import Language
 from grader.workflow.folders import graded_in, request_of
 from grader.workflow.writing import StoredEntries, StoredPictures
@@ -55,13 +56,14 @@ class Queue:
     shared: int
 
 
-def review(folder: Path, split: str, by: By) -> Review:
+def review(folder: Path, split: str, by: By, *, suggests: bool = False) -> Review:
     """Write a page for each tutor into `folder/review`.
 
     Args:
         folder: the folder of an earlier `grade`.
         split: the tutors' names, with commas between them.
         by: whether whole parts are dealt out, or the answers of each part.
+        suggests: whether suggestions are on before a tutor has switched them on or off.
 
     Raises:
         GraderError: nothing was graded there, nobody is named, or a page cannot be written.
@@ -69,7 +71,10 @@ def review(folder: Path, split: str, by: By) -> Review:
     tutors = tutors_of(split)
     queue = open_queue(folder)
     shares = deal(queue.items, tutors, by)
-    pages = tuple(_write(folder, queue, tutor, shares[tutor]) for tutor in tutors)
+    pages = tuple(
+        _write(folder, queue, tutor, sort_items(shares[tutor]), suggests=suggests)
+        for tutor in tutors
+    )
     _drop_others(folder / FOLDER, {page.path for page in pages})
     return Review(pages, queue.shared)
 
@@ -108,9 +113,11 @@ def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
         )
 
 
-def _write(folder: Path, queue: Queue, tutor: str, items: Sequence[Item]) -> Written:
+def _write(
+    folder: Path, queue: Queue, tutor: str, items: Sequence[Item], *, suggests: bool
+) -> Written:
     phrases = phrases_of(queue.language)
-    document = document_of(tutor, items, queue.fingerprint, spoken(phrases))
+    document = document_of(tutor, items, queue.fingerprint, spoken(phrases), suggests=suggests)
     path = folder / FOLDER / f"{file_name(tutor)}.html"
     with replacing(path) as handle:
         handle.write(render_page(queue.catalogue.sheet, document, phrases).encode())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.web.review.dealing import file_name
+from grader.web.review.evidence import evidence_of
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
 from grader.wording import plain_points
@@ -44,9 +45,22 @@ def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
 
 
 def document_of(
-    tutor: str, items: Sequence[Item], fingerprint: str, phrases: Mapping[str, str]
+    tutor: str,
+    items: Sequence[Item],
+    fingerprint: str,
+    phrases: Mapping[str, str],
+    *,
+    suggests: bool = False,
 ) -> dict[str, Any]:
-    """Give all that the page's script works on."""
+    """Give all that the page's script works on.
+
+    Args:
+        tutor: who decides.
+        items: what there is to decide.
+        fingerprint: names the run.
+        phrases: what the script says.
+        suggests: whether suggestions are on before the tutor has switched them on or off.
+    """
     album = fill_album(items)
     places = {ask.place: None for item in items for ask in item.asks}
     numbers = {place: number for number, place in enumerate(places)}
@@ -60,6 +74,7 @@ def document_of(
         "places": [_place(place) for place in places],
         "pictures": album.pictures,
         "items": [_item(item, numbers, album) for item in items],
+        "suggest": {"on": suggests, **evidence_of(items)},
     }
 
 

@@ -1,12 +1,14 @@
 """What is decided: a criterion or a field, with its wording and the points to choose from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from grader.catalogue import Catalogue
 from grader.model import CriterionMark, Mark
+from grader.web.suggestions.prior import FULL, PART, Exemplar
 from grader.wording import Language, plain_points, say
 from problems.model import Criterion
 from problems.sheet import Part
@@ -31,6 +33,8 @@ class Place:
     partial: str
     maximum: Decimal
     step: Decimal
+    exemplars: tuple[Exemplar, ...] = ()
+    """What full and partial answers hold, in both languages."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -63,6 +67,7 @@ class Places:
             partial=self._partial(mark, criterion),
             maximum=criterion.max if criterion else mark.max,
             step=self.catalogue.sheet.points_step,
+            exemplars=tuple(self._exemplars(mark, criterion)),
         )
 
     def _wording(self, criterion: CriterionMark | None) -> str:
@@ -73,8 +78,20 @@ class Places:
         return read_markup(say(criterion.wording, self.language))
 
     def _partial(self, mark: Mark, criterion: CriterionMark | None) -> str:
-        found = self._criteria.get((mark.part, mark.field, criterion.name)) if criterion else None
+        found = self._worded(mark, criterion)
         return read_markup(say(found.partial, self.language)) if found and found.partial else ""
+
+    def _exemplars(self, mark: Mark, criterion: CriterionMark | None) -> Iterator[Exemplar]:
+        found = self._worded(mark, criterion)
+        wordings = ((criterion.wording, FULL),) if criterion else ()
+        for wording, share in (*wordings, (found.partial, PART)) if found else wordings:
+            if wording:
+                yield Exemplar(read_markup(wording.en), share)
+                yield Exemplar(read_markup(wording.de), share)
+
+    def _worded(self, mark: Mark, criterion: CriterionMark | None) -> Criterion | None:
+        name = criterion.name if criterion else ""
+        return self._criteria.get((mark.part, mark.field, name))
 
     @cached_property
     def _parts(self) -> dict[str, tuple[int, Part]]:

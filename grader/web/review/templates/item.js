@@ -87,4 +87,5 @@ function drawItem(step) {
   drawText(step);
   drawPicture(step.item);
   drawAnswer(step);
+  suggestions.draw(step);
 }

@@ -59,7 +59,7 @@ function afterChange(text) {
 }
 
 function give(points) {
-  change(step(), { points, read_as: undefined });
+  change(step(), { points, read_as: undefined, ...suggestions.seen(step()) });
   const answers = step().keys.length;
   afterChange(say(answers > 1 ? "given_many" : "given", { points: shown(points), number: answers }));
 }
@@ -121,6 +121,10 @@ function enlarge() {
   byId("larger").setAttribute("aria-pressed", String(isLarge));
 }
 
+function suggestOrNot() {
+  tell(suggestions.toggle(step()));
+}
+
 // Leaves a box for the item; from the search, for the first row that was found.
 function leave(target, takes) {
   const [first] = rowsShown();
@@ -143,6 +147,7 @@ const deeds = {
   "/": () => focusOn("search"),
   o: () => byId("only").click(),
   z: enlarge,
+  s: suggestOrNot,
 };
 
 function digit(key) {
@@ -189,6 +194,7 @@ function start() {
   byId("only").addEventListener("change", find);
   byId("take").addEventListener("click", takeReading);
   byId("larger").addEventListener("click", enlarge);
+  byId("suggest").addEventListener("change", suggestOrNot);
   byId("undo").addEventListener("click", undo);
   byId("export").addEventListener("click", exportFile);
   byId("next-open").addEventListener("click", moveToOpen);
