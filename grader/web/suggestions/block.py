@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.web.suggestions.likeness import UNIT, Likeness
-from grader.web.suggestions.markers import NEGATION, Markers
+from grader.web.suggestions.markers import NEGATION, PARTICLE, Markers
 
 LEVELS = 65535
 """Likeness is kept in two bytes."""
@@ -17,8 +17,11 @@ LEVELS = 65535
 NEGATED = 0
 """The number of every negation among the words of an answer."""
 
+_CONDITION = 1000
+"""Keeps apart how many negations and how many conditions there are."""
+
 Marks = tuple[int, int, int, int]
-"""Of an answer: how many negations, which numbers, which ways, and its language or 0."""
+"""Of an answer: how many negations and conditions, which numbers, which ways, and its language or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Block:
     """A square: how alike each two are, from 0 to `LEVELS`."""
     marks: tuple[Marks, ...]
     words: tuple[tuple[int, ...], ...]
-    """What each speaks of, in its order, by numbers."""
+    """What each speaks of, in its order, by numbers; those of particles are below 0."""
 
     def likeness(self, one: int, other: int) -> float:
         """Tell how alike two answers are, from 0 to 1."""
@@ -45,14 +48,19 @@ def block_of(likeness: Likeness, markers: Sequence[Markers]) -> Block:
         levels=levels,
         marks=tuple(_marks(one, numbers) for one in markers),
         words=tuple(
-            tuple(numbers.setdefault(word, len(numbers)) for word in one.words) for one in markers
+            tuple(_number(word, numbers) for word in one.words) for one in markers
         ),
     )
 
 
+def _number(word: str, numbers: dict[object, int]) -> int:
+    number = numbers.setdefault(word, len(numbers))
+    return -number if word.startswith(PARTICLE) else number
+
+
 def _marks(one: Markers, numbers: dict[object, int]) -> Marks:
     return (
-        one.negations,
+        one.negations + _CONDITION * one.conditions,
         numbers.setdefault(one.numbers, len(numbers)),
         one.directions,
         ("", "de", "en").index(one.language),

@@ -1,6 +1,7 @@
 """What may turn the sense of an answer round beside one that is alike."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from grader.web.suggestions.block import NEGATED, Block
@@ -23,6 +24,7 @@ class Reason(StrEnum):
     DIRECTION = "direction"
     ORDER = "order"
     WORD = "word"
+    NEW = "new"
     MIXED = "mixed"
     WIDE = "wide"
 
@@ -42,6 +44,12 @@ def difference(block: Block, one: int, other: int) -> Reason:
     return _wording(block.words[one], block.words[other])
 
 
+def is_new(block: Block, one: int, others: Iterable[int]) -> bool:
+    """Tell whether an answer holds a word that none of the others has, particles left aside."""
+    seen = {word for other in others for word in block.words[other]}
+    return any(word > NEGATED and word not in seen for word in block.words[one])
+
+
 def _point_apart(one: int, other: int) -> bool:
     """Tell whether two answers go different ways in a line that both speak of.
 
@@ -58,15 +66,26 @@ def _point_apart(one: int, other: int) -> bool:
 
 def _wording(one: Sequence[int], other: Sequence[int]) -> Reason:
     """Compare what two answers speak of: words that changed places, or one put for another."""
-    shared = [word for word in one if word in other]
+    shared = [word for word in dict.fromkeys(one) if word >= 0 and word in other]
     places = [other.index(word) for word in shared]
     if _moved(shared, places):
         return Reason.NEGATION
     if places != sorted(places):
         return Reason.ORDER
-    alone = (len(one) - len(shared), len(other) - len(shared))
-    is_twin = min(alone) > 0 and max(alone) <= TWIN < len(shared)
-    return Reason.WORD if is_twin else Reason.NONE
+    return Reason.WORD if _is_twin(one, other) else Reason.NONE
+
+
+def _is_twin(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether two answers are the same but for a word or two that stand for each other."""
+    mine, theirs = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    alone = max(_heavy(mine), _heavy(theirs))
+    same = _heavy(Counter(one) & Counter(other))
+    return bool(mine and theirs) and alone <= TWIN and alone < same
+
+
+def _heavy(words: Counter[int]) -> int:
+    """Count all words but particles."""
+    return sum(times for word, times in words.items() if word >= 0)
 
 
 def _moved(shared: Sequence[int], places: Sequence[int]) -> bool:

@@ -12,6 +12,8 @@ from grader.web.suggestions.likeness import fold
 FORMAT = 1
 NEGATION = "not"
 """Stands for every negation in the sequence of an answer's words."""
+PARTICLE = "~"
+"""Begins words that may stand anywhere, but not for each other."""
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_][\w'’]*)|(?P<sign>[<>≤≥=≠≈+*/^²³√∞]|(?<!\w)[-−]|[-−](?=\d))"
@@ -26,6 +28,8 @@ class Markers:
     """What of a text has to be the same in another one before points follow from it."""
 
     negations: int
+    conditions: int
+    """Words that tell what would be."""
     numbers: tuple[str, ...]
     """Numbers, words for them and signs, each as often as it stands there."""
     directions: int
@@ -33,16 +37,18 @@ class Markers:
     language: str
     """`de`, `en`, or empty where it cannot be told."""
     words: tuple[str, ...]
-    """What it speaks of, in its order: stems, each once, and `NEGATION`."""
+    """What it speaks of, in its order: stems, and `NEGATION`; particles have `~` before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
     negations: frozenset[str]
     not_negations: frozenset[str]
+    conditions: frozenset[str]
     numbers: frozenset[str]
     directions: Mapping[str, int]
     common: Mapping[str, frozenset[str]]
+    particles: Mapping[str, frozenset[str]]
 
 
 def read_markers(text: str) -> Markers:
@@ -53,17 +59,19 @@ def read_markers(text: str) -> Markers:
         >>> found.negations, found.numbers, found.directions, found.language
         (1, ('2', '^'), 1, 'en')
         >>> found.words
-        ('not', 'grow', 'n')
+        ('not', 'grow', '~with', 'n')
     """
     lists = _lists()
     tokens = list(_tokens(text))
     words = [token for kind, token in tokens if kind == "word"]
+    language = _language(words, lists)
     return Markers(
         negations=sum(_is_negation(word, lists) for word in words),
+        conditions=sum(word in lists.conditions for word in words),
         numbers=tuple(sorted(t for kind, t in tokens if kind != "word" or t in lists.numbers)),
         directions=sum({lists.directions[word] for word in words if word in lists.directions}),
-        language=_language(words, lists),
-        words=_sequence(words, lists),
+        language=language,
+        words=_sequence(words, language, lists),
     )
 
 
@@ -86,16 +94,28 @@ def _is_negation(word: str, lists: _Lists) -> bool:
 
 
 def _language(words: Sequence[str], lists: _Lists) -> str:
-    votes = {name: sum(word in common for word in words) for name, common in lists.common.items()}
+    votes = {
+        name: sum(word in common or word in lists.particles[name] for word in words)
+        for name, common in lists.common.items()
+    }
     best, other = sorted(votes, key=lambda name: -votes[name])[:2]
     return best if votes[best] > votes[other] else ""
 
 
-def _sequence(words: Sequence[str], lists: _Lists) -> tuple[str, ...]:
-    common = frozenset().union(*lists.common.values())
-    marked = (NEGATION if _is_negation(word, lists) else _ENDING.sub("", word) for word in words)
-    kept = (stem for stem, word in zip(marked, words, strict=True) if word not in common)
-    return tuple(dict.fromkeys(kept))
+def _sequence(words: Sequence[str], language: str, lists: _Lists) -> tuple[str, ...]:
+    particles = _of_language(lists.particles, language)
+    common = _of_language(lists.common, language) - particles
+    return tuple(_stem(word, particles, lists) for word in words if word not in common)
+
+
+def _of_language(words: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
+    return words[language] if language else frozenset().union(*words.values())
+
+
+def _stem(word: str, particles: frozenset[str], lists: _Lists) -> str:
+    if _is_negation(word, lists):
+        return NEGATION
+    return f"{PARTICLE}{word}" if word in particles else _ENDING.sub("", word)
 
 
 @cache
@@ -107,6 +127,7 @@ def _lists() -> _Lists:
     return _Lists(
         negations=_split(document["negations"]),
         not_negations=_split(document["not_negations"]),
+        conditions=_split(document["conditions"]),
         numbers=_split(document["numbers"]),
         directions={
             word: 1 << (2 * line + way)
@@ -115,6 +136,7 @@ def _lists() -> _Lists:
             for word in _split(pair[name])
         },
         common={name: _split(words) for name, words in document["common"].items()},
+        particles={name: _split(words) for name, words in document["particles"].items()},
     )
 
 

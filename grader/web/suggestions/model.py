@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.web.suggestions.block import Block
-from grader.web.suggestions.differences import Reason, difference
+from grader.web.suggestions.differences import Reason, difference, is_new
 
 FEWEST = 5
 """Decided answers, without which nothing is suggested."""
@@ -93,6 +93,8 @@ def suggest(asked: Asked, at: int, known: Sequence[Known]) -> Suggested:
     like = [one for one, kind in zip(near, differing, strict=True) if kind is Reason.NONE]
     if not _are_beside(asked.block, at, near[0], like):
         return Suggested(differing[0])
+    if is_new(asked.block, at, (one.at for one in known)):
+        return Suggested(Reason.NEW)
     if _contradict(asked.block, at, like):
         return Suggested(Reason.MIXED)
     return _judge(asked, at, like)

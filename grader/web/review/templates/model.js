@@ -39,13 +39,32 @@ const model = (() => {
     return at >= 0 && places.some((place, index) => index !== at && index < at !== place < places[at]);
   }
 
+  // Numbers of particles are below 0: they may stand anywhere, but not for each other.
+  function without(words, taken) {
+    const left = [...words];
+    taken.forEach((word) => left.includes(word) && left.splice(left.indexOf(word), 1));
+    return left;
+  }
+
+  const heavy = (words) => words.filter((word) => word >= 0).length;
+
+  function isTwin(one, other) {
+    const [mine, theirs] = [without(one, other), without(other, one)];
+    const alone = Math.max(heavy(mine), heavy(theirs));
+    return mine.length > 0 && theirs.length > 0 && alone <= TWIN && alone < heavy(one) - heavy(mine);
+  }
+
   function wording(one, other) {
-    const shared = one.filter((word) => other.includes(word));
+    const shared = one.filter((word, index) => word >= 0 && one.indexOf(word) === index && other.includes(word));
     const places = shared.map((word) => other.indexOf(word));
     if (moved(shared, places)) return "negation";
     if (places.some((place, index) => index && place < places[index - 1])) return "order";
-    const alone = [one.length - shared.length, other.length - shared.length];
-    return Math.min(...alone) > 0 && Math.max(...alone) <= TWIN && shared.length > TWIN ? "word" : "";
+    return isTwin(one, other) ? "word" : "";
+  }
+
+  function isNew({ words }, one, known) {
+    const seen = new Set(known.flatMap((other) => words[other.at]));
+    return words[one].some((word) => word > NEGATED && !seen.has(word));
   }
 
   function difference({ marks, words }, one, other) {
@@ -130,6 +149,7 @@ const model = (() => {
     const like = near.filter((_, index) => !differing[index]);
     const isBeside = like.length && block.alike(at, near[0].at) - block.alike(at, like[0].at) <= BESIDE;
     if (!isBeside) return { reason: differing[0] };
+    if (isNew(block, at, known)) return { reason: "new" };
     if (contradict(block, at, like)) return { reason: "mixed" };
     return judge(asked, at, like);
   }

@@ -9,7 +9,7 @@ const suggestions = (() => {
   const reasons = {
     unsure: "suggest_unsure", few: "suggest_few", same: "suggest_same", far: "suggest_far", language: "suggest_language",
     negation: "suggest_negation", number: "suggest_number", direction: "suggest_direction", order: "suggest_order",
-    word: "suggest_word", mixed: "suggest_mixed", wide: "suggest_wide",
+    word: "suggest_word", new: "suggest_new", mixed: "suggest_mixed", wide: "suggest_wide",
   };
 
   const evidenceOf = (one) => data.suggest.of[one.id];
