@@ -199,6 +199,9 @@ class Decision(Frozen):
         if sum((*said, self.refuse)) != 1:
             message = "give exactly one of points, read_as, admit_as and refuse"
             raise ValueError(message)
+        if self.suggested is not None and self.points is None:
+            message = "suggested goes with points"
+            raise ValueError(message)
         return self
 
 

@@ -1,6 +1,6 @@
 """What the page needs for suggestions: how alike answers are, and what the wording lets one expect.
 
-Only texts that were read for sure and wait by a criterion take part.
+Only texts that were read for sure, wait by a criterion and are not very long take part.
 """
 
 import re
@@ -11,7 +11,16 @@ from typing import Any
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
 from grader.web.suggestions.block import Block, block_of, spell_block
-from grader.web.suggestions.likeness import UNIT, Space, Vector, compare, compare_all, fit, vector
+from grader.web.suggestions.likeness import (
+    LONGEST,
+    UNIT,
+    Space,
+    Vector,
+    compare,
+    compare_all,
+    fit,
+    vector,
+)
 from grader.web.suggestions.markers import read_markers
 from grader.web.suggestions.prior import prior_of
 
@@ -88,7 +97,7 @@ def best_sentence(text: str, wordings: Wordings, space: Space) -> tuple[int, int
 def _fields(items: Iterable[Item]) -> Iterator[list[tuple[Ask, str]]]:
     fields: dict[tuple[str, str], list[tuple[Ask, str]]] = {}
     for item in items:
-        if item.is_certain and item.text and item.text.strip():
+        if item.is_certain and item.text and item.text.strip() and len(item.text) <= LONGEST:
             place = item.asks[0].place
             asked = fields.setdefault((place.part, place.field), [])
             asked += [(ask, item.text) for ask in item.asks]

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from grader.web.review.grouping import Item
 from grader.web.review.places import Place
+from grader.web.suggestions.likeness import LONGEST
 from grader.web.suggestions.order import order_texts
 
 _SAME = 8
@@ -32,7 +33,7 @@ def _sorted(items: Sequence[Item]) -> Iterator[Item]:
         yield from items
         return
     written = [item for item in items if item.text and item.text.strip()]
-    texts = tuple(item.text or "" for item in written)
+    texts = tuple((item.text or "")[:LONGEST] for item in written)
     order = _order(texts, tuple(len(item.students) for item in written))
     yield from (written[at] for at in order)
     yield from (item for item in items if not item.text or not item.text.strip())

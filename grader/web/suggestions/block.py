@@ -21,7 +21,7 @@ _CONDITION = 1000
 """Keeps apart how many negations and how many conditions there are."""
 
 Marks = tuple[int, int, int, int]
-"""Of an answer: how many negations and conditions, which numbers, which ways, and its language or 0."""
+"""Of an answer: negations and conditions, which numbers, which ways, and its language or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,7 @@ def block_of(likeness: Likeness, markers: Sequence[Markers]) -> Block:
     return Block(
         levels=levels,
         marks=tuple(_marks(one, numbers) for one in markers),
-        words=tuple(
-            tuple(_number(word, numbers) for word in one.words) for one in markers
-        ),
+        words=tuple(tuple(_number(word, numbers) for word in one.words) for one in markers),
     )
 
 

@@ -26,6 +26,9 @@ Vector = Mapping[str, int]
 Likeness = npt.NDArray[np.float32]
 """A square of whole numbers from 0 to about `UNIT`: how alike each two texts are."""
 
+LONGEST = 2000
+"""Characters of a text that are compared: what is longer is no short answer."""
+
 _WORD = re.compile(r"\w+")
 _RUNS = (3, 4, 5)
 _WIDTH = 4096

@@ -82,22 +82,14 @@ def suggest(asked: Asked, at: int, known: Sequence[Known]) -> Suggested:
         at: which of its answers.
         known: decided answers of the criterion, without this one.
     """
-    if len(known) < FEWEST:
-        return Suggested(Reason.FEW)
-    if len({one.share for one in known}) == 1:
-        return Suggested(Reason.SAME)
     near = _nearest(asked.block, at, known)
-    if not near:
-        return Suggested(Reason.FAR)
     differing = [difference(asked.block, at, one.at) for one in near]
     like = [one for one, kind in zip(near, differing, strict=True) if kind is Reason.NONE]
-    if not _are_beside(asked.block, at, near[0], like):
-        return Suggested(differing[0])
-    if is_new(asked.block, at, (one.at for one in known)):
-        return Suggested(Reason.NEW)
-    if _contradict(asked.block, at, like):
-        return Suggested(Reason.MIXED)
-    return _judge(asked, at, like)
+    reason = _too_little(known)
+    if not reason and not _are_beside(asked.block, at, near, like):
+        reason = differing[0] if near else Reason.FAR
+    reason = reason or _unsettled(asked.block, at, known, like)
+    return Suggested(reason) if reason else _judge(asked, at, like)
 
 
 def posterior(asked: Asked, at: int, known: Sequence[Known]) -> tuple[float, float]:
@@ -119,11 +111,23 @@ def _nearest(block: Block, at: int, known: Sequence[Known]) -> list[Known]:
     return near[:MOST]
 
 
-def _are_beside(block: Block, at: int, nearest: Known, like: Sequence[Known]) -> bool:
+def _too_little(known: Sequence[Known]) -> Reason:
+    if len(known) < FEWEST:
+        return Reason.FEW
+    return Reason.SAME if len({one.share for one in known}) == 1 else Reason.NONE
+
+
+def _are_beside(block: Block, at: int, near: Sequence[Known], like: Sequence[Known]) -> bool:
     """Tell whether what it would rest on is about as near as the nearest of all."""
     if not like:
         return False
-    return block.likeness(at, nearest.at) - block.likeness(at, like[0].at) <= BESIDE
+    return block.likeness(at, near[0].at) - block.likeness(at, like[0].at) <= BESIDE
+
+
+def _unsettled(block: Block, at: int, known: Sequence[Known], like: Sequence[Known]) -> Reason:
+    if is_new(block, at, (one.at for one in known)):
+        return Reason.NEW
+    return Reason.MIXED if _contradict(block, at, like) else Reason.NONE
 
 
 def _contradict(block: Block, at: int, like: Sequence[Known]) -> bool:

@@ -1,5 +1,6 @@
 """The order of answers: first those that stand for the most others, then each beside its like."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy.typing as npt
 from grader.web.suggestions.likeness import Likeness, compare_all, fit, vector
 
 REPRESENTATIVES = 8
-"""How many answers that stand for others come first; suggestions need five decided ones."""
+"""How many answers that stand for others come first, and not more than a third of all."""
 
 
 def order_texts(texts: Sequence[str], counts: Sequence[int]) -> tuple[int, ...]:
@@ -20,7 +21,7 @@ def order_texts(texts: Sequence[str], counts: Sequence[int]) -> tuple[int, ...]:
 
     Examples:
         >>> order_texts(["The gradients vanish.", "No idea.", "Gradients vanish fast."], [1, 1, 1])
-        (0, 2, 1)
+        (2, 0, 1)
     """
     if not texts:
         return ()
@@ -41,7 +42,7 @@ def _represent(likeness: Likeness, counts: npt.NDArray[np.float64]) -> list[int]
     """Choose whoever adds the most to what the chosen ones already stand for."""
     stood_for = np.zeros(len(counts), dtype=likeness.dtype)
     chosen: list[int] = []
-    while len(chosen) < min(REPRESENTATIVES, len(counts)):
+    while len(chosen) < min(REPRESENTATIVES, math.ceil(len(counts) / 3)):
         gains = np.maximum(likeness - stood_for, 0) @ counts
         gains[chosen] = -1
         best = int(np.argmax(gains))

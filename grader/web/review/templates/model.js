@@ -154,5 +154,5 @@ const model = (() => {
     return judge(asked, at, like);
   }
 
-  return { FEWEST, unpack, suggest };
+  return { FEWEST, unpack, posterior, suggest };
 })();
