@@ -16,8 +16,11 @@ PARTICLE = "~"
 """Begins words that may stand anywhere, but not for each other."""
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_][\w'’]*)|(?P<sign>[<>≤≥=≠≈+*/^²³√∞]|(?<!\w)[-−]|[-−](?=\d))"
+    r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_][\w'’]*)"
+    r"|(?P<sign>(?<!\w)[-−]|(?<!\w)–(?=\w)|[-−](?=\d)"
+    r"|[^\w\s.,;:!?\"'’‘‚„“”«»()\[\]{}…‐‑–—−-])"
 )
+"""A sign is whatever is no mark of a sentence: what is not known may count."""
 _SHORT = re.compile(r"n['’]t\b")
 _ENDING = re.compile(r"(?<=\w{4})(?:en|er|em|es|et|e|n|s|ed|ing)$")
 """What words of a sequence lose, so that their endings do not tell them apart."""
