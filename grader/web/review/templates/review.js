@@ -204,6 +204,7 @@ function start() {
   window.addEventListener("storage", takeOver);
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex((one) => !isDecided(one)), 0), false);
+  startTiming();
 }
 
 start();
