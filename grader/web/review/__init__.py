@@ -1,14 +1,12 @@
 """review/NAME.html: what waits for a person, to be decided in a browser without a server."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.codes import response_hash
-from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.model import Entry
 from grader.reports import replacing
 from grader.web.review.dealing import By, deal, file_name, tutors_of
 from grader.web.review.document import document_of
@@ -18,9 +16,8 @@ from grader.web.review.page import phrases_of, render_page, spoken
 from grader.web.review.places import Places
 from grader.web.review.sorting import sort_items
 from grader.wording import Language
-from grader.workflow.folders import graded_in, request_of
+from grader.workflow.folders import graded_in, marked_by, request_of
 from grader.workflow.writing import StoredEntries, StoredPictures
-from problems.sheet import Sheet
 
 FOLDER = "review"
 
@@ -91,8 +88,8 @@ def open_queue(folder: Path) -> Queue:
     catalogue = open_catalogue(request.sheet)
     language = request.language or catalogue.sheet.language
     places, entries = Places(catalogue, language), StoredEntries(folder)
-    _refuse_other_sheet(entries, catalogue.sheet)
-    questions = tuple(gather(entries, places, StoredPictures(folder)))
+    known = marked_by(catalogue.sheet, entries)
+    questions = tuple(gather(known, places, StoredPictures(folder)))
     shared = shared_keys(questions)
     asked: list[Question] = [one for one in questions if one.key not in shared]
     return Queue(
@@ -102,15 +99,6 @@ def open_queue(folder: Path) -> Queue:
         fingerprint=response_hash(catalogue.sheet.id, *sorted(one.code for one in entries)),
         shared=len(questions) - len(asked),
     )
-
-
-def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
-    graded_by = {(card.sheet, card.sheet_version) for e in entries if (card := e.scorecard)}
-    if graded_by - {(sheet.id, sheet.version)}:
-        raise GraderError(
-            f"This was graded by another version of {sheet.id} than the one that is there now "
-            f"({sheet.version}). Run the same `grader grade` again first."
-        )
 
 
 def _write(
