@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from grader.measures.figures import Figure
 from grader.measures.hiding import LEAST, Group
 from grader.messages import render
-from grader.wording import Language, cell_text, plain_points
+from grader.wording import Language, cell_text, plain_points, say
 from grader.workflow.statistics.model import (
     Agreement,
     Count,
@@ -22,6 +22,7 @@ from grader.workflow.statistics.model import (
     Timing,
     Totals,
 )
+from problems.model import Wording
 
 SCHEMA = 1
 COLUMNS = (
@@ -40,6 +41,17 @@ COLUMNS = (
     "discrimination_n",
 )
 """Of the table."""
+_WORDS: Mapping[str, Wording] = {
+    "few": Wording("fewer than {least}", "weniger als {least}"),
+    "sum": Wording(
+        "Submissions decided as a whole: {complete}; waiting: {waiting}.",
+        "Ganz entschiedene Abgaben: {complete}; wartende: {waiting}.",
+    ),
+    "left_out": Wording(
+        "Uploads left out: {number}. Decide first which of them count.",
+        "Nicht mitgezählt: {number}. Erst ist zu entscheiden, welche davon zählen.",
+    ),
+}
 _DIGITS = 6
 """Places behind the point that a machine is told."""
 
@@ -79,12 +91,12 @@ def statistics_csv(found: Statistics) -> bytes:
 
 def statistics_text(found: Statistics) -> str:
     """Say in a few lines what the statistics rest on."""
-    few = f"fewer than {LEAST}"
+    few = say(_WORDS["few"], found.language).format(least=LEAST)
     complete = few if found.complete is None else found.complete
     waiting = few if found.waiting is None else found.waiting
-    lines = [f"{complete} submissions are decided as a whole, {waiting} wait."]
+    lines = [say(_WORDS["sum"], found.language).format(complete=complete, waiting=waiting)]
     if found.left_out:
-        lines.append(f"{found.left_out} uploads are left out: decide first which of them count.")
+        lines.append(say(_WORDS["left_out"], found.language).format(number=found.left_out))
     return "\n".join(lines)
 
 

@@ -142,11 +142,11 @@ def test_the_command_writes_where_it_says(drawn_folder: Folder, tmp_path: Path) 
     folder, _ = drawn_folder(12, 2)
     result = CliRunner().invoke(COMMAND, [str(folder)])
     assert result.exit_code == 0
-    assert result.output.startswith("12 submissions are decided as a whole, 2 wait.")
+    assert result.output.startswith("Submissions decided as a whole: 12; waiting: 2.")
     assert {path.name for path in folder.iterdir()} >= {"statistics.html", "statistics.csv"}
     out = tmp_path / "hall.html"
     result = CliRunner().invoke(COMMAND, [str(folder), "--anonymous", "--out", str(out)])
-    assert "fewer than 5 wait" in result.output
+    assert "waiting: fewer than 5." in result.output
     assert out.is_file()
     assert out.with_suffix(".csv").is_file()
 
