@@ -95,7 +95,8 @@ def _of_items(
     if any(figure.to is not None for _, figure in figures):
         said.append(spelling.phrases("rows_ranges"))
     elif known:
-        said.append(_ends_said(spelling, known))
+        digits = spelling.digits if name == "discrimination" else 2
+        said.append(_ends_said(spelling, known, digits))
     said.append(spelling.phrases(f"band_{name}"))
     words = Words(
         name=name,
@@ -109,15 +110,15 @@ def _of_items(
     return draw_rows(words, levels, axis, _ROWS)
 
 
-def _ends_said(spelling: Spelling, known: Sequence[tuple[Item, float]]) -> str:
+def _ends_said(spelling: Spelling, known: Sequence[tuple[Item, float]], digits: int) -> str:
     low, lowest = min(known, key=lambda row: row[1])
     high, highest = max(known, key=lambda row: row[1])
     return spelling.phrases(
         "rows_summary_range",
         low=spelling.short(low.place),
-        lowest=spelling.number(lowest),
+        lowest=spelling.number(lowest, digits),
         high=spelling.short(high.place),
-        highest=spelling.number(highest),
+        highest=spelling.number(highest, digits),
     )
 
 

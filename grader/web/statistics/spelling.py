@@ -46,7 +46,7 @@ class Spelling:
 
     def correlation(self, figure: Figure) -> str:
         """Write a correlation, in public as roughly as it is known; a dash where there is none."""
-        return self._between(figure, 1 if self.found.is_anonymous else 2)
+        return self._between(figure, self.digits)
 
     def why(self, figure: Figure) -> str:
         """Say why there is no figure; nothing where there is one."""
@@ -62,9 +62,8 @@ class Spelling:
 
     def span(self, span: Span) -> str:
         """Write where a quartile lies."""
-        if span.low == span.high:
-            return self.number(span.low)
-        return self._range(points_text(_decimal(span.low), self.phrases.language), span.high)
+        low = points_text(round(_decimal(span.low), 2), self.phrases.language)
+        return low if span.low == span.high else self._range(low, span.high)
 
     def group(self, group: Group) -> str:
         """Write which points a group has."""
@@ -98,6 +97,11 @@ class Spelling:
     def message(self, code: str) -> str:
         """Word a code; what differs from answer to answer, and may be a student's, is left out."""
         return visible(message_of(code, self.phrases.language))
+
+    @property
+    def digits(self) -> int:
+        """How many decimals of a correlation are known."""
+        return 1 if self.found.is_anonymous else 2
 
     @cached_property
     def _titles(self) -> dict[tuple[str, str], str]:
