@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli.statistics import COMMAND
+from grader.gradebook import StoredDecision
 from grader.model import Entry
 from grader.web.statistics import write_statistics
 from grader.wording import Language
@@ -58,10 +59,20 @@ class Outline(HTMLParser):
         self.texts.append(data)
 
 
-@pytest.fixture(params=[(*kind, language) for kind in KINDS for language in LANGUAGES], ids=str)
-def html(request: pytest.FixtureRequest, drawn_folder: Folder) -> str:
+@pytest.fixture(
+    scope="module", params=[(*kind, language) for kind in KINDS for language in LANGUAGES], ids=str
+)
+def html(
+    request: pytest.FixtureRequest,
+    draw_entries: Callable[..., list[Entry]],
+    keep_class: Callable[..., Path],
+    second_words: Callable[..., list[StoredDecision]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Write the page of classes of several sizes, for tutors and for everybody."""
     complete, waiting, is_anonymous, language = request.param
-    folder, _ = drawn_folder(complete, waiting)
+    entries = draw_entries(complete, waiting)
+    folder = keep_class(tmp_path_factory.mktemp("class"), entries, second_words(entries))
     found = measure(folder, is_anonymous=is_anonymous, language=language)
     return write_statistics(found, folder).page.read_text(encoding="utf-8")
 

@@ -93,6 +93,20 @@ def test_only_first_words_count() -> None:
     assert found.exact.value == 0
 
 
+class Settling(Decision):
+    """A decision that settles what two others said."""
+
+    settles: bool = True
+
+
+def test_a_row_that_settles_a_conflict_is_no_word_of_its_own() -> None:
+    last = Settling(key="1", points=Decimal(1), because="Grund", by="Cem", seconds=Decimal(3))
+    rows = [stored("1", "Ada", 1), stored("1", "Bo", 0), StoredDecision(last, "same", "2026")]
+    (found,) = agreement(rows)
+    assert (found.persons, found.measure) == (2, "kappa")
+    assert [(one.first, one.second) for one in pairs(rows)] == [("Ada", "Bo")]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
