@@ -11,11 +11,13 @@ from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
 from grader.platform import unlimited
 from grader.terminal import Progress, silent
+from problems.model import Wording
+from problems.sheet import Sheet
 from submissions.characters import show
 from submissions.errors import SubmissionError
 from submissions.intake import check_upload, read_pdf
 from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
-from submissions.naming_rule import NamingRule
+from submissions.naming_rule import NamingRule, Preset, make_rule
 from submissions.roster import Roster, read_roster
 from submissions.sources import uploads
 from submissions.standing import Calendar, Placed, Standing, place
@@ -39,6 +41,13 @@ class FileVerdict(StrEnum):
     REJECT = "reject"
 
 
+VERDICT_WORDS: Mapping[FileVerdict, Wording] = {
+    FileVerdict.ACCEPT: Wording("accepted", "angenommen"),
+    FileVerdict.WARN: Wording("accepted with remarks", "angenommen mit Hinweisen"),
+    FileVerdict.REJECT: Wording("rejected", "abgelehnt"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """What was found about one upload."""
@@ -48,12 +57,14 @@ class CheckedFile:
     notices: tuple[Notice, ...]
     waits: bool = False
     """Whether a person must settle something before it can be graded."""
+    refused: bool = False
+    """Whether it would not be graded, however lenient a rule calls what was found."""
 
     @property
     def verdict(self) -> FileVerdict:
         """The gravest of what was found."""
         severities = {notice.severity for notice in self.notices}
-        if Severity.FAIL in severities:
+        if self.refused or Severity.FAIL in severities:
             return FileVerdict.REJECT
         return FileVerdict.WARN if Severity.WARN in severities else FileVerdict.ACCEPT
 
@@ -116,6 +127,16 @@ def validate(
     return Validation(files, rule, listed, unlimited() if pool else ())
 
 
+def rule_of(sheet: Sheet, preset: Preset) -> NamingRule:
+    """Make the rule for names from a sheet's policy.
+
+    Raises:
+        SubmissionError: a value of the policy is not allowed.
+    """
+    naming = sheet.naming
+    return make_rule(preset, naming.number_pattern, naming.separator, naming.severities)
+
+
 def workers_for(count: int) -> Workers:
     """Make as many processes as are worth starting for so many PDFs."""
     return Workers(min(os.cpu_count() or 1, 1 + count // _WORTH_A_PROCESS), TIMEOUT)
@@ -161,7 +182,9 @@ def _checked(placed: Placed, inspected: dict[str, tuple[Notice, ...] | Failure])
     upload, student = placed.result.upload, placed.result.student
     on_pdf, waits = _on_pdf(inspected.get(upload.file, ()))
     notices = (*placed.notices, *on_pdf)
-    return CheckedFile(upload.file, student, notices, waits or placed.standing is Standing.WAITS)
+    waits = waits or placed.standing is Standing.WAITS
+    refused = placed.standing is Standing.REFUSED
+    return CheckedFile(upload.file, student, notices, waits, refused)
 
 
 def _on_pdf(found: tuple[Notice, ...] | Failure) -> tuple[tuple[Notice, ...], bool]:
