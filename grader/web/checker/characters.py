@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -21,6 +21,9 @@ _FLAGS: Mapping[str, Callable[[str], bool]] = {
     "hidden": characters.is_hidden,
     "unassigned": lambda char: unicodedata.category(char) == "Cn",
 }
+_UNIFORM = {"Cn": "\uffff", "Co": "\ue000"}
+"""Categories of most of the code points, with one of each: they are all alike to us."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,15 +36,24 @@ def character_table() -> Mapping[str, Any]:
     """
     masks: dict[int, str] = {}
     runs = []
-    for mask, run in groupby(map(_mask, map(chr, range(sys.maxunicode + 1)))):
+    for mask, run in groupby(_masks()):
         letter = masks.setdefault(mask, chr(ord("A") + len(masks)))
         length = sum(1 for _ in run)
         runs.append((_base36(length) if length > 1 else "") + letter)
     return {"flags": list(_FLAGS), "masks": list(masks), "runs": "".join(runs)}
 
 
-def _mask(char: str) -> int:
+def mask_of(char: str) -> int:
+    """Give the flags that hold for a character, a bit each."""
     return sum(holds(char) << bit for bit, holds in enumerate(_FLAGS.values()))
+
+
+def _masks() -> Iterator[int]:
+    """Give the mask of every character, in order; that of a uniform category is taken once."""
+    uniform = {category: mask_of(char) for category, char in _UNIFORM.items()}
+    for char in map(chr, range(sys.maxunicode + 1)):
+        mask = uniform.get(unicodedata.category(char))
+        yield mask_of(char) if mask is None else mask
 
 
 def _base36(number: int) -> str:
