@@ -10,7 +10,7 @@ from grader.messages import template_of
 from grader.web.checker.characters import character_table
 from grader.web.checker.pattern import browser_pattern
 from grader.wording import Language, Phrases, load_phrases, moment_text, say
-from grader.workflow.validate import VERDICT_WORDS
+from grader.workflow.validate import VERDICT_WORDS, form_of
 from problems.sheet import Sheet
 from problems.typst.markup import plain
 from submissions import characters, intake, kinds, naming, naming_split, zip_messages
@@ -37,7 +37,7 @@ def document_of(sheet: Sheet, rule: NamingRule) -> dict[str, Any]:
         "sheet": {language: _sheet(sheet, language) for language in _LANGUAGES},
         "rule": _rule(rule),
         "limits": asdict(STUDENT),
-        "phrases": _phrases(),
+        "phrases": _phrases() | {"form": _both(form_of(rule))},
         "messages": {code: _both(template_of(code)) for code in _codes()},
         "encodings": {one.value: code for one, code in naming.CODE_OF_ENCODING.items()},
         "pages": {page.value: _upper_half(page.value) for page in CODE_PAGES},

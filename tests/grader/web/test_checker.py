@@ -20,6 +20,7 @@ from grader.web.checker.document import document_of, phrases_of
 from grader.web.checker.page import NOT_CHECKED, render_page
 from grader.web.checker.pattern import browser_pattern
 from problems.sheet import Sheet, load_sheet
+from submissions.model import Severity
 from submissions.naming_rule import NamingRule, Preset
 
 ROOT = Path(__file__).parents[3]
@@ -86,7 +87,7 @@ def test_the_page_holds_the_public_rule_and_nothing_else_of_the_sheet(html: str)
 
 
 def test_severities_are_those_of_the_sheet_and_the_preset(sheet: Sheet) -> None:
-    rule = NamingRule("lenient", severities={"naming.order": "pass"})  # type: ignore[dict-item]  # as TOML has it
+    rule = NamingRule("lenient", severities={"naming.order": Severity.PASS})
     severities = document_of(sheet, rule)["rule"]["severities"]
     assert severities["naming.order"] == "pass"
     assert severities["naming.separator"] == "warn"

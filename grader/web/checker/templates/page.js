@@ -23,7 +23,7 @@ function speak() {
   document.documentElement.lang = language;
   document.title = say("title", rules.sheet[language]);
   for (const one of document.querySelectorAll("[data-say]")) {
-    one.textContent = say(one.dataset.say, { ...rules.sheet[language], ...rules.rule });
+    one.textContent = say(one.dataset.say, rules.sheet[language]);
   }
   byId(`lang-${language}`).checked = true;
   if (shown) draw(shown);
