@@ -190,7 +190,9 @@ def test_letters_are_written_beside_the_verdicts(
     assert status == 1
     assert document["notify"] == {
         "file": str(out),
-        **{"reject": 1, "warn": 0, "missing": 0},
+        "reject": 1,
+        "warn": 0,
+        "missing": 0,
         "without_address": ["1234567"],
         "covered": [],
         "for_tutors": [],

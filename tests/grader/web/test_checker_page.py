@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -370,6 +371,23 @@ def test_the_keyboard_reaches_languages_file_and_names(page: Page) -> None:
     assert reached == ["lang-en", "choose", "inside-head"]
     page.keyboard.press("Enter")
     assert page.inner_text("#entries") == "Muster-1234567.pdf (read as ascii)"
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("name", ["", "Muster-1234567.zip", "Muster-1234567 (1).zip", "x_1.zip"])
+def test_axe_objects_to_nothing(page: Page, name: str, lang: str, ground: str) -> None:
+    pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    axe = files("axe_playwright_python") / "axe.min.js"
+    page.emulate_media(color_scheme=ground)
+    page.check(f"#lang-{lang}")
+    if name:
+        choose(page, name, packed("Muster-1234567.pdf", "Thumbs.db"))
+        page.click("#inside-head")
+    page.evaluate(f"() => {{ {axe.read_text('utf-8')} }}")
+    result = page.evaluate("() => axe.run()")
+    assert [(one["id"], one["nodes"]) for one in result["violations"]] == []
+    assert len(result["passes"]) > 10
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
