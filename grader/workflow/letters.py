@@ -1,6 +1,6 @@
 """The letters to students whose uploads were looked at before the due date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,9 @@ from submissions.naming_rule import NamingRule
 
 _OWN = {"upload.draft": "draft", "upload.choose": "choose"}
 """Codes whose message asks something of a tutor, and the phrase that asks it of the student."""
+
+_PATHS = {"upload.choose": "others", "upload.newer_rejected": "other"}
+"""Codes that name further uploads, which may lie under another student's account."""
 
 
 class Kind(StrEnum):
@@ -67,9 +70,16 @@ class Told:
     findings: tuple[tuple[str, str], ...]
 
 
-def told_of(file: CheckedFile, course: Course) -> Told:
-    """Word what a student may know of an upload; there may be nothing."""
-    worded = ((one.code, _worded(one, course.language)) for one in file.notices)
+def told_of(file: CheckedFile, own: Sequence[CheckedFile], course: Course) -> Told:
+    """Word what a student may know of an upload; there may be nothing.
+
+    Args:
+        file: the upload.
+        own: all uploads of the same person; those of others must not be named to them.
+        course: the language.
+    """
+    names = _own_names(own)
+    worded = ((one.code, _worded(one, names, course.language)) for one in file.notices)
     return Told(file, tuple(dict.fromkeys(finding for finding in worded if finding[1])))
 
 
@@ -91,13 +101,26 @@ def phrases_of(language: Language) -> Phrases:
     return load_phrases(files(__package__) / "templates" / "notify.toml", language)
 
 
-def _worded(notice: Notice, language: Language) -> str:
+def _own_names(own: Sequence[CheckedFile]) -> Mapping[str, str]:
+    """Map paths of a person's own uploads, one or those to choose from, to their names."""
+    rivals = [one for one in own if any(n.code == "upload.choose" for n in one.notices)]
+    every = {one.file: one.name for one in own}
+    return every | {", ".join(one.file for one in rivals): ", ".join(one.name for one in rivals)}
+
+
+def _worded(notice: Notice, names: Mapping[str, str], language: Language) -> str:
+    args = dict(notice.args)
+    if notice.code in _PATHS:
+        path = args[_PATHS[notice.code]]
+        if path not in names:
+            return ""
+        args[_PATHS[notice.code]] = names[path]
     if notice.code in _OWN:
-        return phrases_of(language)(_OWN[notice.code], **notice.args)
+        return phrases_of(language)(_OWN[notice.code], **args)
     is_theirs = audience(notice.code) is Audience.STUDENT
     if notice.severity is Severity.PASS or not is_theirs:
         return ""
-    return render(notice.code, notice.args, language)
+    return render(notice.code, args, language)
 
 
 def _subject(kind: Kind, course: Course) -> str:

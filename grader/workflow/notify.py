@@ -114,7 +114,7 @@ def _letter(files: Sequence[CheckedFile], checked: Validation, course: Course) -
     """Write about what would be graded, and about the rest only where nothing would."""
     kept = [one for one in files if one.verdict is not FileVerdict.REJECT]
     current = [one for one in kept if one.standing is not Standing.SUPERSEDED]
-    told = [told_of(one, course) for one in (current if kept else files)]
+    told = [told_of(one, files, course) for one in (current if kept else files)]
     telling = [one for one in told if one.findings]
     if not telling:
         return None

@@ -21,7 +21,7 @@ from grader.web.checker.page import render_page
 from problems.sheet import load_sheet
 from submissions.entry_names import Encoding, EntryName
 from submissions.intake import check_upload
-from submissions.model import Notice, Place, Rejected, Student, Upload
+from submissions.model import Notice, Place, Rejected, Severity, Student, Upload
 from submissions.naming import judge
 from submissions.naming_rule import NamingRule
 from tests.archives import Piece, build_archive, cases
@@ -352,6 +352,28 @@ def test_several_files_at_once_are_not_taken(page: Page) -> None:
     page.evaluate(DROP, ["Muster-1234567.zip", 2])
     assert "one at a time" in page.inner_text("#said")
     assert page.is_hidden("#result")
+
+
+def test_without_its_script_the_page_says_that_it_checks_nothing(
+    browser: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(render_page(document_of(load_sheet("sheet05"), NamingRule())), "utf-8")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(path.as_uri())
+    assert "cannot check anything here" in page.inner_text("main")
+    assert page.is_hidden("#choose")
+    page.context.close()
+
+
+def test_whose_owner_cannot_be_told_is_rejected_whatever_the_severity(
+    page_of: Any, tmp_path: Path
+) -> None:
+    rule = NamingRule("lenient", severities={"naming.no_number": Severity.PASS})
+    data = packed("Muster.pdf")
+    (found,) = by_page(page_of(rule), [("Muster.zip", data)])
+    assert found == by_course(tmp_path / "upload.zip", "Muster.zip", data, rule)
+    assert found[0] == "reject"
 
 
 def test_a_failure_of_the_page_is_no_verdict(page: Page) -> None:

@@ -197,6 +197,7 @@ def test_several_different_files_are_told_in_words_for_the_student(
     hand_in("Muster-1234567 (1).zip", "Anna Muster_11", "Muster-1234567.pdf", "two")
     (row,), _ = written(checked())
     assert "upload.choose" in row["codes"]
+    assert "(Muster-1234567 (1).zip, Muster-1234567.zip)" in row["message"]
     assert "Leave in Moodle only the one" in row["message"]
     assert "admit_as" not in row["message"]
 
@@ -327,4 +328,16 @@ def test_times_of_the_worksheet_tell_which_upload_is_newer(
         row.submitted for row in found.worksheet.participants.values() if found.worksheet
     }
     told = {row["moodle_id"]: row["codes"] for row in written(found)[0]}
-    assert told == {"11": "upload.newer_rejected", "21": "naming.separator"}
+    assert told == {"21": "naming.separator"}
+    assert "upload.newer_rejected" in {n.code for one in found.files for n in one.notices}
+
+
+def test_nobody_is_told_the_name_of_another_account(
+    hand_in: Callable[..., None], checked: Callable[..., Validation], written: Callable[..., tuple]
+) -> None:
+    hand_in("Muster-1234567.zip", "Anna Muster_11", text="one")
+    hand_in("Muster-1234567 (1).zip", "Ben Beispiel_12", "Muster-1234567.pdf", "two")
+    rows, outbox = written(checked())
+    assert not any("Ben" in row["message"] for row in rows if row["moodle_id"] == "11")
+    assert not any("Anna" in row["message"] for row in rows if row["moodle_id"] == "12")
+    assert outbox.for_tutors == ("Anna Muster_11_assignsubmission_file/Muster-1234567.zip",)

@@ -113,5 +113,6 @@ for (const one of ["en", "de"]) {
     speak();
   });
 }
-byId("work").hidden = false;
 speak();
+byId("idle").hidden = true;
+byId("work").hidden = false;
