@@ -220,9 +220,13 @@ def _options(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bytes(value: str | Mapping[str, Any]) -> bytes:
-    """Give bytes: of a text in UTF-8 or a code page, of hexadecimal digits, or many of one."""
+    """Give the bytes of a text, or of a table as the head of the file describes it."""
     if isinstance(value, str):
         return value.encode()
-    if "hex" in value:
-        return bytes.fromhex(value["hex"]) * value.get("times", 1)
+    is_hex = "hex" in value
+    plain = bytes.fromhex(value["hex"]) if is_hex else _encoded(value)
+    return bytes(value.get("zeros_before", 0)) + plain + bytes(value.get("zeros", 0))
+
+
+def _encoded(value: Mapping[str, Any]) -> bytes:
     return str(value["text"]).encode(value.get("page", "utf-8")) * value.get("times", 1)

@@ -7,6 +7,7 @@ SURNAMES = (
     *("Muster", "Müller", "Mu\u0308ller", "Lüdenscheidt", "von der Heide", "O'Brien", "O’Brien"),
     *("OBrien", "Groß", "Gross", "König", "Koenig", "Примеров", "王", "शर्मा", "ΣΊΣΥΦΟΣ", "İnci"),
     *("ẞ", "ǅ", "Li", "x", "de", "", "_", "a_b", "von_der_Heide", "Sheet5"),
+    "Muster " + 300 * "b",
 )
 NUMBERS = (
     *("1234567", "1234568", "12345678", "123456", "12345", "1234567890123", "0001", "12 345 67"),
