@@ -1,13 +1,11 @@
 """Fills the template of one tutor's page."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from grader.web.review.document import spell
+from grader.web.embedding import digest, spell
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Sheet
 
@@ -47,7 +45,7 @@ def render_page(sheet: Sheet, document: Mapping[str, Any], phrases: Phrases) -> 
         keys=(*KEYS, *MORE_KEYS),
         style=_asset("review.css"),
         script=_script(),
-        digest=_digest,
+        digest=digest,
     )
 
 
@@ -63,8 +61,3 @@ def _templates() -> Traversable:
 
 def _asset(name: str) -> str:
     return (_templates() / name).read_text(encoding="utf-8").strip()
-
-
-def _digest(text: str) -> str:
-    """Name a style or a script by its content, as a content security policy wants it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
