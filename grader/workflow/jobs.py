@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.marking import mark_paper
@@ -16,6 +17,9 @@ from submissions.model import Expected, Reading, Rejected, Response, Student, Su
 from submissions.naming_rule import NamingRule
 from submissions.pdf.picture import Place, crop_all
 from submissions.reading import READER_VERSION, pdfium_version, read_report
+
+if TYPE_CHECKING:
+    from grader.reports.feedback import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,12 @@ def mark(job: MarkJob) -> Scorecard:
     return mark_paper(_catalogue(job.sheet), paper_of(job), job.book, job.version)
 
 
-def feedback(job: FeedbackJob) -> bytes:
-    """Write one feedback PDF."""
-    from grader.reports.feedback import render_feedback
+def feedback(job: FeedbackJob) -> "Written":
+    """Write the feedback on one submission, as PDF and as page."""
+    from grader.reports.feedback import write_both
 
     sheet = _catalogue(job.sheet).sheet
-    return render_feedback(
-        job.entry, sheet, job.language, job.pictures, provisional=job.provisional
-    )
+    return write_both(job.entry, sheet, job.language, job.pictures, provisional=job.provisional)
 
 
 def paper_of(job: MarkJob) -> Paper:

@@ -9,7 +9,7 @@ from grader.engine.failures import Failure
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
-from grader.reports import Batch, File, replacing
+from grader.reports import Batch, File
 from grader.workflow import jobs
 from grader.workflow.run import Run
 
@@ -50,13 +50,14 @@ class StoredFeedback:
 
     folder: Path
 
-    def __call__(self, entry: Entry) -> File | None:
-        """Give the feedback on one upload; None where there is none."""
-        from grader.reports.feedback import FOLDER, feedback_name
+    def __call__(self, entry: Entry) -> Iterator[File]:
+        """Give the files for one upload's student, one at a time."""
+        from grader.reports.feedback import FOLDER, file_names
 
-        name = feedback_name(entry)
-        path = self.folder / FOLDER / name
-        return File(name, path.read_bytes()) if path.is_file() else None
+        for name in file_names(entry):
+            path = self.folder / FOLDER / name
+            if path.is_file():
+                yield File(name, path.read_bytes())
 
 
 def write_reports(run: Run, batch: Batch) -> None:
@@ -73,7 +74,7 @@ def write_reports(run: Run, batch: Batch) -> None:
 
 
 def _write_feedback(run: Run, batch: Batch) -> None:
-    from grader.reports.feedback import FOLDER, drop_outdated, feedback_name
+    from grader.reports.feedback import drop_outdated, put_in_place
 
     out, sheet = run.request.out, str(run.catalogue.sheet.path)
     complete = (entry for entry in batch.entries if entry.points is not None)
@@ -88,15 +89,12 @@ def _write_feedback(run: Run, batch: Batch) -> None:
         for entry in complete
     )
     written: set[str] = set()
-    for job, pdf in run.workers.run(jobs.feedback, work):
-        if isinstance(pdf, Failure):
+    for done, (job, made) in enumerate(run.workers.run(jobs.feedback, work), 1):
+        if isinstance(made, Failure):
             raise GraderError(
-                f"The feedback for {job.entry.file} could not be typeset ({pdf.code} {pdf.args}). "
+                f"The feedback for {job.entry.file} could not be typeset ({made.code} {made.args}). "
                 "The results themselves are written. Please report this."
             )
-        name = feedback_name(job.entry)
-        with replacing(out / FOLDER / name) as file:
-            file.write(pdf)
-        written.add(name)
-        run.progress("feedback", len(written), batch.reconciliation.graded)
+        written |= put_in_place(job.entry, made, out)
+        run.progress("feedback", done, batch.reconciliation.graded)
     drop_outdated(out, written)
