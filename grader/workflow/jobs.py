@@ -13,13 +13,23 @@ from grader.model import Entry, Scorecard
 from grader.wording import Language
 from submissions.admission import admit_upload
 from submissions.intake import check_upload, read_pdf
-from submissions.model import Expected, Reading, Rejected, Response, Student, Submission, Upload
+from submissions.model import (
+    Expected,
+    Notice,
+    Reading,
+    Rejected,
+    Response,
+    Student,
+    Submission,
+    Upload,
+)
 from submissions.naming_rule import NamingRule
 from submissions.pdf.picture import Place, crop_all
 from submissions.reading import READER_VERSION, pdfium_version, read_report
 
 if TYPE_CHECKING:
     from grader.reports.feedback import Written
+    from grader.workflow.marked_copy import MarkedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,13 @@ def feedback(job: FeedbackJob) -> "Written":
 
     sheet = _catalogue(job.sheet).sheet
     return write_both(job.entry, sheet, job.language, job.pictures, provisional=job.provisional)
+
+
+def mark_up(job: "MarkedJob") -> Notice | None:
+    """Write an annotated copy of one report; a notice says why there is none."""
+    from grader.workflow.marked_copy import write_copy
+
+    return write_copy(job)
 
 
 def paper_of(job: MarkJob) -> Paper:

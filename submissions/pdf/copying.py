@@ -6,36 +6,49 @@ what its pages draw gets there, each page as one form; forms and notes are drawn
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from submissions.pdf import limits
 from submissions.pdf.balance import balance
 from submissions.pdf.contents import Copies, Kind, copy
 from submissions.pdf.frame import Matrix
-from submissions.pdf.stamping import Seen, corners, inherited, inverse, named, numbers, stream
-from submissions.pdf.structure import entry, open_structure
+from submissions.pdf.stamping import (
+    Seen,
+    add_content,
+    add_form,
+    corners_of,
+    inherited,
+    inverse_of,
+    numbers_of,
+)
+from submissions.pdf.structure import entry, open_anew, resolve
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
 
 
-def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes) -> bytes:
-    """Return `drawn` with the pages of a stranger's PDF under its first ones.
+class TooMuchError(Exception):
+    """There are more pages, or larger ones, or more objects in them, than are copied."""
+
+
+def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes, sink: IO[bytes]) -> None:
+    """Write `drawn` with the pages of a stranger's PDF under its first ones.
 
     Args:
         data: the stranger's PDF.
         pages: its pages as `measure` gives them.
         drawn: a PDF of ours, first a page for each of them, at least as large as it is seen;
             all further pages stay as they are.
+        sink: where to.
 
     Raises:
-        ValueError: there are more pages, or larger ones, than are looked at.
-        Exception: another one of `submissions.pdf.structure.malformed()`.
+        TooMuchError: there is too much of it.
+        Exception: one of `submissions.pdf.structure.malformed()`.
     """
     from pypdf import PdfWriter
 
     _check(pages)
-    reader = open_structure(_flat(data))
+    reader = open_anew(_flat(data))
     writer = PdfWriter(clone_from=io.BytesIO(drawn))
     if len(reader.pages) != len(pages) or len(writer.pages) < len(pages):
         raise ValueError("the two libraries count different pages")
@@ -43,15 +56,13 @@ def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes) -> bytes:
     for seen, source, target in zip(pages, reader.pages, writer.pages, strict=False):
         _lay(copies, seen, source, target)
     _keep_layers(copies, reader)
-    sink = io.BytesIO()
     writer.write(sink)
-    return sink.getvalue()
 
 
 def _check(pages: Sequence[Seen]) -> None:
     longest = max((max(seen.width, seen.height) for seen in pages), default=0.0)
     if len(pages) > limits.PAGES or longest > limits.PAGE_SIDE[1]:
-        raise ValueError("the pages are too many or too large to be copied")
+        raise TooMuchError
 
 
 def _flat(data: bytes) -> bytes:
@@ -73,13 +84,13 @@ def _lay(copies: Copies, seen: Seen, source: Any, target: Any) -> None:
     """Draw a page under another one, where it is seen; to the structure it is a background."""
     from pypdf.generic import ArrayObject, NameObject
 
-    back = inverse(seen.matrix)
-    form = _as_form(copies, source, corners(back, seen.width, seen.height))
-    name = named(target, form)
+    back = inverse_of(seen.matrix)
+    form = _as_form(copies, source, corners_of(back, seen.width, seen.height))
+    name = add_form(target, form)
     height = float(target.mediabox.height)
     place = Matrix(1, 0, 0, -1, 0, height).after(seen.matrix)
-    map_ = " ".join(f"{number:.6f}" for number in numbers(place))
-    under = stream(copies.writer, f"/Artifact BMC q {map_} cm {name} Do Q EMC\n")
+    map_ = " ".join(f"{number:.6f}" for number in numbers_of(place))
+    under = add_content(copies.writer, f"/Artifact BMC q {map_} cm {name} Do Q EMC\n")
     own = target.raw_get("/Contents")
     own = own if isinstance(own.get_object(), list) else [own]
     target[NameObject("/Contents")] = ArrayObject([under, *own])
@@ -113,7 +124,7 @@ def _keep_layers(copies: Copies, reader: Any) -> None:
     if not isinstance(found, dict):
         return
     layers = copy(copies, found)
-    if not isinstance(layers.get("/D"), DictionaryObject):
+    if not isinstance(resolve(layers.get("/D")), DictionaryObject):
         layers[NameObject("/D")] = DictionaryObject()
     layers["/D"][NameObject("/Name")] = TextStringObject("-")
     copies.writer.root_object[NameObject("/OCProperties")] = layers

@@ -11,7 +11,7 @@ from grader.model import Entry
 from grader.reports import Batch, replacing
 from grader.reports.feedback.album import Album, Pictures
 from grader.reports.feedback.compiling import compile_pdf
-from grader.reports.feedback.content import feedback_on
+from grader.reports.feedback.content import Feedback, feedback_on
 from grader.reports.feedback.names import annotated_name, feedback_name, file_names, page_name
 from grader.reports.feedback.page import render_page
 from grader.wording import Language, Phrases, load_phrases
@@ -21,6 +21,7 @@ __all__ = [
     "FOLDER",
     "Written",
     "annotated_name",
+    "content_of",
     "drop_outdated",
     "feedback_name",
     "file_names",
@@ -65,16 +66,27 @@ def write_both(
     Raises:
         ValueError: the submission is not complete.
     """
-    if entry.points is None or entry.scorecard is None:
-        raise ValueError(f"{entry.code} is not complete; feedback is for complete submissions.")
-    phrases = _phrases(language)
-    album = Album(pictures or {})
-    shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
-    shown = replace(shown, provisional=phrases("provisional") if provisional else "")
+    phrases, album = _phrases(language), Album(pictures or {})
+    shown = content_of(entry, sheet, language, album, provisional=provisional)
     return Written(
         compile_pdf(shown, phrases, album.pages),
         render_page(shown, phrases, album.pages).encode(),
     )
+
+
+def content_of(
+    entry: Entry, sheet: Sheet, language: Language, album: Album | None = None, *, provisional: bool
+) -> Feedback:
+    """Give what both forms say, for whatever else tells a student the same.
+
+    Raises:
+        ValueError: the submission is not complete.
+    """
+    if entry.points is None or entry.scorecard is None:
+        raise ValueError(f"{entry.code} is not complete; feedback is for complete submissions.")
+    phrases = _phrases(language)
+    shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
+    return replace(shown, provisional=phrases("provisional") if provisional else "")
 
 
 def write(batch: Batch, out: Path) -> None:

@@ -66,7 +66,9 @@ class Album:
 def _in_words(mark: Mark, asked: str, phrases: Phrases) -> str:
     """Say what a picture shows: whose answer, where it stands, and what was read there."""
     text = " ".join(visible(mark.response or "").split())
-    read = phrases("picture_read", text=shorten(text, LONGEST)) if text else phrases("picture_empty")
+    read = (
+        phrases("picture_read", text=shorten(text, LONGEST)) if text else phrases("picture_empty")
+    )
     if mark.position is None:
         return phrases("picture_pages", asked=asked, read=read)
     return phrases("picture_place", asked=asked, page=mark.position.page, read=read)

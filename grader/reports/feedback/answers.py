@@ -80,7 +80,5 @@ def show_matrix(text: str, asked: str, phrases: Phrases) -> Shown | None:
     if not all(_ENTRY.fullmatch(entry) for row in rows for entry in row):
         return None
     entries = "; ".join(" ".join(row) for row in rows)
-    alternative = phrases(
-        "matrix", asked=asked, rows=len(rows), columns=width, entries=entries
-    )
+    alternative = phrases("matrix", asked=asked, rows=len(rows), columns=width, entries=entries)
     return Shown(rows=rows, alternative=alternative)

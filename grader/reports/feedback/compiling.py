@@ -41,7 +41,7 @@ def compile_pdf(feedback: Feedback, phrases: Phrases, pictures: Sequence[bytes] 
     def typeset(document: Json, pixels: str = pixels, **how: bool) -> bytes:
         return _typeset(document, phrases, pixels, **{"system_fonts": True, **how})
 
-    return _first_success(
+    return first_success(
         (
             lambda: typeset(document, system_fonts=False),
             lambda: typeset(document),
@@ -75,7 +75,12 @@ def is_displayable(sign: str) -> bool:
     return True
 
 
-def _first_success(attempts: Sequence[Callable[[], bytes]]) -> bytes:
+def first_success(attempts: Sequence[Callable[[], bytes]]) -> bytes:
+    """Give what the first attempt comes to that Typst does not refuse.
+
+    Raises:
+        typst.TypstError: it refuses all of them.
+    """
     from typst import TypstError
 
     for attempt in attempts[:-1]:
