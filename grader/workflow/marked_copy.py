@@ -29,7 +29,8 @@ from submissions.errors import SubmissionError
 from submissions.intake import read_pdf
 from submissions.model import Notice, Response, Severity, Submission
 from submissions.pdf import limits
-from submissions.pdf.copying import TooMuchError, lay_under
+from submissions.pdf.contents import TooMuchError
+from submissions.pdf.copying import lay_under
 from submissions.pdf.frame import Sides
 from submissions.pdf.stamping import Seen, measure
 from submissions.pdf.structure import malformed
@@ -97,9 +98,9 @@ def write_copy(job: MarkedJob) -> Notice | None:
         return _refusal("copy.too_large", limit=str(limits.COPIED // 2**20))
     try:
         pages = measure(data)
-        drawn = _drawn(job, pages)
+        copy = lay_under(data, pages, _drawn(job, pages))
         with replacing(job.out) as sink:
-            lay_under(data, pages, drawn, sink)
+            copy.write(sink)
     except GraderError:
         return _refusal("copy.unwritable")
     except TooMuchError:

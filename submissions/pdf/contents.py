@@ -57,6 +57,10 @@ _DRAWN = frozenset({"/Form", "/Image"})
 """What may be drawn by name; files can be kept in streams of other kinds."""
 
 
+class TooMuchError(Exception):
+    """There are more pages, or larger ones, or more objects in them, than are copied."""
+
+
 class Kind(Enum):
     """How the keys of a dictionary are to be taken."""
 
@@ -87,14 +91,14 @@ def copy(copies: Copies, thing: Any, kind: Kind = Kind.PLAIN) -> Any:
         kind: how its keys are to be taken, where it is a dictionary.
 
     Raises:
-        ValueError: there are more objects than are looked at.
+        TooMuchError: there are more objects than are looked at.
     """
     number = getattr(thing, "idnum", None)
     if number is None:
         return _copied(copies, thing, kind)
     if (number, kind) not in copies.made:
         if len(copies.made) >= limits.OBJECTS:
-            raise ValueError("the pages draw with too many objects")
+            raise TooMuchError
         _place(copies, thing, (number, kind))
     return copies.made[number, kind]
 

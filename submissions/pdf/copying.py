@@ -6,11 +6,11 @@ what its pages draw gets there, each page as one form; forms and notes are drawn
 
 import io
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from submissions.pdf import limits
 from submissions.pdf.balance import balance
-from submissions.pdf.contents import Copies, Kind, copy
+from submissions.pdf.contents import Copies, Kind, TooMuchError, copy
 from submissions.pdf.frame import Matrix
 from submissions.pdf.stamping import (
     Seen,
@@ -27,19 +27,14 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
 
 
-class TooMuchError(Exception):
-    """There are more pages, or larger ones, or more objects in them, than are copied."""
-
-
-def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes, sink: IO[bytes]) -> None:
-    """Write `drawn` with the pages of a stranger's PDF under its first ones.
+def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes) -> "PdfWriter":
+    """Give `drawn` with the pages of a stranger's PDF under its first ones, ready to be written.
 
     Args:
         data: the stranger's PDF.
         pages: its pages as `measure` gives them.
         drawn: a PDF of ours, first a page for each of them, at least as large as it is seen;
             all further pages stay as they are.
-        sink: where to.
 
     Raises:
         TooMuchError: there is too much of it.
@@ -56,7 +51,7 @@ def lay_under(data: bytes, pages: Sequence[Seen], drawn: bytes, sink: IO[bytes])
     for seen, source, target in zip(pages, reader.pages, writer.pages, strict=False):
         _lay(copies, seen, source, target)
     _keep_layers(copies, reader)
-    writer.write(sink)
+    return writer
 
 
 def _check(pages: Sequence[Seen]) -> None:
