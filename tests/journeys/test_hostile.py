@@ -186,10 +186,11 @@ def shown(folder: Path, surname: str) -> str:
 def refuse_leaks(out: Path, talk: str) -> None:
     """Look through all that was written for what an attack wanted to be run, read or obeyed."""
     assert not control_characters(talk)
-    page = (out / "overview.html").read_text(encoding="utf-8")
-    assert "<script>alert" not in page
-    assert "<img src=x" not in page
-    assert not control_characters(page)
+    for path in (out / "overview.html", *(out / "feedback").glob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert not control_characters(page)
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         assert not [
             cell for row in csv.reader(file) for cell in row if cell.startswith(tuple("=+-@\t"))
