@@ -12,6 +12,7 @@ from pydantic import field_validator
 from grader.model import Frozen
 from grader.platform import reachable
 from grader.reports import Batch
+from grader.workflow.appeals import Lowered
 from grader.workflow.changes import Change, Reread
 from grader.workflow.spoilt import Spoilt
 
@@ -80,6 +81,8 @@ class Outcome:
     """Files that could not be read again, so that their earlier reading stays, and why (a code)."""
     unpictured: Mapping[str, str] = field(default_factory=dict)
     """Files whose answers could not be pictured, and why (a code)."""
+    lowered: tuple[Lowered, ...] = ()
+    """Who has fewer points than were released, where that is new."""
 
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""

@@ -9,7 +9,7 @@ from grader.engine.failures import Failure
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
-from grader.reports import Batch, File, replacing
+from grader.reports import Batch, File, put
 from grader.workflow import jobs
 from grader.workflow.run import Run
 
@@ -84,6 +84,7 @@ def _write_feedback(run: Run, batch: Batch) -> None:
             batch.language,
             batch.pictures(entry),
             provisional=entry.code not in batch.released,
+            amendments=batch.amendments(entry),
         )
         for entry in complete
     )
@@ -95,8 +96,7 @@ def _write_feedback(run: Run, batch: Batch) -> None:
                 "The results themselves are written. Please report this."
             )
         name = feedback_name(job.entry)
-        with replacing(out / FOLDER / name) as file:
-            file.write(pdf)
+        put(out / FOLDER / name, pdf)
         written.add(name)
         run.progress("feedback", len(written), batch.reconciliation.graded)
     drop_outdated(out, written)

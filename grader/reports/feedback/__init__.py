@@ -1,15 +1,16 @@
 """A feedback PDF for each complete submission: every point and where it comes from."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from grader.model import Entry
-from grader.reports import Batch, replacing
+from grader.reports import Amendment, Batch, put
 from grader.reports.feedback.album import Album, Pictures
+from grader.reports.feedback.changed import changed_views
 from grader.reports.feedback.compiling import compile_pdf
 from grader.reports.feedback.content import feedback_on
 from grader.reports.feedback.names import feedback_name
@@ -22,13 +23,14 @@ FOLDER = "feedback"
 """Where the files stand inside the results' folder."""
 
 
-def render_feedback(
+def render_feedback(  # noqa: PLR0913 - what a feedback shows, one for one
     entry: Entry,
     sheet: Sheet,
     language: Language,
     pictures: Pictures | None = None,
     *,
     provisional: bool = False,
+    amendments: Sequence[Amendment] = (),
 ) -> bytes:
     """Typeset one student's feedback as a tagged PDF.
 
@@ -38,6 +40,7 @@ def render_feedback(
         language: of everything but the student's own words.
         pictures: of the places that answers were read from, as PNG, by part and field.
         provisional: whether every page says that the points are not released yet.
+        amendments: what changed after a release, oldest first.
 
     Raises:
         ValueError: the submission is not complete.
@@ -47,7 +50,11 @@ def render_feedback(
     phrases = _phrases(language)
     album = Album(pictures or {})
     shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
-    shown = replace(shown, provisional=phrases("provisional") if provisional else "")
+    shown = replace(
+        shown,
+        provisional=phrases("provisional") if provisional else "",
+        changed=changed_views(amendments, sheet, phrases),
+    )
     return compile_pdf(shown, phrases, album.pages)
 
 
@@ -62,14 +69,19 @@ def write(batch: Batch, out: Path) -> None:
         if entry.points is not None:
             name = feedback_name(entry)
             current.add(name)
-            with replacing(out / FOLDER / name) as handle:
-                handle.write(_rendered(entry, batch))
+            put(out / FOLDER / name, _rendered(entry, batch))
     drop_outdated(out, current)
 
 
 def _rendered(entry: Entry, batch: Batch) -> bytes:
-    pictures, provisional = batch.pictures(entry), entry.code not in batch.released
-    return render_feedback(entry, batch.sheet, batch.language, pictures, provisional=provisional)
+    return render_feedback(
+        entry,
+        batch.sheet,
+        batch.language,
+        batch.pictures(entry),
+        provisional=entry.code not in batch.released,
+        amendments=batch.amendments(entry),
+    )
 
 
 def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:
