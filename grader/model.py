@@ -182,7 +182,8 @@ class Decision(Frozen):
     """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.
 
     `key` is the code of a mark, of a criterion (`CODE.name`) or of an intake. Exactly one of
-    `points`, `read_as`, `admit_as` and `refuse` is given.
+    `points`, `read_as`, `admit_as`, `refuse`, `excuse` and `until` is given; only `excuse` may
+    stand beside `admit_as`.
     """
 
     key: str = Field(min_length=1)
@@ -192,6 +193,12 @@ class Decision(Frozen):
     """`Surname-Number`: whose submission an upload is, whatever its names or its time say."""
     refuse: bool = False
     """Whether an upload that waits is not graded."""
+    excuse: bool = False
+    """Whether an upload that came late counts as on time; nothing else about it is settled."""
+    until: str | None = None
+    """When an upload was due, in the sheet's zone; it counts where that is later."""
+    settles: bool = False
+    """Whether it stands over what others say on the same key in the same files."""
     suggested: Suggested | None = None
     """What was suggested on the page when points were given; nothing is marked by it."""
     because: str = Field(min_length=1)
@@ -206,9 +213,14 @@ class Decision(Frozen):
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "Decision":
-        said = [self.points is not None, self.read_as is not None, self.admit_as is not None]
-        if sum((*said, self.refuse)) != 1:
-            message = "give exactly one of points, read_as, admit_as and refuse"
+        optional = (self.points, self.read_as, self.admit_as, self.until)
+        said = [one is not None for one in optional]
+        excused = self.excuse and self.admit_as is None
+        if sum((*said, self.refuse, excused)) != 1:
+            message = (
+                "give exactly one of points, read_as, admit_as, refuse, excuse and until"
+                " (excuse may stand beside admit_as)"
+            )
             raise ValueError(message)
         if self.suggested is not None and self.points is None:
             message = "suggested goes with points"
@@ -223,6 +235,8 @@ class Release(Frozen):
     """A fingerprint of all points of each complete submission, by its upload's code."""
     by: str = Field(min_length=1)
     grader_version: str = ""
+    decisions: int | None = None
+    """The number of the last decision before it; None in the record of an older version."""
 
 
 class Status(StrEnum):

@@ -12,8 +12,8 @@ from submissions.refusal import RefusalError
 
 MESSAGES = {
     "upload.admitted": Message(
-        en="A person admitted this upload as {student}.",
-        de="Ein Mensch hat diese Abgabe als {student} zugelassen.",
+        en="{by} admitted this upload as {student}: {because}",
+        de="{by} hat diese Abgabe als {student} zugelassen: {because}",
     ),
 }
 

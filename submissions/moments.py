@@ -1,7 +1,7 @@
 """Moments as course lists write them: ISO, or as Moodle does in English and German."""
 
 import re
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
@@ -65,12 +65,17 @@ def parse_moment(text: str, zone: str) -> datetime | None:
     """
     plain = " ".join(text.split())
     try:
-        if match := _ISO.fullmatch(plain):
-            return _from_iso(match, zone)
-        found = (pattern.fullmatch(plain) for pattern in _MOODLE)
-        return next((_from_moodle(match, zone) for match in found if match), None)
-    except ValueError:
+        moment = _parsed(plain, zone)
+        return moment if moment and moment.astimezone(UTC) else None
+    except (ValueError, OverflowError):  # the latter at either end of what a calendar holds
         return None
+
+
+def _parsed(plain: str, zone: str) -> datetime | None:
+    if match := _ISO.fullmatch(plain):
+        return _from_iso(match, zone)
+    found = (pattern.fullmatch(plain) for pattern in _MOODLE)
+    return next((_from_moodle(match, zone) for match in found if match), None)
 
 
 def _from_iso(match: re.Match[str], zone: str) -> datetime:

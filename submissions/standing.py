@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from enum import StrEnum
-from typing import Literal
 
 from submissions.characters import show
+from submissions.extensions import Extension
+from submissions.lateness import Calendar, Timing, Word, judge_time
 from submissions.model import Notice, Rejected, Severity, Submission
 from submissions.naming_rule import NamingRule
 from submissions.relations import find_twins, moment_of, rejected_later
@@ -25,23 +26,16 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """When a sheet was due, and what happens to what came later."""
-
-    due: datetime | None = None
-    grace: timedelta = timedelta(0)
-    late: Literal["person", "reject"] = "person"
-    extensions: Mapping[str, datetime] = field(default_factory=dict)
-    times_known: bool = False
-    """Whether a worksheet tells when files were handed in."""
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """What persons said of uploads, by file."""
 
-    admitted: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
+    admitted: Mapping[str, Word] = field(default_factory=dict)
+    refused: Mapping[str, Word] = field(default_factory=dict)
+    excused: Mapping[str, Word] = field(default_factory=dict)
+    later: Mapping[str, Extension] = field(default_factory=dict)
+    """Due dates for single uploads; they hold against an admission, too."""
+    set_aside: Mapping[str, Word] = field(default_factory=dict)
+    """Said of other bytes than those that are there now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def place(
             standing, doubt = _if_whose(result, listed, roster)
             notices += doubt
         notices += _overtaken(result, standing, rejected)
-        notices += (*listed, *twins.get(result.upload.file, ()))
+        notices += (*listed, *twins.get(result.upload.file, ()), *_set_aside(result, said))
         placed.append(Placed(result, standing, (*result.notices, *notices)))
     return placed
 
@@ -95,33 +89,25 @@ def _standing(
     result: Submission | Rejected, rivals: Mapping[str, Verdict], calendar: Calendar, said: Words
 ) -> Verdict:
     if result.upload.file in said.refused:
-        return Standing.REFUSED, (_notice("upload.refused", Severity.FAIL),)
+        word = said.refused[result.upload.file]
+        notice = _notice("upload.refused", Severity.FAIL, by=word.by, because=word.because)
+        return Standing.REFUSED, (notice,)
     if isinstance(result, Rejected):
         return Standing.REFUSED, ()
     if result.upload.file in rivals:
         return rivals[result.upload.file]
-    if result.upload.file in said.admitted:
+    timed = result.upload.file in {*said.later, *said.excused}
+    if result.upload.file in said.admitted and not timed:
         return Standing.COUNTS, ()
-    return _in_time(result, calendar)
+    return _in_time(result, calendar, said)
 
 
-def _in_time(submission: Submission, calendar: Calendar) -> Verdict:
-    if calendar.due is None or not calendar.times_known:
-        return Standing.COUNTS, ()
-    if submission.upload.submitted is None:
-        return Standing.WAITS, (_notice("late.unknown"),)
-    due = max(calendar.due, calendar.extensions.get(submission.student.number, calendar.due))
-    late = submission.upload.submitted.astimezone(UTC) - due.astimezone(UTC)
-    if late <= calendar.grace:
-        return Standing.COUNTS, ()
-    rejected = calendar.late == "reject"
-    notice = _notice(
-        "late.by",
-        Severity.FAIL if rejected else Severity.WARN,
-        late=_span(late),
-        due=due.isoformat(sep=" ", timespec="minutes"),
-    )
-    return (Standing.REFUSED if rejected else Standing.WAITS), (notice,)
+def _in_time(submission: Submission, calendar: Calendar, said: Words) -> Verdict:
+    file = submission.upload.file
+    timing, notices = judge_time(submission, calendar, said.excused.get(file), said.later.get(file))
+    if timing is Timing.LATE and calendar.late == "reject":
+        return Standing.REFUSED, notices
+    return (Standing.COUNTS if timing is Timing.IN_TIME else Standing.WAITS), notices
 
 
 def _chosen(results: Iterable[Submission | Rejected], said: Words) -> dict[str, Verdict]:
@@ -140,7 +126,9 @@ def _chosen(results: Iterable[Submission | Rejected], said: Words) -> dict[str, 
 def _among(group: Sequence[Submission], said: Words) -> dict[str, Verdict]:
     admitted = [one for one in group if one.upload.file in said.admitted]
     if len(admitted) == 1:
-        return _behind(group, admitted[0], "upload.not_chosen")
+        return _behind(
+            group, admitted[0], "upload.not_chosen", said.admitted[admitted[0].upload.file]
+        )
     files = ", ".join(one.upload.file for one in group)
     if len({fold(one.student.surname) for one in group}) > 1:
         number = group[0].student.number
@@ -164,8 +152,11 @@ def _is_strange(submission: Submission) -> bool:
     return any(notice.code == "account.differs" for notice in submission.notices)
 
 
-def _behind(group: Iterable[Submission], winner: Submission, code: str) -> dict[str, Verdict]:
-    notice = _notice(code, other=winner.upload.file)
+def _behind(
+    group: Iterable[Submission], winner: Submission, code: str, chosen: Word | None = None
+) -> dict[str, Verdict]:
+    why = {"by": chosen.by, "because": chosen.because} if chosen else {}
+    notice = Notice(code, {"other": winner.upload.file, **why})
     return {
         one.upload.file: (Standing.SUPERSEDED, (notice,))
         for one in group
@@ -229,17 +220,16 @@ def _if_whose(
     return Standing.COUNTS, ()
 
 
+def _set_aside(result: Submission | Rejected, said: Words) -> tuple[Notice, ...]:
+    word = said.set_aside.get(result.upload.file)
+    if word is None:
+        return ()
+    return (_notice("upload.set_aside", by=word.by, because=word.because),)
+
+
 def _is_grave(notices: tuple[Notice, ...]) -> bool:
     return any(notice.severity is Severity.FAIL for notice in notices)
 
 
 def _notice(code: str, severity: Severity = Severity.WARN, **args: str) -> Notice:
     return Notice(code, args, severity)
-
-
-def _span(late: timedelta) -> str:
-    """Say a span in days, hours and minutes, which both languages abbreviate alike."""
-    hours, minutes = divmod(int(late.total_seconds()) // 60, 60)
-    days, hours = divmod(hours, 24)
-    parts = ((days, "d"), (hours, "h"), (minutes, "min"))
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "1 min"

@@ -1,4 +1,4 @@
-"""What is told about which upload counts, and about its time."""
+"""What is told about which upload counts."""
 
 from collections.abc import Mapping
 
@@ -14,8 +14,8 @@ MESSAGES: Mapping[str, Message] = {
         de="Dieselben Bytes wurden als {other} abgegeben; diese Abgabe zählt.",
     ),
     "upload.not_chosen": Message(
-        en="A person chose {other} of this student's uploads.",
-        de="Ein Mensch hat von den Abgaben dieser Person {other} gewählt.",
+        en="Of this student's uploads, {by} chose {other}: {because}",
+        de="Von den Abgaben dieser Person hat {by} {other} gewählt: {because}",
     ),
     "upload.whose": Message(
         en="The number, the surname and the account of this upload belong to different people on "
@@ -49,17 +49,14 @@ MESSAGES: Mapping[str, Message] = {
         de="Eine spätere Abgabe, {other}, wurde abgelehnt; an ihrer Stelle zählt diese.",
     ),
     "upload.refused": Message(
-        en="A person decided not to grade this upload.",
-        de="Ein Mensch hat entschieden, diese Abgabe nicht zu bewerten.",
+        en="This upload is not graded, as {by} decided: {because}",
+        de="Diese Abgabe wird nicht bewertet; so hat {by} entschieden: {because}",
     ),
-    "late.by": Message(
-        en="Handed in {late} after the due date ({due}). The late policy applies.",
-        de="{late} nach dem Abgabetermin ({due}) abgegeben. Es gilt die Regel für Verspätungen.",
-    ),
-    "late.unknown": Message(
-        en="When this was handed in is not known: the worksheet has no time for it. A person "
-        "decides whether it came in time: admit_as, or refuse.",
-        de="Wann dies abgegeben wurde, ist nicht bekannt: Die Bewertungstabelle nennt keine Zeit. "
-        "Ein Mensch entscheidet, ob es rechtzeitig war: admit_as oder refuse.",
+    "upload.set_aside": Message(
+        en="{by} decided on an earlier file of this name ({because}). The file is another one now,"
+        " so that this no longer counts. Please decide again.",
+        de="{by} hat über eine frühere Datei dieses Namens entschieden ({because}). Die Datei ist"
+        " jetzt eine andere, daher zählt das nicht mehr. Bitte neu entscheiden.",
+        for_tutor=True,
     ),
 }

@@ -16,22 +16,34 @@ import click
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
+    "--conflicts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="New file for rows that settle contradictions.",
+)
+@click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
 @click.pass_context
-def decide(context: click.Context, folder: Path, files: tuple[Path, ...], style: str) -> None:
+def decide(
+    context: click.Context,
+    folder: Path,
+    files: tuple[Path, ...],
+    conflicts: Path | None,
+    style: str,
+) -> None:
     """Take the decisions in FILES into the results in FOLDER, all of them or none.
 
-    A file holds {"decisions": [{"key", "points" | "read_as" | "admit_as" | "refuse", "because",
-    "by"}]}. A key is the code of a field, of a criterion (CODE.name) or of an upload. Exit
-    status: 0 done, 1 something still waits for a person, 2 a row is wrong and nothing was taken in.
+    A file holds {"decisions": [{"key", "points" | "read_as" | "admit_as" | "refuse" | "excuse" |
+    "until", "because", "by"}]}. A key is the code of a field, of a criterion (CODE.name) or of an
+    upload. Where files contradict each other, a row with "settles" says what counts. Exit status:
+    0 done, 1 something still waits for a person, 2 a row is wrong and nothing was taken in.
     """
     from grader.terminal import progress_bar
     from grader.workflow.decide import decide as use_case
     from grader.workflow.summary import summary_document, summary_text
 
     with progress_bar() as progress:
-        outcome = use_case(folder, files, datetime.now(UTC), progress)
+        outcome = use_case(folder, files, datetime.now(UTC), progress, conflicts)
     if style == "json":
         click.echo(json.dumps(summary_document(outcome), ensure_ascii=False))
     else:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -14,10 +14,13 @@ from grader.errors import GraderError
 from grader.gradebook.layout import prepare
 from grader.gradebook.removal import Removal, Removed, purge, remove
 from grader.model import Decision, Entry, Release, Scorecard
+from submissions.extensions import Extension
 from submissions.model import Reading
 
 _NAME = "gradebook.sqlite"
 _READING = TypeAdapter(Reading)
+_EXTENSION: TypeAdapter[Extension | None] = TypeAdapter(Extension | None)
+_NONE = "null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class StoredDecision:
     decision: Decision
     bound_to: str
     made_at: str
+    overruled: bool = False
+    """Whether another decision, taken in with it, stands over it."""
+    number: int = field(default=0, compare=False)
+    """Its place in the record, from 1; 0 before it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,9 @@ class StoredReading:
 class Gradebook:
     """The store in one folder; use as a context manager.
 
-    Rows of readings, scorecards, decisions and releases are only ever added, until somebody is
-    forgotten. `entry` and `intake` are the current view, replaced as a whole in one transaction;
-    pictures are kept of the readings that count.
+    Rows of readings, scorecards, decisions, extensions and releases are only ever added, until
+    somebody is forgotten. `entry` and `intake` are the current view, replaced as a whole in one
+    transaction; pictures are kept of the readings that count.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -150,16 +157,40 @@ class Gradebook:
 
     def add_decisions(self, decisions: Iterable[StoredDecision]) -> None:
         """Add decisions; the caller makes them happen together."""
-        rows = [(d.made_at, d.bound_to, d.decision.model_dump_json()) for d in decisions]
+        rows = [
+            (one.made_at, one.bound_to, one.decision.model_dump_json(), one.overruled)
+            for one in decisions
+        ]
         self._connection.executemany(
-            "INSERT INTO decision (made_at, bound_to, document) VALUES (?, ?, ?)", rows
+            "INSERT INTO decision (made_at, bound_to, document, overruled) VALUES (?, ?, ?, ?)",
+            rows,
         )
 
     def decisions(self) -> Iterator[StoredDecision]:
         """Yield all decisions, oldest first."""
-        query = "SELECT document, bound_to, made_at FROM decision ORDER BY id"
-        for document, bound_to, made_at in self._connection.execute(query):
-            yield StoredDecision(Decision.model_validate_json(document), bound_to, made_at)
+        query = "SELECT document, bound_to, made_at, overruled, id FROM decision ORDER BY id"
+        for document, bound_to, made_at, overruled, number in self._connection.execute(query):
+            decision = Decision.model_validate_json(document)
+            yield StoredDecision(decision, bound_to, made_at, bool(overruled), number)
+
+    def note_extensions(self, extensions: Mapping[str, Extension]) -> None:
+        """Keep the later due dates of a run, by number, where they are not what they were."""
+        known = dict(self._last_extensions())
+        now = {number: _EXTENSION.dump_json(one).decode() for number, one in extensions.items()}
+        gone = {number: _NONE for number in known if number not in now}
+        rows = [
+            (number, document)
+            for number, document in {**now, **gone}.items()
+            if known.get(number, _NONE) != document
+        ]
+        query = "INSERT INTO extension (number, document) VALUES (?, ?)"
+        self._connection.executemany(query, rows)
+
+    def extensions(self, number: str) -> Iterator[Extension | None]:
+        """Yield a student's later due dates, oldest first; None where one was taken back."""
+        query = "SELECT document FROM extension WHERE number = ? ORDER BY id"
+        for (document,) in self._connection.execute(query, (number,)):
+            yield _EXTENSION.validate_json(document)
 
     def add_release(self, stored: StoredRelease) -> None:
         """Add a release; earlier ones stay in the record."""
@@ -245,6 +276,13 @@ class Gradebook:
     def version_of(self, reading: int) -> str | None:
         """Name the versions of the reader and of PDFium that made a reading."""
         return self._one("SELECT version FROM reading WHERE id = ?", reading)
+
+    def _last_extensions(self) -> Iterator[tuple[str, str]]:
+        query = (
+            "SELECT number, document FROM extension"
+            " WHERE id IN (SELECT max(id) FROM extension GROUP BY number)"
+        )
+        yield from self._connection.execute(query)
 
     def _add_scorecard(self, scorecard: Scorecard) -> int:
         document = scorecard.model_dump_json()

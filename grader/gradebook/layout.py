@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.errors import GraderError
 
-SCHEMA = 3
+SCHEMA = 4
 """The newest layout of the store that this version writes."""
 
 _TABLES = """
@@ -62,7 +62,16 @@ CREATE TABLE release (
 );
 """
 
-_MIGRATIONS: dict[int, str] = {0: _TABLES, 1: _PICTURES, 2: _RELEASES}
+_APPEALS = """
+ALTER TABLE decision ADD COLUMN overruled INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE extension (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, document TEXT NOT NULL
+);
+CREATE INDEX extension_number ON extension (number, id);
+"""
+"""A decision may be recorded that another one of the same files stands over."""
+
+_MIGRATIONS: dict[int, str] = {0: _TABLES, 1: _PICTURES, 2: _RELEASES, 3: _APPEALS}
 """What turns each older layout into the next."""
 
 

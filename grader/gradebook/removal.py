@@ -51,15 +51,20 @@ def remove(store: sqlite3.Connection, removal: Removal) -> Removed:
     scorecards = _remove_scorecards(store, removal)
     pictures, readings = _remove_readings(store)
     decisions = _remove_decisions(store, removal)
+    _remove_extensions(store, removal)
     _clear_releases(store)
     if removal.note is not None:
         _change_notes(store, removal.note)
     return Removed(uploads, readings, pictures, scorecards, decisions)
 
 
+_NOTED = (("decision", "id"), ("scorecard", "id"), ("entry", "position"), ("extension", "id"))
+"""Tables whose documents hold persons' reasons, with their keys."""
+
+
 def _change_notes(store: sqlite3.Connection, note: Callable[[str], str]) -> None:
     """Write persons' reasons anew in decisions, and where marks and findings repeat them."""
-    for table, key in (("decision", "id"), ("scorecard", "id"), ("entry", "position")):
+    for table, key in _NOTED:
         rows = store.execute(f"SELECT {key}, document FROM {table}").fetchall()  # noqa: S608
         for number, document in rows:
             changed = json.dumps(
@@ -128,6 +133,11 @@ def _remove_intakes(store: sqlite3.Connection, removal: Removal) -> None:
         if json.loads(document)["upload"]["file"] in removal.files
     ]
     store.executemany("DELETE FROM intake WHERE position = ?", gone)
+
+
+def _remove_extensions(store: sqlite3.Connection, removal: Removal) -> None:
+    gone = [(number,) for number in sorted(removal.numbers)]
+    store.executemany("DELETE FROM extension WHERE number = ?", gone)
 
 
 def _remove_scorecards(store: sqlite3.Connection, removal: Removal) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -46,6 +47,61 @@ class UploadChoice(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedField:
+    """One field whose points, or whose criteria's, are not those that were released."""
+
+    part: str
+    field: str
+    code: str
+    before: Decimal | None
+    after: Decimal | None
+    reason: str
+    """Such as `decision`, `sheet` or `response`."""
+    detail: str
+    """Who decided and why, or the versions; empty where there is no more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What changed in one student's points after they were released."""
+
+    released_at: str
+    """When the former points were first released: ISO, with an offset."""
+    released_by: str
+    before: Decimal
+    after: Decimal
+    fields: tuple[ChangedField, ...]
+    sheet: tuple[int, int] | None = None
+    """The versions of the sheet, where it changed in between."""
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether the total, or any field, has less than was released."""
+        pairs = ((one.before, one.after) for one in self.fields)
+        fewer = (a is not None and b is not None and b < a for a, b in pairs)
+        return self.after < self.before or any(fewer)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A total that was released before, and of how many points."""
+
+    points: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What earlier releases handed out, by the code of the upload that counts now."""
+
+    amendments: Mapping[str, tuple[Amendment, ...]] = field(default_factory=dict)
+    """Of those whose points changed after a release, oldest first."""
+    former: Mapping[str, tuple[Former, ...]] = field(default_factory=dict)
+    reissued: frozenset[str] = frozenset()
+    """Uploads that the last release gives other points than the one before, or points at all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """One graded run as the reports see it.
 
@@ -64,11 +120,22 @@ class Batch:
     """Codes of the uploads whose present points a person has released."""
     was_released: bool = False
     """Whether a person has released anything of this sheet before."""
+    issued: Issued = field(default_factory=Issued)
+    """What earlier releases handed out."""
     worksheet: Worksheet | None = None
     """Moodle's worksheet, where it was given."""
     upload: UploadChoice = field(default_factory=UploadChoice)
     feedback: Callable[[Entry], Iterable[File]] = no_feedback
     """Gives the feedback files of an upload, once they are written; one at a time is held."""
+
+    @property
+    def reissued(self) -> frozenset[str]:
+        """Codes of the uploads that the last release changed, as far as it still holds."""
+        return self.issued.reissued & self.released
+
+    def amendments(self, entry: Entry) -> tuple[Amendment, ...]:
+        """Tell what changed in an upload's points after a release, oldest first."""
+        return self.issued.amendments.get(entry.code, ())
 
 
 class Report(Protocol):
@@ -116,3 +183,21 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             "replaced: close the program that shows it, look whether the disk is full, and run "
             "again."
         ) from error
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file, unless it holds just these bytes: then it is not touched.
+
+    Raises:
+        GraderError: the file cannot be written or replaced.
+    """
+    if not _holds(path, data):
+        with replacing(path) as handle:
+            handle.write(data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False

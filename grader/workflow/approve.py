@@ -1,16 +1,18 @@
 """Releasing points: a person's word that they may go out, and the files that follow from it."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from grader.catalogue import open_catalogue
 from grader.engine.isolation import Workers
-from grader.engine.releases import releasable
+from grader.engine.releases import releasable, still_released
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, StoredRelease, only_run, stamp
 from grader.model import Release
 from grader.reports import UploadChoice
 from grader.terminal import Progress, silent
+from grader.workflow.appeals import Lowered, issued, lowered
 from grader.workflow.folders import graded_in, request_of
 from grader.workflow.grade import finish
 from grader.workflow.request import Outcome
@@ -49,11 +51,24 @@ def approve(
                     f"Nothing in {folder} is complete, so that there is nothing to release. "
                     "Decide what waits first; overview.html lists it."
                 )
-            release = Release(points=points, by=by.strip(), grader_version=run.version)
+            fewer = _lowered(book)
+            release = Release(
+                points=points,
+                by=by.strip(),
+                grader_version=run.version,
+                decisions=max((one.number for one in book.decisions()), default=0),
+            )
             with book.together():
                 book.note("upload", choice.model_dump_json())
                 book.add_release(StoredRelease(release, stamp(now)))
-            return finish(run, load(book.intakes()))
+            return replace(finish(run, load(book.intakes())), lowered=fewer)
+
+
+def _lowered(book: Gradebook) -> tuple[Lowered, ...]:
+    """Name who is about to be released with fewer points than before."""
+    last = tuple(book.releases())[-1:]
+    released = still_released(book.entries(), last[0].release.points if last else {})
+    return lowered(book.entries(), issued(book), released)
 
 
 def _check_worksheet(run: Run, choice: UploadChoice) -> None:

@@ -17,7 +17,11 @@ from grader.workflow.taking_in import load
 
 
 def decide(
-    folder: Path, files: Sequence[Path], now: datetime, progress: Progress = silent
+    folder: Path,
+    files: Sequence[Path],
+    now: datetime,
+    progress: Progress = silent,
+    conflicts: Path | None = None,
 ) -> Outcome:
     """Take the decisions in some files, all of them or none, and mark again.
 
@@ -26,12 +30,14 @@ def decide(
         files: decision files.
         now: when, for the record; aware.
         progress: told how far it is.
+        conflicts: a new file for rows that settle what contradicts, written where need be.
 
     Raises:
-        GraderError: nothing was graded there, or a row is wrong; then nothing was taken in.
+        GraderError: nothing was graded there, a row is wrong, or rows contradict each other; then
+            nothing was taken in.
     """
     graded_in(folder)
-    rows = read_rows(files)
+    settled = read_rows(files, conflicts)
     with only_run(folder), Gradebook(folder) as book:
         request = request_of(folder, book)
         catalogue = open_catalogue(request.sheet)
@@ -40,6 +46,6 @@ def decide(
             results = load(book.intakes())
             intakes = {run.code(one.upload.file): one.zip_sha256 for one in results}
             targets = find_targets(book.entries(), intakes)
-            check_rows(rows, targets, catalogue)
-            store(book, rows, targets, stamp(now))
+            check_rows(settled.counting, targets, catalogue, settled.overruled)
+            store(book, settled, targets, stamp(now))
             return finish(run, results)

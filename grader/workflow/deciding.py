@@ -1,14 +1,10 @@
 """Taking in persons' decisions: every row is checked, and all of them count or none."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from grader import checkers
 from grader.catalogue import Catalogue
@@ -18,29 +14,14 @@ from grader.gradebook import Gradebook, StoredDecision
 from grader.messages import render
 from grader.model import Decision, Entry, Mark, Status
 from grader.notation.errors import NotationError
-from grader.wording import plain_points
+from grader.reports import replacing
+from grader.workflow.conflicts import Settled, settle, skeleton
+from grader.workflow.on_uploads import extension_of
+from grader.workflow.rows import Row, rows_in
 from grader.workflow.taking_in import student_of
-from problems.sheet import Naming
-
-SCHEMA = 1
-"""The newest layout of decision files that this version reads."""
+from problems.sheet import Sheet
 
 _HELD = (Status.GRADED, Status.NEEDS_REVIEW)
-_MOST_BYTES = 32 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One decision and where it stands."""
-
-    file: str
-    number: int
-    decision: Decision
-
-    @property
-    def name(self) -> str:
-        """How the row is named in messages."""
-        return f"{self.file}, row {self.number} (key {self.decision.key})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +38,42 @@ class Target:
     """Whether two uploads of one number have this key."""
 
 
-def read_rows(files: Iterable[Path]) -> tuple[Row, ...]:
+def read_rows(files: Sequence[Path], conflicts: Path | None = None) -> Settled:
     """Read decision files, and refuse them all if one row is wrong or two contradict.
 
+    Args:
+        files: the decision files.
+        conflicts: a new file, for rows that settle what contradicts; None writes none.
+
+    Raises:
+        GraderError: it names every wrong row and every contradiction, and how to settle these.
+    """
+    if conflicts is not None and conflicts.exists():
+        raise GraderError(
+            f"{conflicts} exists already and may hold decisions. Name a new file with --conflicts."
+        )
+    rows, wrong = rows_in(files)
+    settled = settle(rows)
+    told = [conflict.in_words for conflict in settled.conflicts]
+    if told and conflicts is not None:
+        with replacing(conflicts) as handle:
+            handle.write(skeleton(settled.conflicts).encode("utf-8", "backslashreplace"))
+    _refuse([*wrong, *told], _how_to_settle(conflicts) if told else "")
+    return settled
+
+
+def check_rows(
+    rows: Sequence[Row],
+    targets: Mapping[str, Target],
+    catalogue: Catalogue,
+    overruled: Sequence[Row] = (),
+) -> None:
+    """Check each decision against what its key names, those that do not count included.
+
     Raises:
         GraderError: it names every wrong row.
     """
-    rows: list[Row] = []
-    wrong: list[str] = []
-    for file in files:
-        for number, document in enumerate(_documents(file), 1):
-            try:
-                rows.append(Row(file.name, number, Decision.model_validate(document)))
-            except ValidationError as error:
-                wrong.append(f"{file.name}, row {number}: {_first(error)}")
-    wrong += _contradictions(rows)
-    _refuse(wrong)
-    return tuple(rows)
-
-
-def check_rows(rows: Sequence[Row], targets: Mapping[str, Target], catalogue: Catalogue) -> None:
-    """Check each decision against what its key names.
-
-    Raises:
-        GraderError: it names every wrong row.
-    """
-    wrong = [(row, _wrong(row, targets, catalogue)) for row in rows]
+    wrong = [(row, _wrong(row, targets, catalogue)) for row in (*overruled, *rows)]
     told = [f"{row.name}: {what}" for row, what in wrong if what]
     _refuse(told or list(_collisions(rows, targets)))
 
@@ -108,43 +99,15 @@ def find_targets(entries: Iterable[Entry], intakes: Mapping[str, str]) -> dict[s
     return found
 
 
-def store(book: Gradebook, rows: Iterable[Row], targets: Mapping[str, Target], at: str) -> None:
-    """Add checked decisions to the gradebook, all or none."""
+def store(book: Gradebook, settled: Settled, targets: Mapping[str, Target], at: str) -> None:
+    """Add checked decisions to the gradebook, all or none; what was contradicted comes first."""
+    both = ((settled.overruled, True), (settled.counting, False))
     with book.together():
         book.add_decisions(
-            StoredDecision(row.decision, targets[row.decision.key].bound_to, at) for row in rows
+            StoredDecision(row.decision, targets[row.decision.key].bound_to, at, overruled)
+            for rows, overruled in both
+            for row in rows
         )
-
-
-def _documents(file: Path) -> Sequence[Any]:
-    try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise GraderError(f"{file} is larger than {_MOST_BYTES} bytes; is it a decision file?")
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise GraderError(f"{file} could not be read as JSON: {error}.") from error
-    if not isinstance(document, dict) or not isinstance(document.get("decisions"), list):
-        raise GraderError(
-            f'{file} is no decision file: {{"decisions": [{{"key": …, "points": …, "because": …, '
-            '"by": …}]} was expected.'
-        )
-    if document.get("schema", SCHEMA) != SCHEMA:
-        raise GraderError(f"{file} has schema {document['schema']!r}; this version reads {SCHEMA}.")
-    rows: list[Any] = document["decisions"]
-    return rows
-
-
-def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
-    """Name rows that say different things of the same key."""
-    first: dict[tuple[str, bool], Row] = {}
-    for row in rows:
-        kind = (row.decision.key, row.decision.read_as is not None)
-        other = first.setdefault(kind, row)
-        if _said(other.decision) != _said(row.decision):
-            yield (
-                f"two decisions on {row.decision.key}:\n"
-                f"    {_in_words(other)}\n    {_in_words(row)}"
-            )
 
 
 def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[str]:
@@ -162,35 +125,25 @@ def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[
                 )
 
 
-def _in_words(row: Row) -> str:
-    """Say what a row decides, to stand above or below another one."""
-    decision = row.decision
-    place = f"{decision.because} ({row.file}, row {row.number})"
-    return f"{_decided(decision)}, by {decision.by}: {place}"
-
-
-def _decided(decision: Decision) -> str:
-    if decision.points is not None:
-        return f"{plain_points(decision.points)} points"
-    if decision.read_as is not None:
-        return f"read as {decision.read_as!r}"
-    return "refused" if decision.refuse else f"admitted as {decision.admit_as}"
-
-
-def _said(decision: Decision) -> tuple[object, ...]:
-    return decision.points, decision.read_as, decision.admit_as, decision.refuse
-
-
-def _refuse(wrong: Sequence[str]) -> None:
+def _refuse(wrong: Sequence[str], what_to_do: str = "") -> None:
     if wrong:
         listed = "\n  ".join(wrong)
-        raise GraderError(f"No decision was taken in, because of:\n  {listed}")
+        raise GraderError(f"No decision was taken in, because of:\n  {listed}{what_to_do}")
 
 
-def _first(error: ValidationError) -> str:
-    detail = error.errors()[0]
-    place = ".".join(str(key) for key in detail["loc"])
-    return f"{place}: {detail['msg']}" if place else detail["msg"]
+def _how_to_settle(conflicts: Path | None) -> str:
+    """Tell how contradictions are settled."""
+    then = (
+        "say what counts, because and by in each, and run the same command with that file added "
+        'and without --conflicts. A row with "settles": true stands over the others, and all are '
+        "kept in the record."
+    )
+    if conflicts is None:
+        return (
+            "\nTo settle what contradicts, run again with --conflicts NEW.json. It writes a row "
+            f"for each of these keys: {then}"
+        )
+    return f"\n{conflicts} holds a row for each of these keys: {then}"
 
 
 def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str:
@@ -204,7 +157,7 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
             "(admit_as on it, or refuse on the other)"
         )
     if target.mark is None:
-        return _wrong_admission(decision, catalogue.sheet.naming)
+        return _wrong_on_upload(decision, catalogue.sheet)
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
     if decision.read_as is not None and "." not in decision.key:
@@ -212,14 +165,27 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
     return "this names an answer; points or read_as was expected"
 
 
-def _wrong_admission(decision: Decision, naming: Naming) -> str:
-    if decision.refuse:
-        return ""
-    if decision.admit_as is None:
-        return "this names an upload; admit_as or refuse was expected"
-    student = student_of(decision.admit_as)
-    if student is None or not re.fullmatch(naming.number_pattern, student.number):
-        return f"admit_as is {decision.admit_as!r}; Surname-Number was expected"
+def _wrong_on_upload(decision: Decision, sheet: Sheet) -> str:
+    if decision.admit_as is not None:
+        student = student_of(decision.admit_as)
+        if student is None or not re.fullmatch(sheet.naming.number_pattern, student.number):
+            return f"admit_as is {decision.admit_as!r}; Surname-Number was expected"
+    elif decision.until is not None:
+        return _wrong_date(decision, sheet)
+    elif not decision.refuse and not decision.excuse:
+        return "this names an upload; admit_as, refuse, excuse or until was expected"
+    return ""
+
+
+def _wrong_date(decision: Decision, sheet: Sheet) -> str:
+    extension = extension_of(decision, sheet.zone)
+    if extension is None:
+        return f"until is {decision.until!r}; a time such as 2026-12-08T23:59 was expected"
+    if sheet.due is None:
+        return "the sheet has no due date, so that until has nothing to move"
+    if extension.until <= sheet.due:
+        due = sheet.due.isoformat(timespec="minutes")
+        return f"until is {decision.until!r}, which is not after the due date ({due})"
     return ""
 
 

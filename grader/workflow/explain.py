@@ -1,7 +1,8 @@
 """The whole chain from a place in a PDF to a point: for an appeal, and for the record."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from grader.catalogue import open_catalogue
 from grader.engine.releases import points_fingerprint
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, StoredDecision, StoredRelease
-from grader.model import Entry, Mark
+from grader.model import Entry, Mark, Scorecard
+from grader.reports import Amendment
 from grader.wording import Language
+from grader.workflow.appeals import Handed, amendments, handed_out, issues
 from grader.workflow.folders import graded_in, request_of
+from grader.workflow.taking_in import load
 from problems.sheet import Sheet
 
 
@@ -21,6 +25,21 @@ class Said:
 
     stored: StoredDecision
     holds: bool
+    settled_by: str = ""
+    """Whose decision stands over it, where several contradicted each other."""
+    after: str = ""
+    """When the last release before it was made; empty where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A release, and the points that it gave."""
+
+    stored: StoredRelease
+    total: Decimal | None
+    """None where no scorecard with the released points is on record."""
+    field: Decimal | None = None
+    """Of the field that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +67,25 @@ class Explanation:
     """Markings that differed in this field, oldest first; the last is the present one."""
     decisions: tuple[Said, ...]
     """Oldest first."""
-    releases: tuple[StoredRelease, ...]
+    releases: tuple[Given, ...]
     """Those that this upload was part of, oldest first."""
+    amendments: tuple[Amendment, ...]
+    """What changed after a release, oldest first: of the field, where one is asked for."""
     is_released: bool
     """Whether its present points are released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What every explanation of one folder is drawn from, read once."""
+
+    book: Gradebook
+    sheet: Sheet
+    language: Language
+    decisions: tuple[StoredDecision, ...]
+    releases: tuple[Handed, ...]
+    fingerprints: Mapping[str, str]
+    """Of the uploads' bytes, by file."""
 
 
 def explain(folder: Path, code: str, language: Language | None = None) -> Explanation:
@@ -68,22 +102,54 @@ def explain(folder: Path, code: str, language: Language | None = None) -> Explan
     graded_in(folder)
     wanted = code.strip()
     with Gradebook(folder) as book:
-        request = request_of(folder, book)
-        sheet = open_catalogue(request.sheet).sheet
+        sources = sources_in(folder, book, language)
         entry, mark = _found(book.entries(), wanted, folder)
-        releases = tuple(one for one in book.releases() if entry.code in one.release.points)
-        return Explanation(
-            sheet=sheet,
-            language=language or request.language or sheet.language,
-            entry=entry,
-            mark=mark,
-            code=wanted,
-            reader_version=(book.version_of(entry.reading) if entry.reading else None) or "",
-            history=tuple(_history(book, mark, entry)) if mark else (),
-            decisions=tuple(_said(book.decisions(), entry, mark)),
-            releases=releases,
-            is_released=_is_released(entry, tuple(book.releases())[-1:]),
-        )
+        return explanation_of(sources, entry, mark, wanted)
+
+
+def precedes(release: StoredRelease, decision: StoredDecision) -> bool:
+    """Tell whether a release was made before a decision.
+
+    The order of the record counts. Releases of older versions do not tell it; of these, the times
+    are compared.
+    """
+    if release.release.decisions is not None:
+        return release.release.decisions < decision.number
+    moments = (datetime.fromisoformat(one.made_at) for one in (release, decision))
+    return next(moments) <= next(moments)
+
+
+def sources_in(folder: Path, book: Gradebook, language: Language | None) -> Sources:
+    """Read what is on record of all that was graded in a folder."""
+    request = request_of(folder, book)
+    sheet = open_catalogue(request.sheet).sheet
+    return Sources(
+        book=book,
+        sheet=sheet,
+        language=language or request.language or sheet.language,
+        decisions=tuple(book.decisions()),
+        releases=handed_out(book),
+        fingerprints={one.upload.file: one.zip_sha256 for one in load(book.intakes())},
+    )
+
+
+def explanation_of(sources: Sources, entry: Entry, mark: Mark | None, code: str) -> Explanation:
+    """Gather what is on record of one upload, or of one field of it."""
+    book = sources.book
+    cards = tuple(book.scorecards(entry.number)) if entry.scorecard else ()
+    return Explanation(
+        sheet=sources.sheet,
+        language=sources.language,
+        entry=entry,
+        mark=mark,
+        code=code,
+        reader_version=(book.version_of(entry.reading) if entry.reading else None) or "",
+        history=tuple(_history(cards, mark)) if mark else (),
+        decisions=tuple(_said(sources, entry, mark)),
+        releases=tuple(_given(sources.releases, cards, entry, mark)),
+        amendments=_amendments(sources.releases, cards, entry, mark),
+        is_released=_is_released(entry, sources.releases[-1:]),
+    )
 
 
 def _found(entries: Iterable[Entry], code: str, folder: Path) -> tuple[Entry, Mark | None]:
@@ -100,9 +166,9 @@ def _found(entries: Iterable[Entry], code: str, folder: Path) -> tuple[Entry, Ma
     )
 
 
-def _history(book: Gradebook, mark: Mark, entry: Entry) -> Iterator[Earlier]:
+def _history(cards: Iterable[Scorecard], mark: Mark) -> Iterator[Earlier]:
     last: Earlier | None = None
-    for card in book.scorecards(entry.number):
+    for card in cards:
         for one in card.marks:
             if one.code == mark.code:
                 now = Earlier(one.points, one.verdict, card.grader_version, card.sheet_version)
@@ -111,14 +177,57 @@ def _history(book: Gradebook, mark: Mark, entry: Entry) -> Iterator[Earlier]:
                 last = now
 
 
-def _said(decisions: Iterable[StoredDecision], entry: Entry, mark: Mark | None) -> Iterator[Said]:
+def _said(sources: Sources, entry: Entry, mark: Mark | None) -> Iterator[Said]:
     wanted = mark.code if mark else entry.code
-    for stored in decisions:
-        if stored.decision.key.partition(".")[0] == wanted:
-            yield Said(stored, mark is None or stored.bound_to == mark.response_hash)
+    now = mark.response_hash if mark else sources.fingerprints.get(entry.file, "")
+    mine = [one for one in sources.decisions if one.decision.key.partition(".")[0] == wanted]
+    for at, stored in enumerate(mine):
+        given = (one.stored for one in sources.releases if entry.code in one.stored.release.points)
+        earlier = [one.made_at for one in given if precedes(one, stored)]
+        yield Said(
+            stored,
+            holds=stored.bound_to == now and not stored.overruled,
+            settled_by=_settled_by(stored, mine[at + 1 :]) if stored.overruled else "",
+            after=earlier[-1] if earlier else "",
+        )
 
 
-def _is_released(entry: Entry, last: tuple[StoredRelease, ...]) -> bool:
+def _settled_by(stored: StoredDecision, later: Iterable[StoredDecision]) -> str:
+    """Name whose decision, taken in with it, stands over one."""
+    together = (one for one in later if one.made_at == stored.made_at)
+    settling = (one.decision for one in together if one.decision.settles)
+    return next((one.by for one in settling if one.key == stored.decision.key), "–")
+
+
+def _given(
+    releases: Iterable[Handed], cards: Iterable[Scorecard], entry: Entry, mark: Mark | None
+) -> Iterator[Given]:
+    """Yield the releases of an upload with the points that each gave."""
+    printed = {points_fingerprint(card): card for card in cards}
+    for one in releases:
+        points = one.stored.release.points.get(entry.code)
+        card = printed.get(points or "")
+        marks = card.marks if card else ()
+        field = next((m.points for m in marks if mark and m.code == mark.code), None)
+        if points is not None:
+            yield Given(one.stored, card.points if card else None, field)
+
+
+def _amendments(
+    releases: Sequence[Handed], cards: Sequence[Scorecard], entry: Entry, mark: Mark | None
+) -> tuple[Amendment, ...]:
+    if entry.points is None or entry.scorecard is None:
+        return ()
+    found = amendments(issues(cards, releases), entry.scorecard)
+    if mark is None:
+        return found
+    mine = (
+        replace(one, fields=tuple(f for f in one.fields if f.code == mark.code)) for one in found
+    )
+    return tuple(one for one in mine if one.fields)
+
+
+def _is_released(entry: Entry, last: Sequence[Handed]) -> bool:
     if not last or entry.points is None or entry.scorecard is None:
         return False
-    return last[0].release.points.get(entry.code) == points_fingerprint(entry.scorecard)
+    return last[0].stored.release.points.get(entry.code) == points_fingerprint(entry.scorecard)

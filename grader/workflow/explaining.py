@@ -1,13 +1,18 @@
 """An explanation in words, step by step, and as a document."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from grader.messages import render
 from grader.model import Decision, Finding, Mark
+from grader.reports import Amendment
 from grader.terminal import one_line
 from grader.wording import STATUSES, VERDICTS, points_text, say
-from grader.workflow.explain import Explanation, Said
+from grader.workflow.changes import Reason
+from grader.workflow.explain import Explanation, Given, Said, precedes
+from grader.workflow.summary import reason_text
 from problems.model import Wording
 
 _WORDS = {
@@ -45,6 +50,12 @@ _WORDS = {
     "set_aside": Wording(
         " (made on another response, no longer counts)", " (zu einer anderen Antwort, zählt nicht)"
     ),
+    "settled": Wording(
+        " (contradicted; {by} settled it, and this does not count)",
+        " (strittig; {by} hat entschieden, und dies zählt nicht)",
+    ),
+    "settles": Wording(" (settles a contradiction)", " (entscheidet einen Widerspruch)"),
+    "after": Wording(" (after the release of {when})", " (nach der Freigabe vom {when})"),
     "points": Wording("{key}: {points} points{beside}", "{key}: {points} Punkte{beside}"),
     "suggested": Wording(
         " (the page had suggested {points}, between {low} and {high})",
@@ -53,11 +64,28 @@ _WORDS = {
     "read_as": Wording("read as {text}", "gelesen als {text}"),
     "admit_as": Wording("counts as {text}", "zählt als {text}"),
     "refuse": Wording("not graded", "nicht bewertet"),
+    "excuse": Wording("counts as on time", "zählt als rechtzeitig"),
+    "until": Wording("due {text}", "fällig {text}"),
     "earlier": Wording(
         "Marked: {verdict}, {points} points (grader {version}, sheet version {sheet})",
         "Bewertet: {verdict}, {points} Punkte (Grader {version}, Fassung {sheet})",
     ),
-    "release": Wording("Released {when} by {by}", "Freigegeben {when} von {by}"),
+    "release": Wording(
+        "Released {when} by {by}: {points} points in all",
+        "Freigegeben {when} von {by}: {points} Punkte insgesamt",
+    ),
+    "release_field": Wording(
+        "Released {when} by {by}: {field} here, {points} points in all",
+        "Freigegeben {when} von {by}: hier {field}, {points} Punkte insgesamt",
+    ),
+    "changed": Wording(
+        "Changed after the release of {when}: {field}: {before} → {after}, {why}",
+        "Geändert nach der Freigabe vom {when}: {field}: {before} → {after}, {why}",
+    ),
+    "changed_total": Wording(
+        "Total after the release of {when}: {before} → {after}",
+        "Gesamtpunkte nach der Freigabe vom {when}: {before} → {after}",
+    ),
     "released": Wording(
         "The present points are released.", "Die jetzigen Punkte sind freigegeben."
     ),
@@ -69,7 +97,7 @@ _WORDS = {
 
 def explanation_text(it: Explanation) -> str:
     """Word an explanation, one step a line, for a terminal."""
-    return "\n".join(map(one_line, _lines(it)))
+    return "\n".join(map(one_line, upload_lines(it)))
 
 
 def explanation_document(it: Explanation) -> dict[str, Any]:
@@ -90,12 +118,59 @@ def explanation_document(it: Explanation) -> dict[str, Any]:
                 **one.stored.decision.model_dump(mode="json", exclude_none=True),
                 "made_at": one.stored.made_at,
                 "holds": one.holds,
+                "settled_by": one.settled_by or None,
+                "after_release": one.after or None,
             }
             for one in it.decisions
         ],
-        "releases": [{"made_at": o.made_at, "by": o.release.by} for o in it.releases],
+        "releases": [_release(it, one) for one in it.releases],
+        "amendments": [_amendment(one) for one in it.amendments],
         "released": it.is_released,
     }
+
+
+def field_lines(it: Explanation, mark: Mark) -> Iterator[str]:
+    """Word what is on record of one field, without whose and which upload it is."""
+    yield from _mark_lines(it, mark)
+    yield from _events(it)
+
+
+def upload_lines(it: Explanation) -> Iterator[str]:
+    """Word what is on record of one upload, and of one field of it where one is asked for."""
+    entry = it.entry
+    yield _say(it, "file", file=entry.file, code=entry.code)
+    yield _say(it, "account", account=entry.account or "–", identifier=entry.identifier or "–")
+    yield _say(it, "student", surname=entry.surname or "–", number=entry.number or "–")
+    status = say(STATUSES[entry.status], it.language)
+    yield _say(it, "status", status=status, points=points_text(entry.points, it.language))
+    for one in entry.findings:
+        yield _say(it, "finding", text=render(one.code, one.args, it.language))
+    yield from field_lines(it, it.mark) if it.mark else _events(it)
+    yield _say(it, "released" if it.is_released else "not_released")
+
+
+def _release(it: Explanation, one: Given) -> dict[str, Any]:
+    field = {"field_points": _number(one.field)} if it.mark else {}
+    made = {"made_at": one.stored.made_at, "by": one.stored.release.by}
+    return {**made, "points": _number(one.total), **field}
+
+
+def _amendment(one: Amendment) -> dict[str, Any]:
+    return {
+        "released_at": one.released_at,
+        "released_by": one.released_by,
+        "before": _number(one.before),
+        "after": _number(one.after),
+        "sheet_versions": list(one.sheet) if one.sheet else None,
+        "fields": [
+            {**asdict(field), "before": _number(field.before), "after": _number(field.after)}
+            for field in one.fields
+        ],
+    }
+
+
+def _number(points: Decimal | None) -> float | None:
+    return None if points is None else float(points)
 
 
 def _field(it: Explanation, mark: Mark) -> dict[str, Any]:
@@ -104,7 +179,7 @@ def _field(it: Explanation, mark: Mark) -> dict[str, Any]:
     document["history"] = [
         {
             "verdict": one.verdict,
-            "points": None if one.points is None else float(one.points),
+            "points": _number(one.points),
             "grader_version": one.grader_version,
             "sheet_version": one.sheet_version,
         }
@@ -118,21 +193,42 @@ def _finding(it: Explanation, one: Finding) -> dict[str, Any]:
     return {"code": one.code, "message": message, "audience": one.audience.value}
 
 
-def _lines(it: Explanation) -> Iterator[str]:
-    entry = it.entry
-    yield _say(it, "file", file=entry.file, code=entry.code)
-    yield _say(it, "account", account=entry.account or "–", identifier=entry.identifier or "–")
-    yield _say(it, "student", surname=entry.surname or "–", number=entry.number or "–")
-    status = say(STATUSES[entry.status], it.language)
-    yield _say(it, "status", status=status, points=points_text(entry.points, it.language))
-    for one in entry.findings:
-        yield _say(it, "finding", text=render(one.code, one.args, it.language))
-    if it.mark:
-        yield from _mark_lines(it, it.mark)
-    yield from (_decision_line(it, one) for one in it.decisions)
-    for release in it.releases:
-        yield _say(it, "release", when=release.made_at, by=release.release.by)
-    yield _say(it, "released" if it.is_released else "not_released")
+def _events(it: Explanation) -> Iterator[str]:
+    """Tell decisions and releases in the order in which they were made, and what changed."""
+    releases = list(it.releases)
+    for one in it.decisions:
+        while releases and precedes(releases[0].stored, one.stored):
+            yield _release_line(it, releases.pop(0))
+        yield _decision_line(it, one)
+    yield from (_release_line(it, one) for one in releases)
+    for amendment in it.amendments:
+        yield from _amendment_lines(it, amendment)
+
+
+def _release_line(it: Explanation, one: Given) -> str:
+    return _say(
+        it,
+        "release_field" if it.mark else "release",
+        when=one.stored.made_at,
+        by=one.stored.release.by,
+        points=points_text(one.total, it.language),
+        field=points_text(one.field, it.language),
+    )
+
+
+def _amendment_lines(it: Explanation, one: Amendment) -> Iterator[str]:
+    for field in one.fields:
+        yield _say(
+            it,
+            "changed",
+            when=one.released_at,
+            field=f"{field.part} {field.field}",
+            before=points_text(field.before, it.language),
+            after=points_text(field.after, it.language),
+            why=reason_text(Reason(field.reason), field.detail, it.language),
+        )
+    before, after = (points_text(points, it.language) for points in (one.before, one.after))
+    yield _say(it, "changed_total", when=one.released_at, before=before, after=after)
 
 
 def _mark_lines(it: Explanation, mark: Mark) -> Iterator[str]:
@@ -212,8 +308,20 @@ def _decision_line(it: Explanation, one: Said) -> str:
         by=decision.by,
         what=_what(it, decision),
         because=decision.because,
-        holds="" if one.holds else _say(it, "set_aside"),
+        holds=_standing(it, one),
     )
+
+
+def _standing(it: Explanation, one: Said) -> str:
+    """Say what keeps a decision from counting, what it settled, and which release it followed."""
+    told = ""
+    if one.stored.overruled:
+        told = _say(it, "settled", by=one.settled_by)
+    elif not one.holds:
+        told = _say(it, "set_aside")
+    elif one.stored.decision.settles:
+        told = _say(it, "settles")
+    return told + (_say(it, "after", when=one.after) if one.after else "")
 
 
 def _what(it: Explanation, decision: Decision) -> str:
@@ -224,7 +332,9 @@ def _what(it: Explanation, decision: Decision) -> str:
         return _say(it, "read_as", text=decision.read_as or "–")
     if decision.admit_as is not None:
         return _say(it, "admit_as", text=decision.admit_as)
-    return _say(it, "refuse")
+    if decision.until is not None:
+        return _say(it, "until", text=decision.until)
+    return _say(it, "refuse" if decision.refuse else "excuse")
 
 
 def _beside(it: Explanation, decision: Decision) -> str:

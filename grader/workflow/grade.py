@@ -12,6 +12,7 @@ from grader.platform import unlimited
 from grader.reports import Batch, UploadChoice
 from grader.terminal import Progress, silent
 from grader.workflow import jobs
+from grader.workflow.appeals import issued, lowered
 from grader.workflow.changes import Change, Reread, changes
 from grader.workflow.class_list import class_list, reconcile
 from grader.workflow.folders import forgotten_in, not_half_forgotten
@@ -54,11 +55,14 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
 def finish(run: Run, results: Sequence[Result]) -> Outcome:
     """Read, picture, mark and report what was taken in."""
     placed = settle(run, results)
+    with run.book.together():
+        run.book.note_extensions(run.calendar.extensions)
     work = read_missing(run, placed)
     unpictured = picture_missing(run, placed)
     changed, other = _mark(run, placed, work)
     batch = batch_of(run)
     uncopied = write_reports(run, batch, placed)
+    fewer = lowered(batch.entries, batch.issued, batch.released)
     return Outcome(
         batch,
         changed,
@@ -77,6 +81,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
             (entry.number for entry in batch.entries),
         ),
         uncopied=uncopied,
+        lowered=fewer,
     )
 
 
@@ -115,6 +120,7 @@ def batch_of(run: Run) -> Batch:
         pictures=StoredPictures(run.request.out),
         was_released=bool(last),
         released=still_released(run.book.entries(), released),
+        issued=issued(run.book),
         worksheet=run.worksheet,
         feedback=StoredFeedback(run.request.out),
         upload=UploadChoice.model_validate_json(choice) if choice else UploadChoice(),

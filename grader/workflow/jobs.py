@@ -10,6 +10,7 @@ from grader.engine.marking import mark_paper
 from grader.engine.preparing import Paper
 from grader.engine.rulings import Book
 from grader.model import Entry, Scorecard
+from grader.reports import Amendment
 from grader.wording import Language
 from submissions.admission import admit_upload
 from submissions.intake import check_upload, read_pdf
@@ -92,6 +93,7 @@ class FeedbackJob:
     pictures: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     """Of the places of the answers, by part and field."""
     provisional: bool = False
+    amendments: tuple[Amendment, ...] = ()
 
 
 def get_ready(sheet: str) -> None:
@@ -135,7 +137,14 @@ def feedback(job: FeedbackJob) -> "Written":
     from grader.reports.feedback import write_both
 
     sheet = _catalogue(job.sheet).sheet
-    return write_both(job.entry, sheet, job.language, job.pictures, provisional=job.provisional)
+    return write_both(
+        job.entry,
+        sheet,
+        job.language,
+        job.pictures,
+        provisional=job.provisional,
+        amendments=job.amendments,
+    )
 
 
 def mark_up(job: "MarkedJob") -> Notice | None:

@@ -12,6 +12,7 @@ from pydantic import field_validator
 from grader.model import Frozen
 from grader.platform import reachable
 from grader.reports import Batch
+from grader.workflow.appeals import Lowered
 from grader.workflow.changes import Change, Reread
 from grader.workflow.spoilt import Spoilt
 
@@ -86,6 +87,8 @@ class Outcome:
     """Files whose answers could not be pictured, and why (a code)."""
     uncopied: Mapping[str, str] = field(default_factory=dict)
     """Files of which there is no annotated copy although it is asked for, and why (a code)."""
+    lowered: tuple[Lowered, ...] = ()
+    """Who has fewer points than were released, where that is new."""
 
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""

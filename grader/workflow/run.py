@@ -19,9 +19,9 @@ from grader.terminal import Progress
 from grader.workflow import jobs
 from grader.workflow.request import GradeRequest
 from submissions.extensions import read_extensions
+from submissions.lateness import Calendar
 from submissions.model import Expected
 from submissions.roster import Roster, read_roster
-from submissions.standing import Calendar
 from submissions.worksheet import Worksheet, read_worksheet
 
 _EXPECTED = TypeAdapter(tuple[Expected, ...])
@@ -83,11 +83,12 @@ class Run:
 
     @cached_property
     def rulings(self) -> Book:
-        """Every decision taken in so far."""
+        """Every decision taken in so far that no other one, taken in with it, stands over."""
         found: dict[str, tuple[Ruling, ...]] = {}
         for stored in self.book.decisions():
             key = stored.decision.key
-            found[key] = (*found.get(key, ()), Ruling(stored.decision, stored.bound_to))
+            if not stored.overruled:
+                found[key] = (*found.get(key, ()), Ruling(stored.decision, stored.bound_to))
         return Book(found)
 
     @cached_property

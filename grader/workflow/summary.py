@@ -9,6 +9,7 @@ from grader.messages import render
 from grader.model import Reconciliation, Status
 from grader.terminal import one_line
 from grader.wording import points_text, shorten
+from grader.workflow.appeals import Lowered
 from grader.workflow.changes import Change, Reason, Reread
 from grader.workflow.copies import GONE
 from grader.workflow.request import Outcome
@@ -47,6 +48,10 @@ _WORDS = {
         "waiting": "Waiting for a person, by part:",
         "released": "{released} released, {other} complete and not released (or changed since)",
         "upload": "For Moodle: {page}",
+        "reissued": "Released anew or for the first time: {codes}. If all before is in Moodle,"
+        " upload {folder} only.",
+        "lowered": "Fewer points than were released: {surname} {number} ({code}), {fields};"
+        " total {before} → {after}.",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
         "lateness": "Lateness was not checked: give Moodle's worksheet with --worksheet.",
@@ -79,6 +84,10 @@ _WORDS = {
         "released": "{released} freigegeben, {other} vollständig und nicht freigegeben (oder"
         " seither geändert)",
         "upload": "Für Moodle: {page}",
+        "reissued": "Neu oder zum ersten Mal freigegeben: {codes}. Ist alles Frühere in Moodle,"
+        " nur {folder} hochladen.",
+        "lowered": "Weniger Punkte als freigegeben: {surname} {number} ({code}), {fields};"
+        " gesamt {before} → {after}.",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
         "lateness": "Verspätungen wurden nicht geprüft: Moodles Bewertungstabelle mit --worksheet"
@@ -106,6 +115,12 @@ _REASONS = {
 }
 
 
+def reason_text(reason: Reason, detail: str, language: Language) -> str:
+    """Word why a field's points changed."""
+    text = _REASONS[reason][language].format(detail=detail)
+    return f"{text} ({detail})" if reason is Reason.FOLLOWS and detail else text
+
+
 def summary_text(outcome: Outcome) -> str:
     """Word a run for the tutor."""
     language = outcome.batch.language
@@ -123,6 +138,8 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
             "balanced": outcome.batch.reconciliation.balanced,
         },
         "released": len(outcome.batch.released),
+        "reissued": sorted(outcome.batch.reissued),
+        "lowered": [_lowered_document(one) for one in outcome.lowered],
         "changes": [_change_document(change) for change in outcome.changes],
         "reread": [_reread_document(one) for one in outcome.reread],
         "readings_kept": _causes(outcome.reading_kept),
@@ -152,6 +169,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield from _uncopied(outcome, language)
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
+    yield from (_lowered(one, language) for one in outcome.lowered)
     yield from _release(outcome, language)
     yield words["out"].format(out=outcome.out / "overview.html")
 
@@ -174,6 +192,42 @@ def _release(outcome: Outcome, language: Language) -> Iterator[str]:
         yield words["released"].format(released=released, other=other)
     if released:
         yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
+    if outcome.batch.reissued:
+        codes = _few(sorted(outcome.batch.reissued))
+        yield words["reissued"].format(codes=codes, folder=outcome.out / "moodle" / "changed")
+
+
+def _lowered(one: Lowered, language: Language) -> str:
+    fields = (
+        f"{changed.part} {changed.field} {points_text(changed.before, language)} →"
+        f" {points_text(changed.after, language)}"
+        for changed in one.amendment.fields
+    )
+    return _WORDS[language]["lowered"].format(
+        surname=one.surname,
+        number=one.number,
+        code=one.code,
+        fields=_few(list(fields)),
+        before=points_text(one.amendment.before, language),
+        after=points_text(one.amendment.after, language),
+    )
+
+
+def _lowered_document(one: Lowered) -> dict[str, Any]:
+    return {
+        "student": {"surname": one.surname, "number": one.number},
+        "code": one.code,
+        "before": _plain(one.amendment.before),
+        "after": _plain(one.amendment.after),
+        "fields": [
+            {
+                "code": changed.code,
+                "before": _plain(changed.before),
+                "after": _plain(changed.after),
+            }
+            for changed in one.amendment.fields
+        ],
+    }
 
 
 def sums_text(sums: Reconciliation, language: Language) -> str:
@@ -188,7 +242,7 @@ def sums_text(sums: Reconciliation, language: Language) -> str:
 
 
 def _change(change: Change, language: Language) -> str:
-    why = _REASONS[change.reason][language].format(detail=change.detail)
+    why = reason_text(change.reason, change.detail, language)
     return _WORDS[language]["change"].format(
         surname=change.surname,
         number=change.number,
@@ -258,7 +312,10 @@ def _causes(files: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _files(causes: Mapping[str, str]) -> str:
     """Name files with what kept our work from them, the first few of many."""
-    named = [f"{file} ({code})" for file, code in causes.items()]
+    return _few([f"{file} ({code})" for file, code in causes.items()])
+
+
+def _few(named: list[str]) -> str:
     return ", ".join(named[:_FEW] + ["…"] * (len(named) > _FEW))
 
 

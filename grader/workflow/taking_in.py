@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from grader.engine.failures import Failure
 from grader.model import Decision
 from grader.workflow import jobs
+from grader.workflow.on_uploads import OnUpload, extension_of, on_upload, word_of
 from grader.workflow.run import Run
 from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
 from submissions.naming_rule import NamingRule, Preset, make_rule
@@ -43,11 +44,10 @@ def naming_rule(run: Run) -> NamingRule:
 
 def settle(run: Run, results: Sequence[Result]) -> list[Placed]:
     """Give every upload its standing, ordered by surname, number and file."""
-    words = _words(run, results)
-    admitted = dict(_admitted(run, results, words.admitted))
+    said = {one.upload.file: _on(run, one) for one in results}
+    admitted = dict(_admitted(run, results, said))
     taken = [admitted.get(result.upload.file, result) for result in results]
-    said = Words(frozenset(words.admitted), frozenset(words.refused))
-    placed = place(taken, run.calendar, run.roster, said, naming_rule(run))
+    placed = place(taken, run.calendar, run.roster, _words(said, run), naming_rule(run))
     return sorted(placed, key=_order)
 
 
@@ -67,52 +67,52 @@ def student_of(text: str) -> Student | None:
     return Student(surname.strip(), number.strip()) if surname.strip() and number.strip() else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Persons' words on uploads, by file."""
-
-    admitted: Mapping[str, Decision]
-    refused: Mapping[str, Decision]
-
-
 def _failed(upload: Upload, failure: Failure) -> Rejected:
     return Rejected(upload, None, "", (Notice(failure.code, failure.args, Severity.FAIL),))
 
 
-def _words(run: Run, results: Iterable[Result]) -> _Said:
-    """Find the last decision on each upload that still holds for its bytes."""
-    admitted: dict[str, Decision] = {}
-    refused: dict[str, Decision] = {}
-    for result in results:
-        rulings = run.rulings.rulings.get(run.code(result.upload.file), ())
-        holding = [one.decision for one in rulings if one.bound_to == result.zip_sha256]
-        if holding:
-            chosen = refused if holding[-1].refuse else admitted
-            chosen[result.upload.file] = holding[-1]
-    return _Said(admitted, refused)
+def _on(run: Run, result: Result) -> OnUpload:
+    rulings = run.rulings.rulings.get(run.code(result.upload.file), ())
+    return on_upload(rulings, result.zip_sha256)
+
+
+def _words(said: Mapping[str, OnUpload], run: Run) -> Words:
+    """Give persons' words by file, as the standing of uploads needs them."""
+    zone = run.catalogue.sheet.zone
+    later = {file: extension_of(on.later, zone) for file, on in said.items() if on.later}
+    return Words(
+        admitted={file: word_of(on.admitted) for file, on in said.items() if on.admitted},
+        refused={file: word_of(on.refused) for file, on in said.items() if on.refused},
+        excused={file: word_of(on.excused) for file, on in said.items() if on.excused},
+        later={file: one for file, one in later.items() if one},
+        set_aside={file: word_of(on.set_aside) for file, on in said.items() if on.set_aside},
+    )
 
 
 def _admitted(
-    run: Run, results: Iterable[Result], words: Mapping[str, Decision]
+    run: Run, results: Iterable[Result], said: Mapping[str, OnUpload]
 ) -> Iterator[tuple[str, Result]]:
     """Take each admitted upload as the student's whom a person named."""
     for result in results:
-        decision = words.get(result.upload.file)
+        decision = said[result.upload.file].admitted
         student = student_of(decision.admit_as or "") if decision else None
-        if student is None:
+        if decision is None or student is None:
             continue
         again: Result | Failure = result
         if isinstance(result, Rejected):
             job = jobs.AdmitJob(result.upload, student, naming_rule(run))
             ((_, again),) = run.workers.run(jobs.admit, [job])
         if isinstance(again, Submission):
-            yield result.upload.file, _noted(again, result.notices, student)
+            yield result.upload.file, _noted(again, result.notices, student, decision)
 
 
-def _noted(admitted: Submission, before: tuple[Notice, ...], student: Student) -> Submission:
-    """Say that a person admitted an upload, and as whom; what was amiss stays as remarks."""
+def _noted(
+    admitted: Submission, before: tuple[Notice, ...], student: Student, decision: Decision
+) -> Submission:
+    """Say who admitted an upload, as whom and why; what was amiss stays as remarks."""
     name = f"{student.surname}-{student.number}"
-    notice = Notice("upload.admitted", {"student": name}, Severity.PASS)
+    args = {"student": name, "by": decision.by, "because": decision.because}
+    notice = Notice("upload.admitted", args, Severity.PASS)
     remarks = tuple(replace(one, severity=Severity.WARN) for one in before)
     return replace(admitted, student=student, notices=(*remarks, notice))
 

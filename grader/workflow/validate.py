@@ -16,6 +16,7 @@ from problems.sheet import Sheet
 from submissions.characters import show
 from submissions.errors import SubmissionError
 from submissions.intake import check_upload, read_pdf
+from submissions.lateness import Calendar
 from submissions.model import (
     Account,
     Notice,
@@ -28,7 +29,7 @@ from submissions.model import (
 from submissions.naming_rule import NamingRule, Preset, make_rule
 from submissions.roster import Roster, read_roster
 from submissions.sources import uploads
-from submissions.standing import Calendar, Placed, Standing, place
+from submissions.standing import Placed, Standing, place
 from submissions.worksheet import Worksheet, read_worksheet, stamp
 
 TIMEOUT = 30.0

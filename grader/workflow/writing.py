@@ -96,6 +96,7 @@ def _write_feedback(run: Run, batch: Batch) -> set[str]:
             batch.language,
             batch.pictures(entry),
             provisional=entry.code not in batch.released,
+            amendments=batch.amendments(entry),
         )
         for entry in complete
     )

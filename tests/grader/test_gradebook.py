@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from grader.model import (
     Status,
     Verdict,
 )
+from submissions.extensions import Extension
 from submissions.model import Box, Reading, Response
 
 READING = Reading((Response("3.4", "output", "[[1]]", 1, Box(1, 2, 3, 4), 1.0),), pages=1)
@@ -143,6 +145,48 @@ def test_a_store_of_the_first_layout_is_taken_over(tmp_path: Path) -> None:
         assert failed.version == "1:7999"
     with Gradebook(tmp_path) as book:
         assert book.reading(f"{pdf}:{looked_for}") == last
+
+
+def test_a_store_of_the_third_layout_is_taken_over(tmp_path: Path) -> None:
+    old = Decision(key="AAAA-0000", points=Decimal(1), because="shown", by="Testova")
+    document = old.model_dump_json(exclude={"excuse", "until", "settles"})
+    release = '{"points": {"AAAA-0000": "f"}, "by": "Testova", "grader_version": "0.1.0"}'
+    with closing(sqlite3.connect(tmp_path / "gradebook.sqlite")) as store, store:
+        store.executescript(f"{layout._TABLES} {layout._PICTURES} {layout._RELEASES}")
+        store.execute("PRAGMA user_version = 3")
+        query = "INSERT INTO decision (made_at, bound_to, document) VALUES ('t', 'hash', ?)"
+        store.execute(query, (document,))
+        store.execute("INSERT INTO release (made_at, document) VALUES ('t', ?)", (release,))
+    for _ in range(2):
+        with Gradebook(tmp_path) as book:
+            (stored,) = book.decisions()
+            assert (stored.decision, stored.overruled, stored.number) == (old, False, 1)
+            (given,) = book.releases()
+            assert given.release.decisions is None
+            assert list(book.extensions("1234567")) == []
+    assert rows(tmp_path, "PRAGMA user_version") == [(4,)]
+
+
+def test_what_another_decision_stands_over_is_kept_as_such(tmp_path: Path) -> None:
+    one = Decision(key="AAAA-0000", points=Decimal(1), because="shown", by="Testova")
+    settling = one.model_copy(update={"settles": True})
+    both = [StoredDecision(one, "hash", "t", overruled=True), StoredDecision(settling, "hash", "t")]
+    with Gradebook(tmp_path) as book:
+        book.add_decisions(both)
+        assert list(book.decisions()) == both
+
+
+def test_extensions_are_kept_where_they_differ_and_when_they_are_taken_back(
+    tmp_path: Path,
+) -> None:
+    first = Extension(datetime(2026, 12, 8, 23, 59, tzinfo=UTC), "Dora", "ill")
+    second = Extension(datetime(2026, 12, 9, 23, 59, tzinfo=UTC), "Dora", "still ill")
+    with Gradebook(tmp_path) as book:
+        for given in ({"7": first}, {"7": first, "8": second}, {"7": second}, {"7": second}, {}):
+            book.note_extensions(given)
+        assert list(book.extensions("7")) == [first, second, None]
+        assert list(book.extensions("8")) == [second, None]
+        assert list(book.extensions("9")) == []
 
 
 def test_a_scorecard_is_added_only_where_it_differs_from_the_last(tmp_path: Path) -> None:
@@ -299,3 +343,14 @@ def test_reasons_are_changed_wherever_they_are_repeated(tmp_path: Path) -> None:
         assert next(book.decisions()).decision.by == "Muster"
         book.replace_entries(list(book.entries()))
     assert rows(tmp_path, "SELECT count(*) FROM scorecard") == [(1,)]
+
+
+def test_later_due_dates_go_with_whoever_is_forgotten(tmp_path: Path) -> None:
+    given = Extension(datetime(2026, 12, 8, 23, 59, tzinfo=UTC), "Dora", "ill")
+    with Gradebook(tmp_path) as book:
+        book.note_extensions({"7": given, "8": given})
+        gone = Removal(frozenset(), frozenset({"7"}), frozenset(), lambda entry: entry)
+        with book.together():
+            book.remove(gone)
+        assert list(book.extensions("7")) == []
+        assert list(book.extensions("8")) == [given]

@@ -362,17 +362,33 @@ def test_a_worksheet_that_is_none_is_refused(
 
 def test_extensions_are_read_by_number(write: Write) -> None:
     found = read_extensions(write("number,until\n0123456,2026-12-08\n7,2026-12-09T12:00\n"), BERLIN)
-    assert {number: moment.isoformat() for number, moment in found.items()} == {
+    assert {number: one.until.isoformat() for number, one in found.items()} == {
         "0123456": "2026-12-08T23:59:59+01:00",
         "7": "2026-12-09T12:00:00+01:00",
     }
 
 
 @pytest.mark.parametrize(
+    "head", ["number,until,because,by", "Matrikelnummer,bis,Grund,von", "number,until,reason,by"]
+)
+def test_an_extension_may_say_why_and_by_whom(write: Write, head: str) -> None:
+    found = read_extensions(write(f'{head}\n7,2026-12-09T12:00,"ill, seen",Dora\n'), BERLIN)
+    assert (found["7"].because, found["7"].by) == ("ill, seen", "Dora")
+
+
+def test_an_extension_without_reasons_has_none(write: Write) -> None:
+    found = read_extensions(write("number,until,by\n7,2026-12-09T12:00,\n"), BERLIN)
+    assert (found["7"].because, found["7"].by) == ("", "")
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("number,until,by\n1,2026-12-08,Ada\n1,2026-12-08,Bo\n", "table.twice"),
         ("number\n1\n", "table.column"),
         ("number,until\n1,soon\n", "table.moment"),
+        ("number,until\n1,0001-01-01T00:00+14:00\n", "table.moment"),
+        ("number,until\n1,9999-12-31T23:59-12:00\n", "table.moment"),
         ("number,until\n1,08/12/2026\n", "table.moment_damaged"),
         ("number,until\n1.2E+06,2026-12-08\n", "table.number_damaged"),
         ("number,until\n1,2026-12-08\n1,2026-12-09\n", "table.twice"),

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from submissions.extensions import Extension
+from submissions.lateness import Calendar, Word
 from submissions.model import (
     Account,
     Notice,
@@ -18,12 +20,13 @@ from submissions.model import (
 )
 from submissions.naming_rule import NamingRule
 from submissions.roster import Member, Roster
-from submissions.standing import Calendar, Placed, Standing, Words, place
+from submissions.standing import Placed, Standing, Words, place
 from submissions.standing_messages import MESSAGES
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DUE = datetime(2026, 12, 6, 23, 59, tzinfo=BERLIN)
 CALENDAR = Calendar(due=DUE, times_known=True)
+WORD = Word("Toni Tutor", "seen")
 COUNTS, WAITS, REFUSED, SUPERSEDED = (
     Standing.COUNTS,
     Standing.WAITS,
@@ -99,8 +102,12 @@ def test_an_unknown_time_is_never_held_against_a_student() -> None:
 
 
 def test_an_extension_moves_the_due_date_back_and_never_forward() -> None:
-    later = Calendar(due=DUE, extensions={"1234567": DUE + timedelta(days=2)}, times_known=True)
-    earlier = Calendar(due=DUE, extensions={"1234567": DUE - timedelta(days=2)}, times_known=True)
+    later = Calendar(
+        due=DUE, extensions={"1234567": Extension(DUE + timedelta(days=2))}, times_known=True
+    )
+    earlier = Calendar(
+        due=DUE, extensions={"1234567": Extension(DUE - timedelta(days=2))}, times_known=True
+    )
     assert standings(place([handed_in("a", 60)], later)) == [COUNTS]
     assert standings(place([handed_in("a", -60)], earlier)) == [COUNTS]
 
@@ -164,11 +171,11 @@ def test_a_later_upload_that_was_rejected_is_mentioned() -> None:
 
 def test_a_persons_word_goes_before_all_this() -> None:
     group = [handed_in("a", -60), handed_in("b", -5)]
-    placed = place(group, CALENDAR, words=Words(admitted=frozenset({"a"})))
+    placed = place(group, CALENDAR, words=Words(admitted={"a": WORD}))
     assert standings(placed) == [COUNTS, SUPERSEDED]
-    refused = place(group, CALENDAR, words=Words(refused=frozenset({"b"})))
+    refused = place(group, CALENDAR, words=Words(refused={"b": WORD}))
     assert standings(refused) == [COUNTS, REFUSED]
-    late = place([handed_in("a", 60)], CALENDAR, words=Words(admitted=frozenset({"a"})))
+    late = place([handed_in("a", 60)], CALENDAR, words=Words(admitted={"a": WORD}))
     assert standings(late) == [COUNTS]
 
 
@@ -198,7 +205,7 @@ def test_an_upload_from_another_members_account_waits_until_a_person_admits_it()
     foreign = replace(own, upload=upload)
     assert standings(place([foreign], CALENDAR, two)) == [WAITS]
     assert standings(place([foreign], CALENDAR, ROSTER)) == [COUNTS]
-    words = Words(admitted=frozenset({"a"}))
+    words = Words(admitted={"a": WORD})
     assert standings(place([foreign], CALENDAR, two, words)) == [COUNTS]
 
 
@@ -206,7 +213,7 @@ def test_a_sheet_may_refuse_whoever_is_not_on_the_roster() -> None:
     rule = NamingRule(severities={"roster.unlisted": Severity.FAIL})
     stranger = handed_in("a", -5, number="7654321")
     assert standings(place([stranger], CALENDAR, ROSTER, rule=rule)) == [REFUSED]
-    words = Words(admitted=frozenset({"a"}))
+    words = Words(admitted={"a": WORD})
     assert standings(place([stranger], CALENDAR, ROSTER, words, rule)) == [COUNTS]
 
 

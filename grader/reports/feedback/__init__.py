@@ -1,15 +1,16 @@
 """Feedback on each complete submission, as PDF and as page: every point and its reason."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from grader.model import Entry
-from grader.reports import Batch, replacing
+from grader.reports import Amendment, Batch, put
 from grader.reports.feedback.album import Album, Pictures
+from grader.reports.feedback.changed import changed_views
 from grader.reports.feedback.compiling import compile_pdf
 from grader.reports.feedback.content import Feedback, feedback_on
 from grader.reports.feedback.names import annotated_name, feedback_name, file_names, page_name
@@ -46,13 +47,14 @@ class Written:
     """HTML in UTF-8."""
 
 
-def write_both(
+def write_both(  # noqa: PLR0913 - what a feedback shows, one for one
     entry: Entry,
     sheet: Sheet,
     language: Language,
     pictures: Pictures | None = None,
     *,
     provisional: bool = False,
+    amendments: Sequence[Amendment] = (),
 ) -> Written:
     """Write one student's feedback as a tagged PDF and as a page, of one content.
 
@@ -62,12 +64,16 @@ def write_both(
         language: of everything but the student's own words.
         pictures: of the places that answers were read from, as PNG, by part and field.
         provisional: whether it says that the points are not released yet.
+        amendments: what changed after a release, oldest first.
 
     Raises:
         ValueError: the submission is not complete.
     """
     phrases, album = _phrases(language), Album(pictures or {})
-    shown = content_of(entry, sheet, language, album, provisional=provisional)
+    shown = replace(
+        content_of(entry, sheet, language, album, provisional=provisional),
+        changed=changed_views(amendments, sheet, phrases),
+    )
     return Written(
         compile_pdf(shown, phrases, album.pages),
         render_page(shown, phrases, album.pages).encode(),
@@ -98,11 +104,7 @@ def write(batch: Batch, out: Path) -> None:
     current: set[str] = set()
     for entry in batch.entries:
         if entry.points is not None:
-            provisional = entry.code not in batch.released
-            written = write_both(
-                entry, batch.sheet, batch.language, batch.pictures(entry), provisional=provisional
-            )
-            current |= put_in_place(entry, written, out)
+            current |= put_in_place(entry, _written(entry, batch), out)
     drop_outdated(out, current)
 
 
@@ -114,9 +116,19 @@ def put_in_place(entry: Entry, written: Written, out: Path) -> set[str]:
     """
     named = {feedback_name(entry): written.pdf, page_name(entry): written.page}
     for name, data in named.items():
-        with replacing(out / FOLDER / name) as handle:
-            handle.write(data)
+        put(out / FOLDER / name, data)
     return set(named)
+
+
+def _written(entry: Entry, batch: Batch) -> Written:
+    return write_both(
+        entry,
+        batch.sheet,
+        batch.language,
+        batch.pictures(entry),
+        provisional=entry.code not in batch.released,
+        amendments=batch.amendments(entry),
+    )
 
 
 def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:

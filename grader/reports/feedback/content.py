@@ -9,6 +9,7 @@ from grader.messages import render
 from grader.model import WAITING, Audience, CriterionMark, Entry, Finding, Mark, Scorecard
 from grader.reports.feedback.album import Album, Picture
 from grader.reports.feedback.answers import Shown, show_matrix, show_text
+from grader.reports.feedback.changed import ChangedView
 from grader.wording import VERDICTS, Phrases, moment_text, points_text, say, visible
 from problems.sheet import Part, Sheet, SheetField
 
@@ -91,6 +92,8 @@ class Feedback:
     produced: str
     provisional: str = ""
     """What every page says as long as nobody has released the points."""
+    changed: tuple[ChangedView, ...] = ()
+    """What changed after a release, oldest first."""
 
 
 def feedback_on(

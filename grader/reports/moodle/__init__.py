@@ -2,7 +2,8 @@
 
 Nothing is written before a person has released the points, and only what is released and complete
 stands in the files. Without a worksheet there is no `1-worksheet.csv`; `gradebook.csv` lists the
-same points by matriculation number for Moodle's import of grades.
+same points by matriculation number for Moodle's import of grades. Where something was released
+before, `changed/` holds the same files for what the last release changed, and for nobody else.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ __all__ = ["FOLDER", "check_worksheet", "write"]
 
 FOLDER = "moodle"
 """Where the files stand inside the results' folder."""
+CHANGED = "changed"
+"""Where those stand inside it that hold only what was issued anew."""
 WORKSHEET, BUNDLE, PAGE, GRADEBOOK = (
     "1-worksheet.csv",
     "2-feedback.zip",
@@ -36,10 +39,24 @@ def write(batch: Batch, out: Path) -> None:
     """
     folder = out / FOLDER
     if not batch.released:
+        _drop(folder / CHANGED, keep=())
         _drop(folder, keep=())
         return
     plan = make_plan(batch)
-    texts = _texts(batch, plan)
+    page = {PAGE: render_page(batch, plan).encode()}
+    _write_changed(folder / CHANGED, batch, plan.only(batch.reissued))
+    _put(folder, batch, plan, {**_worksheet(batch, plan), **_gradebook(batch, plan), **page})
+
+
+def _write_changed(folder: Path, batch: Batch, plan: Plan) -> None:
+    """Write what was issued anew, or take it away where nothing was."""
+    if plan.lines:
+        _put(folder, batch, plan, _worksheet(batch, plan) or _gradebook(batch, plan))
+    else:
+        _drop(folder, keep=())
+
+
+def _put(folder: Path, batch: Batch, plan: Plan, texts: Mapping[str, bytes]) -> None:
     for name, data in texts.items():
         with replacing(folder / name) as handle:
             handle.write(data)
@@ -48,14 +65,18 @@ def write(batch: Batch, out: Path) -> None:
     _drop(folder, keep=(*texts, BUNDLE))
 
 
-def _texts(batch: Batch, plan: Plan) -> Mapping[str, bytes]:
-    found = {GRADEBOOK: gradebook_csv(batch, plan)}
-    if batch.worksheet is not None:
-        found[WORKSHEET] = worksheet_csv(batch, batch.worksheet, plan)
-    return {**found, PAGE: render_page(batch, plan).encode()}
+def _worksheet(batch: Batch, plan: Plan) -> Mapping[str, bytes]:
+    worksheet = batch.worksheet
+    return {} if worksheet is None else {WORKSHEET: worksheet_csv(batch, worksheet, plan)}
+
+
+def _gradebook(batch: Batch, plan: Plan) -> Mapping[str, bytes]:
+    return {GRADEBOOK: gradebook_csv(batch, plan)}
 
 
 def _drop(folder: Path, keep: tuple[str, ...]) -> None:
-    """Take away what no longer holds."""
+    """Take away what no longer holds, and the folder of what was issued anew with it."""
     for name in {WORKSHEET, BUNDLE, PAGE, GRADEBOOK} - set(keep):
         (folder / name).unlink(missing_ok=True)
+    if folder.name == CHANGED and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

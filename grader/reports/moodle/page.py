@@ -1,6 +1,6 @@
 """UPLOAD.html: the steps of an upload in their order, and who is left out of it and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.reports import Batch
 from grader.reports.moodle.environment import open_environment
@@ -10,7 +10,7 @@ from grader.wording import points_text, say, visible
 
 _LISTED = (
     *(Fate.ZERO, Fate.STALE, Fate.KEPT, Fate.LOCKED, Fate.UNKNOWN, Fate.TWICE, Fate.CHANGED),
-    *(Fate.WAITS, Fate.REJECTED, Fate.SAME, Fate.NOTHING),
+    *(Fate.WAITS, Fate.REJECTED, Fate.REPLACED, Fate.SAME, Fate.NOTHING),
 )
 """Fates that the page lists with their lines, what needs the tutor most first."""
 
@@ -60,8 +60,30 @@ def render_page(batch: Batch, plan: Plan) -> str:
                 if not line.identifier
             ),
             groups=tuple(_groups(batch, plan)),
+            **_anew(batch, plan),
         )
     )
+
+
+def _anew(batch: Batch, plan: Plan) -> dict[str, object]:
+    """Gather what was issued anew, and what the worksheet tells of uploads before this one."""
+    before = {code: steps[-1].before for code, steps in batch.issued.amendments.items()}
+    lines = plan.only(batch.reissued).of(*HANDED_BACK)
+    known = [line for line in plan.of(*IMPORTED) if line.code in before and line.row]
+    return {
+        "anew": tuple(
+            replace(_shown(line, batch), before=points_text(before.get(line.code), batch.language))
+            for line in lines
+        ),
+        "anew_filled": sum(line.fate in IMPORTED for line in lines),
+        "anew_files": sum(bool(line.identifier) for line in lines),
+        "outdated": sum(line.code in batch.reissued and line.before is None for line in known),
+        "missed": tuple(
+            _shown(line, batch)
+            for line in known
+            if line.code not in batch.reissued and line.before is not None
+        ),
+    }
 
 
 def _groups(batch: Batch, plan: Plan) -> list[Group]:

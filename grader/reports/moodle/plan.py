@@ -1,7 +1,7 @@
 """Who gets what back, and why some do not: one line for each upload and each row of a worksheet."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -24,6 +24,8 @@ class Fate(StrEnum):
     """Filled in with 0, which the newest Moodle may drop."""
     STALE = "stale"
     """Filled in, but a German page may take its row for outdated."""
+    REPLACED = "replaced"
+    """Filled in, in the place of points of ours that were released before."""
     SAME = "same"
     """The worksheet holds these points already."""
     KEPT = "kept"
@@ -43,7 +45,7 @@ class Fate(StrEnum):
     """A row without an upload."""
 
 
-IMPORTED = frozenset({Fate.FILLED, Fate.ZERO, Fate.STALE})
+IMPORTED = frozenset({Fate.FILLED, Fate.ZERO, Fate.STALE, Fate.REPLACED})
 """Fates of which the row is filled in."""
 HANDED_BACK = IMPORTED | {Fate.SAME, Fate.KEPT, Fate.LOCKED, Fate.UNKNOWN, Fate.FREE}
 """Fates of which the feedback file goes back."""
@@ -80,6 +82,10 @@ class Plan:
     def of(self, *fates: Fate) -> tuple[Line, ...]:
         """List the lines of some fates."""
         return tuple(line for line in self.lines if line.fate in fates)
+
+    def only(self, codes: Collection[str]) -> "Plan":
+        """Give the lines of some uploads alone."""
+        return Plan(tuple(line for line in self.lines if line.code in codes))
 
     def by_code(self) -> dict[str, Line]:
         """Give the lines by their uploads' codes."""
@@ -134,20 +140,31 @@ def _in_row(batch: Batch, form: Form, line: Line) -> Line:
     points = line.points or Decimal(0)
     grade = _scaled(points, form.maximum_of(row) or batch.sheet.points, batch.sheet.points)
     before = form.grade_of(row)
-    return replace(line, grade=grade, before=before, fate=_fate_in_row(batch, form, row, grade))
+    placed = replace(line, grade=grade, before=before)
+    return replace(placed, fate=_fate_in_row(batch, form, row, placed))
 
 
-def _fate_in_row(batch: Batch, form: Form, row: Row, grade: Decimal) -> Fate:
-    before = form.grade_of(row)
+def _fate_in_row(batch: Batch, form: Form, row: Row, line: Line) -> Fate:
     if form.is_locked(row):
         return Fate.LOCKED
-    if before == grade:
+    if line.before == line.grade:
         return Fate.SAME
-    if before is not None and not batch.upload.replace_grades:
+    ours = line.before in _former_grades(batch, form, row, line)
+    if line.before is not None and not ours and not batch.upload.replace_grades:
         return Fate.KEPT
     if form.is_german and form.is_dated(row):
         return Fate.STALE
-    return Fate.FILLED if grade else Fate.ZERO
+    if not line.grade:
+        return Fate.ZERO
+    return Fate.REPLACED if ours else Fate.FILLED
+
+
+def _former_grades(batch: Batch, form: Form, row: Row, line: Line) -> frozenset[Decimal]:
+    """Give the grades that earlier releases came to in a row."""
+    former = batch.issued.former.get(line.code, ())
+    return frozenset(
+        _scaled(one.points, form.maximum_of(row) or one.max, one.max) for one in former
+    )
 
 
 def _scaled(points: Decimal, maximum: Decimal, total: Decimal) -> Decimal:

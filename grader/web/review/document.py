@@ -10,7 +10,7 @@ from grader.web.review.evidence import evidence_of
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
 from grader.wording import plain_points
-from grader.workflow.deciding import SCHEMA
+from grader.workflow.rows import SCHEMA
 
 ROOM = 60_000_000
 """Characters of all pictures on one page, so that a browser opens it at once."""

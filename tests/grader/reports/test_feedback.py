@@ -2,11 +2,12 @@
 
 import io
 import json
+import os
 import pickle
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,7 @@ import pypdfium2
 import pytest
 
 from grader.model import Audience, Entry, Finding
-from grader.reports import Batch, feedback
+from grader.reports import Amendment, Batch, ChangedField, Issued, feedback
 from grader.reports.feedback import (
     album,
     compiling,
@@ -26,7 +27,8 @@ from grader.reports.feedback import (
     page_name,
     write_both,
 )
-from grader.wording import VERDICTS, Language, load_phrases, say
+from grader.wording import VERDICTS, Language, load_phrases, say, visible
+from grader.workflow.changes import Reason
 from problems.model import Wording
 from problems.sheet import Sheet, load_key, load_sheet, shipped
 from tests.pdf import figures
@@ -469,7 +471,9 @@ def test_every_phrase_has_both_languages_and_is_used() -> None:
     for name, wording in load_phrases(PHRASES, "en").table.items():
         assert wording.en
         assert wording.de
-        assert name.startswith("method_") or re.search(rf'"{name}"|\bsay\.{name}\b', used)
+        assert name.startswith(("method_", "changed_")) or re.search(
+            rf'"{name}"|\bsay\.{name}\b', used
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -503,3 +507,77 @@ def test_the_rubric_of_every_sheet_that_ships_can_be_set(
     shown = asdict(content.feedback_on(one, card, sheet, load_phrases(PHRASES, language)))
     phrases = load_phrases(PHRASES, language)
     assert compiling._typeset(shown, phrases, system_fonts=False).startswith(b"%PDF-")
+
+
+CHANGED = ChangedField(
+    "3.6", "text", "CODE-0001", Decimal("0.5"), Decimal(1), "decision", "Zita Zweit: Names both"
+)
+STEPS = (
+    Amendment("2027-01-15T22:59:00+00:00", "T", Decimal(17), Decimal("17.5"), (CHANGED,)),
+    Amendment("2027-02-01T10:00:00+00:00", "T", Decimal("17.5"), Decimal(16), (), (1, 2)),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_changed_after_a_release_is_told_with_old_and_new_points(
+    batch: Batch, sheet: Sheet, language: Language
+) -> None:
+    entry = find(batch, "Çelik-Testova")
+    text = text_of(render_feedback(entry, sheet, language, amendments=STEPS))
+    said = {
+        "en": (
+            "Changed after the release of 15 Jan 2027, 23:59",
+            "0.5 1 Decided by Zita Zweit: Names both",
+            "17.5 16",
+            "1 became 2",
+        ),
+        "de": (
+            "Geändert nach der Freigabe vom 15.01.2027, 23:59",
+            "0,5 1 Entschieden von Zita Zweit: Names both",
+            "17,5 16",
+            "Aus 1 wurde 2",
+        ),
+    }
+    assert all(piece in text for piece in said[language])
+    assert "CODE-0001" in text
+    heading = said[language][0].partition(" 15")[0]
+    assert text.count(heading) == 2
+    assert heading not in text_of(render_feedback(entry, sheet, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_a_change_is_worded(language: Language) -> None:
+    phrases = load_phrases(PHRASES, language)
+    for reason in Reason:
+        assert "{" not in phrases(f"changed_{reason.value}", detail="why")
+
+
+def test_what_follows_from_a_decision_says_whose(batch: Batch, sheet: Sheet) -> None:
+    field = replace(CHANGED, reason="follows", detail="Zita: seen")
+    step = (replace(STEPS[0], fields=(field, replace(field, detail=""))),)
+    text = text_of(render_feedback(find(batch, "Çelik-Testova"), sheet, "en", amendments=step))
+    assert "a decision on another answer, by Zita: seen" in text
+    assert "This follows from another answer or decision." in text
+
+
+@pytest.mark.parametrize("hostile", ["#panic()", "$x$ \\ [", "= 1\n- a", "\u202e", "a" * 500])
+def test_a_reason_for_a_change_is_shown_as_it_is(batch: Batch, sheet: Sheet, hostile: str) -> None:
+    field = replace(CHANGED, detail=f"Zita: {hostile}", part="9.9", field="#gone")
+    step = replace(STEPS[0], fields=(field,))
+    text = text_of(render_feedback(find(batch, "Çelik-Testova"), sheet, "en", amendments=(step,)))
+    shown = visible(hostile).splitlines()[0]
+    assert shown.replace(" ", "") in text.replace(" ", "")
+    assert "9.9 #gone" in text
+
+
+def test_a_feedback_that_stays_the_same_is_not_touched(batch: Batch, tmp_path: Path) -> None:
+    feedback.write(batch, tmp_path)
+    written = sorted((tmp_path / "feedback").glob("*.pdf"))
+    for path in written:
+        os.utime(path, ns=(1, 1))
+    changed = next(complete(batch))
+    step = {changed.code: STEPS}
+    feedback.write(replace(batch, issued=Issued(amendments=step)), tmp_path)
+    touched = [path.name for path in written if path.stat().st_mtime_ns != 1]
+    assert touched == [feedback_name(changed)]
+    assert len(written) > 1

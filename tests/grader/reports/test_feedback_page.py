@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -11,7 +12,7 @@ import pypdfium2
 import pytest
 
 from grader.model import Entry
-from grader.reports import Batch
+from grader.reports import Amendment, Batch, ChangedField
 from grader.reports.feedback import Written, formulas, write_both
 from grader.reports.feedback.content import Piece
 from grader.wording import Language
@@ -23,6 +24,16 @@ LANGUAGES: tuple[Language, ...] = ("en", "de")
 RUNNING = 62
 """Points at the top and the bottom of a page of the PDF that hold what stands on every page."""
 VOID = frozenset({"meta", "img", "br", "link"})
+
+
+CHANGED = ChangedField(
+    "3.6", "attention", "CODE-0001", Decimal(0), Decimal(1), "decision", "Zita Zweit: Names both"
+)
+STEPS = (
+    Amendment("2027-01-15T22:59:00+00:00", "T", Decimal(17), Decimal("17.5"), (CHANGED,)),
+    Amendment("2027-02-01T10:00:00+00:00", "T", Decimal("17.5"), Decimal(16), (), (1, 2)),
+)
+"""What became of points that were released, in two steps."""
 
 
 class Page(HTMLParser):
@@ -108,7 +119,7 @@ def test_pdf_and_page_hold_the_same_words_in_the_same_order(
     for entry in complete(class_of_24(language)):
         if entry.surname == "王":
             continue  # another font's characters come back from a PDF as others
-        both = written(without_mathematics(entry), sheet, language)
+        both = written(without_mathematics(entry), sheet, language, amendments=STEPS)
         page = Page(both.page.decode())
         words = squeezed("".join(page.words)).replace(
             squeezed({"en": "Points by part", "de": "Punkte nach Teilen"}[language]), "", 1

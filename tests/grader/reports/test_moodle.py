@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import GraderError
 from grader.model import Entry, Status
-from grader.reports import Batch, File, UploadChoice, moodle
+from grader.reports import Amendment, Batch, File, Former, Issued, UploadChoice, moodle
 from grader.reports.moodle.plan import Fate, make_plan
 from grader.wording import Language, plain_points
 from problems.sheet import Sheet
@@ -88,7 +88,23 @@ def assignment(sheet: Sheet, *known: str, **held: Grade) -> Assignment:
 def written(batch: Batch, out: Path) -> dict[str, bytes]:
     moodle.write(batch, out)
     folder = out / moodle.FOLDER
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def issued_before(entry: Entry, points: str, *, anew: bool = True) -> Issued:
+    """Tell that an upload had other points in an earlier release."""
+    assert entry.points is not None
+    before = Decimal(points)
+    step = Amendment("2026-12-10T10:00:00+00:00", "Toni Tutor", before, entry.points, ())
+    return Issued(
+        amendments={entry.code: (step,)},
+        former={entry.code: (Former(before, Decimal(20)), Former(entry.points, Decimal(20)))},
+        reissued=frozenset({entry.code} if anew else ()),
+    )
 
 
 def fates(batch: Batch) -> dict[str, Fate]:
@@ -421,3 +437,135 @@ def test_the_same_points_give_the_same_bytes(
 ) -> None:
     batch = batch_of([make("11", "Anna Muster", "0371001")], [row("11", "Anna Muster")])
     assert written(batch, tmp_path) == written(batch, tmp_path)
+
+
+def two_of_a_class(
+    make: Make, batch_of: Callable[..., Batch], grade: str = "3.00", **more: Any
+) -> tuple[Entry, Entry, Batch]:
+    """Build a class of two, of whom the first was issued anew in the place of 3 points."""
+    one, other = make("11", "Anna Muster", "0371001"), make("12", "Bert Probe", "0371002")
+    rows = [row("11", "Anna Muster", grade=grade), row("12", "Bert Probe")]
+    batch = replace(batch_of([one, other], rows, **more), issued=issued_before(one, "3"))
+    return one, other, batch
+
+
+def test_what_was_issued_anew_stands_alone_in_a_folder_of_its_own(
+    make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path
+) -> None:
+    one, other, batch = two_of_a_class(make, batch_of)
+    files = written(batch, tmp_path)
+    course = assignment(sheet, "12", _11=Grade(Decimal(3)))
+    done = upload_worksheet(files["changed/1-worksheet.csv"], course)
+    assert done.grades == {"11": one.points}
+    assert done.skipped == {"12": "empty"}
+    back = upload_feedback(files["changed/2-feedback.zip"], course.grades)
+    assert back == {"11": {"Muster.pdf": b"%PDF 0371001"}}
+    everybody = assignment(sheet, "12", _11=Grade(Decimal(3)))
+    done = upload_worksheet(files["1-worksheet.csv"], everybody)
+    assert done.grades == {"11": one.points, "12": other.points}
+    assert set(upload_feedback(files["2-feedback.zip"], course.grades)) == {"11", "12"}
+    assert not {"changed/UPLOAD.html", "changed/gradebook.csv"} & set(files)
+
+
+@pytest.mark.parametrize(
+    ("grade", "fate"),
+    [("3.00", Fate.REPLACED), ("4.00", Fate.KEPT), ("", Fate.FILLED)],
+)
+def test_only_a_grade_that_was_ours_is_replaced_unasked(  # noqa: PLR0913, PLR0917 - fixtures
+    make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path, grade: str, fate: Fate
+) -> None:
+    one, _, batch = two_of_a_class(make, batch_of, grade)
+    assert fates(batch)["11"] is fate
+    files = written(batch, tmp_path)
+    for name in ("1-worksheet.csv", "changed/1-worksheet.csv"):
+        course = assignment(sheet, "12", _11=Grade(Decimal(grade or "0")))
+        done = upload_worksheet(files[name], course)
+        assert done.grades.get("11") == (None if fate is Fate.KEPT else one.points)
+
+
+def test_our_former_points_are_known_again_on_another_scale_only_by_that_scale(
+    make: Make, batch_of: Callable[..., Batch]
+) -> None:
+    one = make("11", "Anna Muster", "0371001")
+    for grade, fate in (("15.00", Fate.REPLACED), ("3.00", Fate.KEPT)):
+        rows = [row("11", "Anna Muster", grade=grade, maximum="100.00")]
+        batch = batch_of([one], rows, choice=UploadChoice(scale=True))
+        assert fates(replace(batch, issued=issued_before(one, "3")))["11"] is fate
+
+
+def test_a_german_row_of_ours_still_counts_as_outdated(
+    make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path
+) -> None:
+    one = make("11", "Anna Muster", "0371001")
+    cells = {"grade": '"3,00"', "graded": '"Montag, 7. Dezember 2026, 10:00"'}
+    batch = batch_of([one], [row("11", "Anna Muster", "de", **cells)], "de")
+    batch = replace(batch, issued=issued_before(one, "3"))
+    assert fates(batch) == {"11": Fate.STALE}
+    data = written(batch, tmp_path)["changed/1-worksheet.csv"]
+    course = assignment(sheet, _11=Grade(Decimal(3)))
+    assert upload_worksheet(data, course, "de").skipped == {"11": "outdated"}
+    assert upload_worksheet(data, course, "de", ignore_modified=True).grades == {"11": one.points}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_page_says_when_the_few_files_suffice(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path, language: Language
+) -> None:
+    one = make("11", "Anna Muster", "0371001")
+    batch = batch_of([one], [row("11", "Anna Muster", language, grade="3.00")], language)
+    plain = written(batch, tmp_path)["UPLOAD.html"].decode()
+    page = written(replace(batch, issued=issued_before(one, "3")), tmp_path)["UPLOAD.html"].decode()
+    assert 'id="anew"' in page
+    assert 'id="anew"' not in plain
+    assert {
+        "en": "upload only the files in the folder changed",
+        "de": "nur die Dateien im Ordner changed",
+    }[language] in page
+    assert 'id="replaced"' in page
+    assert {"en": "holds no grade for", "de": "keine Bewertung"}[language] not in page
+
+
+def test_a_worksheet_from_before_the_first_upload_is_warned_of(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    _, _, batch = two_of_a_class(make, batch_of, grade="")
+    assert "holds no grade for 1 of them" in written(batch, tmp_path)["UPLOAD.html"].decode()
+
+
+def test_an_earlier_upload_that_is_missing_is_noticed(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    one, other, batch = two_of_a_class(make, batch_of)
+    given = issued_before(other, "5")
+    assert "An earlier upload is missing" not in written(batch, tmp_path)["UPLOAD.html"].decode()
+    also = Issued(
+        amendments={**batch.issued.amendments, **issued_before(one, "3").amendments},
+        former={**batch.issued.former, **given.former},
+        reissued=frozenset({other.code}),
+    )
+    page = written(replace(batch, issued=also), tmp_path)["UPLOAD.html"].decode()
+    assert "An earlier upload is missing: of 1 more" in page
+
+
+def test_the_folder_goes_when_nothing_in_it_holds_any_more(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    one, other, batch = two_of_a_class(make, batch_of)
+    assert "changed/2-feedback.zip" in written(batch, tmp_path)
+    withdrawn = replace(batch, released=frozenset({other.code}))
+    assert not any(name.startswith("changed") for name in written(withdrawn, tmp_path))
+    assert not (tmp_path / "moodle" / "changed").exists()
+    written(batch, tmp_path)
+    assert written(replace(batch, released=frozenset()), tmp_path) == {}
+    assert not (tmp_path / "moodle" / "changed").exists()
+    assert one.code not in withdrawn.reissued
+
+
+def test_without_a_worksheet_the_few_stand_in_a_gradebook(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    _, _, batch = two_of_a_class(make, batch_of)
+    files = written(replace(batch, worksheet=None), tmp_path)
+    assert "changed/1-worksheet.csv" not in files
+    table = list(csv.reader(io.StringIO(files["changed/gradebook.csv"].decode())))
+    assert [line[0] for line in table[1:]] == ["0371001"]

@@ -7,7 +7,8 @@ import pytest
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
 from grader.model import Decision, Entry, Mark, Scorecard, Status, Verdict
-from grader.workflow.deciding import Row, Target, check_rows, find_targets
+from grader.workflow.deciding import Target, check_rows, find_targets
+from grader.workflow.rows import Row
 
 INTAKES = {"AAAA-0001": "zip one", "AAAA-0002": "zip two"}
 
@@ -61,3 +62,41 @@ def test_nobody_is_admitted_in_anothers_place_unless_that_upload_is_refused() ->
         check(targets, wanted)
     check(targets, wanted, {"key": "AAAA-0002", "refuse": True})
     check(targets, {"key": "AAAA-0001", "admit_as": "Muster-1111111"})
+
+
+@pytest.mark.parametrize(
+    ("until", "wrong"),
+    [
+        ("2026-12-08T23:59", ""),
+        ("2026-12-08", ""),
+        ("8 December 2026, 23:59", ""),
+        ("soon", "a time such as"),
+        ("2026-12-06T10:00", "not after the due date"),
+        ("", "a time such as"),
+    ],
+)
+def test_a_later_due_date_must_be_one(until: str, wrong: str) -> None:
+    targets = find_targets([entry("AAAA-0001", "1111111", "x")], INTAKES)
+    row = {"key": "AAAA-0001", "until": until}
+    if not wrong:
+        check(targets, row)
+        return
+    with pytest.raises(GraderError, match=wrong):
+        check(targets, row)
+
+
+@pytest.mark.parametrize("said", [{"excuse": True}, {"until": "2026-12-08"}])
+def test_a_time_is_settled_for_an_upload_and_not_for_an_answer(said: dict[str, object]) -> None:
+    targets = find_targets([entry("AAAA-0001", "1111111", "x")], INTAKES)
+    check(targets, {"key": "AAAA-0002", **said})
+    with pytest.raises(GraderError, match="points or read_as was expected"):
+        check(targets, {"key": "MARK-1111111", **said})
+    with pytest.raises(GraderError, match="admit_as, refuse, excuse or until"):
+        check(targets, {"key": "AAAA-0001", "points": 1})
+
+
+def test_rows_that_do_not_count_are_checked_as_well() -> None:
+    targets = find_targets([entry("AAAA-0001", "1111111", "x")], INTAKES)
+    row = Row("d.json", 1, Decision(key="ZZZZ", points=Decimal(1), because="b", by="T"))
+    with pytest.raises(GraderError, match="nothing here has this key"):
+        check_rows((), targets, open_catalogue("sheet05"), [row])

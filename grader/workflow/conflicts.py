@@ -1,0 +1,111 @@
+"""Where rows of decision files contradict each other, and which of them stands."""
+
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from grader.model import Decision
+from grader.workflow.rows import NOTE, SCHEMA, Row
+
+_OPEN: Mapping[str, object] = {"refuse": False, "excuse": False}
+"""What stands for a choice that is to be filled in; null for all others."""
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rows on one key that cannot all hold, in the order in which they were read."""
+
+    key: str
+    rows: tuple[Row, ...]
+
+    @property
+    def in_words(self) -> str:
+        """All rows, one above the other."""
+        count = "two" if len(self.rows) == _PAIR else str(len(self.rows))
+        listed = "".join(f"\n    {row.in_words}" for row in self.rows)
+        return f"{count} decisions on {self.key}:{listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Rows as they are recorded: those that another one stands over come first."""
+
+    overruled: tuple[Row, ...]
+    """Recorded, and of no effect."""
+    counting: tuple[Row, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    """What nobody has settled."""
+
+
+def settle(rows: Sequence[Row]) -> Settled:
+    """Part rows that count from those that a settling row on the same key stands over."""
+    by_key: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_key[row.decision.key].append(row)
+    overruled = {row for group in by_key.values() for row in _overruled(group)}
+    standing = [row for row in rows if row not in overruled]
+    conflicts = (_conflict(key, group, overruled) for key, group in by_key.items())
+    return Settled(
+        overruled=tuple(row for row in rows if row in overruled),
+        counting=tuple(sorted(standing, key=lambda row: row.decision.settles)),
+        conflicts=tuple(conflict for conflict in conflicts if conflict.rows),
+    )
+
+
+def skeleton(conflicts: Iterable[Conflict]) -> str:
+    """Write a decision file with a row for each conflict, for whoever settles them to fill in."""
+    rows = [_to_fill_in(conflict) for conflict in conflicts]
+    return json.dumps({"schema": SCHEMA, "decisions": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _overruled(group: Sequence[Row]) -> Iterator[Row]:
+    settling = [row for row in group if row.decision.settles]
+    for row in group:
+        if not row.decision.settles and any(_clash(row, other) for other in settling):
+            yield row
+
+
+def _conflict(key: str, group: Iterable[Row], overruled: Container[Row]) -> Conflict:
+    standing = [row for row in group if row not in overruled]
+    at_odds = {row for pair in combinations(standing, 2) if _clash(*pair) for row in pair}
+    return Conflict(key, tuple(row for row in standing if row in at_odds))
+
+
+def _clash(one: Row, other: Row) -> bool:
+    """Tell whether two rows on one key cannot both hold.
+
+    A reading and points of one person go together, and so do an excuse and an admission.
+    """
+    first, second = one.decision, other.decision
+    if _said(first) == _said(second):
+        return False
+    if first.admit_as is not None and second.admit_as is not None:
+        return first.admit_as != second.admit_as
+    kinds = {_kind(first), _kind(second)}
+    if kinds == {"points", "read_as"}:
+        return first.by != second.by
+    return kinds != {"admit_as", "excuse"}
+
+
+def _said(decision: Decision) -> tuple[object, ...]:
+    on_answer = (decision.points, decision.read_as)
+    return (*on_answer, decision.admit_as, decision.refuse, decision.excuse, decision.until)
+
+
+def _kind(decision: Decision) -> str:
+    """Name the key that a decision gives; of an admission with an excuse, the admission."""
+    kinds = ("points", "read_as", "admit_as", "refuse", "excuse", "until")
+    given = ((kind, getattr(decision, kind)) for kind in kinds)
+    return next(kind for kind, value in given if value is not None and value is not False)
+
+
+def _to_fill_in(conflict: Conflict) -> dict[str, Any]:
+    kinds = dict.fromkeys(_kind(row.decision) for row in conflict.rows)
+    given = {kind: _OPEN.get(kind) for kind in kinds}
+    views = [row.in_words for row in conflict.rows]
+    blank = {"because": "", "by": ""}
+    return {"key": conflict.key, **given, "settles": True, **blank, NOTE: views}

@@ -1,0 +1,189 @@
+"""Rows that contradict each other are named, and a settling row stands over the others."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.errors import GraderError
+from grader.model import Decision
+from grader.workflow.conflicts import settle, skeleton
+from grader.workflow.deciding import read_rows
+from grader.workflow.rows import Row, rows_in
+
+
+def rows(*said: dict[str, Any]) -> tuple[Row, ...]:
+    """Make rows on one key, each by another person unless told."""
+    defaults = ({"key": "AAAA-0001", "because": "seen", "by": f"P{at}"} for at in range(len(said)))
+    decisions = [
+        Decision.model_validate({**d, **one}) for d, one in zip(defaults, said, strict=True)
+    ]
+    return tuple(Row(f"{at}.json", 1, one) for at, one in enumerate(decisions))
+
+
+def places(found: tuple[Row, ...]) -> list[str]:
+    return [row.file for row in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ({"points": 0}, {"points": 1}, True),
+        ({"points": 1}, {"points": "1.0"}, False),
+        ({"read_as": "x"}, {"read_as": "y"}, True),
+        ({"read_as": ""}, {"points": 0}, True),
+        ({"read_as": "x", "by": "P"}, {"points": 1, "by": "P"}, False),
+        ({"refuse": True}, {"admit_as": "A-1"}, True),
+        ({"refuse": True}, {"excuse": True}, True),
+        ({"refuse": True}, {"until": "2026-12-08"}, True),
+        ({"admit_as": "A-1"}, {"admit_as": "B-1"}, True),
+        ({"admit_as": "A-1"}, {"excuse": True}, False),
+        ({"admit_as": "A-1"}, {"admit_as": "A-1", "excuse": True}, False),
+        ({"admit_as": "A-1"}, {"until": "2026-12-08"}, True),
+        ({"excuse": True}, {"until": "2026-12-08"}, True),
+        ({"until": "2026-12-09"}, {"until": "2026-12-08"}, True),
+        ({"excuse": True}, {"excuse": True}, False),
+    ],
+)
+def test_what_contradicts_what(one: dict[str, Any], other: dict[str, Any], *, clash: bool) -> None:
+    for pair in (rows(one, other), rows(other, one)):
+        conflicts = settle(pair).conflicts
+        assert bool(conflicts) is clash
+        assert not conflicts or conflicts[0].rows == pair
+
+
+def test_rows_on_different_keys_never_contradict() -> None:
+    assert not settle(rows({"points": 0}, {"points": 1, "key": "AAAA-0002"})).conflicts
+
+
+def test_a_settling_row_stands_over_the_others_wherever_it_stands() -> None:
+    said = ({"points": 2, "settles": True}, {"points": 0}, {"points": 1}, {"points": 2})
+    settled = settle(rows(*said))
+    assert places(settled.overruled) == ["1.json", "2.json"]
+    assert places(settled.counting) == ["3.json", "0.json"]
+    assert not settled.conflicts
+
+
+def test_two_settling_rows_that_differ_are_a_contradiction() -> None:
+    settled = settle(
+        rows({"points": 0}, {"points": 1, "settles": True}, {"points": 2, "settles": True})
+    )
+    assert places(settled.conflicts[0].rows) == ["1.json", "2.json"]
+    assert "settling" in settled.conflicts[0].in_words
+
+
+def test_a_settling_row_leaves_what_it_says_nothing_about() -> None:
+    settled = settle(
+        rows({"admit_as": "A-1"}, {"admit_as": "B-1"}, {"excuse": True, "settles": True})
+    )
+    assert places(settled.conflicts[0].rows) == ["0.json", "1.json"]
+
+
+def test_a_settling_row_alone_counts_like_any_other() -> None:
+    settled = settle(rows({"points": 1, "settles": True}))
+    assert (settled.overruled, places(settled.counting)) == ((), ["0.json"])
+
+
+def test_files_of_the_same_name_in_two_folders_are_told_apart() -> None:
+    first, second = rows({"points": 0}, {"points": 1})
+    second = Row(first.file, first.number, second.decision)
+    third = Row("c.json", 1, rows({"points": 1, "settles": True})[0].decision)
+    settled = settle((first, second, third))
+    assert [row.decision.points for row in settled.overruled] == [Decimal(0)]
+
+
+def decision_file(path: Path, *said: dict[str, Any]) -> Path:
+    complete = [{"key": "AAAA-0001", "because": "seen", "by": path.stem, **one} for one in said]
+    path.write_text(json.dumps({"decisions": complete}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return [decision_file(tmp_path / f"{n}.json", {"points": n}) for n in (0, 1)]
+
+
+def test_the_message_tells_how_to_settle(files: list[Path]) -> None:
+    with pytest.raises(GraderError, match=r"--conflicts NEW\.json") as refused:
+        read_rows(files)
+    assert "0 points, by 0: seen (0.json, row 1)" in str(refused.value)
+
+
+def test_the_skeleton_is_refused_until_it_is_filled_in_and_settles_then(
+    files: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "settle.json"
+    with pytest.raises(GraderError, match=r"settle\.json holds a row"):
+        read_rows(files, out)
+    document = json.loads(out.read_text(encoding="utf-8"))
+    (row,) = document["decisions"]
+    assert row["conflict"] == [
+        "0 points, by 0: seen (0.json, row 1)",
+        "1 points, by 1: seen (1.json, row 1)",
+    ]
+    with pytest.raises(GraderError, match=r"settle\.json, row 1"):
+        read_rows([*files, out])
+    row |= {"points": 0.5, "because": "Half of it", "by": "Zita Zweit"}
+    out.write_text(json.dumps(document), encoding="utf-8")
+    settled = read_rows([*files, out])
+    assert places(settled.overruled) == ["0.json", "1.json"]
+    assert [row.decision.by for row in settled.counting] == ["Zita Zweit"]
+
+
+def test_a_file_that_may_hold_decisions_is_never_written_over(files: list[Path]) -> None:
+    before = files[1].read_bytes()
+    with pytest.raises(GraderError, match="exists already"):
+        read_rows(files, files[1])
+    assert files[1].read_bytes() == before
+
+
+def test_nothing_is_written_where_nothing_contradicts(files: list[Path], tmp_path: Path) -> None:
+    read_rows(files[:1], tmp_path / "settle.json")
+    assert not (tmp_path / "settle.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [
+        (({"points": 0}, {"read_as": "x"}), {"points": None, "read_as": None}),
+        (({"refuse": True}, {"admit_as": "A-1"}), {"refuse": False, "admit_as": None}),
+        (({"until": "2026-12-08"}, {"excuse": True}), {"until": None, "excuse": False}),
+    ],
+)
+def test_the_skeleton_offers_what_was_said(
+    said: tuple[dict[str, Any], ...], open_: dict[str, Any]
+) -> None:
+    (row,) = json.loads(skeleton(settle(rows(*said)).conflicts))["decisions"]
+    assert {name: row[name] for name in open_} == open_
+    assert (row["settles"], row["because"], row["by"]) == (True, "", "")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"refuse": True, "excuse": True},
+        {"points": 1, "excuse": True},
+        {"until": "2026-12-08", "excuse": True},
+        {"admit_as": "A-1", "until": "2026-12-08"},
+        {"settles": True},
+        7,
+        None,
+    ],
+)
+def test_a_row_says_one_thing(tmp_path: Path, row: Any) -> None:
+    path = tmp_path / "d.json"
+    complete = {"key": "K", "because": "b", "by": "T", **row} if isinstance(row, dict) else row
+    path.write_text(json.dumps({"decisions": [complete]}), encoding="utf-8")
+    found, wrong = rows_in([path])
+    assert (found, len(wrong)) == ((), 1)
+
+
+def test_an_excuse_may_stand_beside_an_admission(tmp_path: Path) -> None:
+    file = decision_file(tmp_path / "d.json", {"admit_as": "A-1", "excuse": True})
+    ((row,), wrong) = rows_in([file])
+    assert (row.in_words, wrong) == (
+        "admitted as A-1 and lateness excused, by d: seen (d.json, row 1)",
+        (),
+    )
