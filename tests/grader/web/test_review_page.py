@@ -1,6 +1,5 @@
 """The page in a browser: every key, what is kept, and what is saved."""
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,30 +18,10 @@ from grader.workflow.decide import decide
 EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
 MATRIX = "[[2, 2], [0, 1]]"
+"""The texts of the queue in conftest.py."""
 
 Page = Any
 OpenPage = Callable[[str | Path], Page]
-
-
-@pytest.fixture
-def queue(waiting: Callable[..., Entry], queue_of: Callable[..., tuple[Item, ...]]) -> Any:
-    """Give a queue of five: a text that two wrote, two other texts, a matrix and a scan."""
-    texts = (TEXTS[0], TEXTS[0], *TEXTS[1:])
-    sure = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(texts)]
-    matrix = waiting("7", {"3.4 scores": MATRIX}, "read.extra")
-    scan = waiting("8", dict.fromkeys(("3.6 attention", "3.6 convolution")), "read.picture")
-    page = {("3.6", "attention"): picture(), ("3.6", "convolution"): picture()}
-    return lambda language="en": queue_of(
-        [*sure, matrix, scan], language, pictures={scan.code: page}
-    )
-
-
-def picture() -> bytes:
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("L", (60, 80), 200).save(stream, "PNG")
-    return stream.getvalue()
 
 
 @pytest.fixture
