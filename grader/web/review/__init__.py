@@ -14,7 +14,7 @@ from grader.web.review.dealing import By, deal, file_name, tutors_of
 from grader.web.review.document import document_of
 from grader.web.review.gathering import Question, gather, shared_keys
 from grader.web.review.grouping import Item, group
-from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.wording import Language
 from grader.workflow.folders import graded_in, request_of
@@ -110,7 +110,7 @@ def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
 
 def _write(folder: Path, queue: Queue, tutor: str, items: Sequence[Item]) -> Written:
     phrases = phrases_of(queue.language)
-    document = document_of(tutor, items, queue.fingerprint, spoken(phrases))
+    document = document_of(tutor, items, queue.fingerprint, phrases)
     path = folder / FOLDER / f"{file_name(tutor)}.html"
     with replacing(path) as handle:
         handle.write(render_page(queue.catalogue.sheet, document, phrases).encode())

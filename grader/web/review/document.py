@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.web.browser import frame
+from grader.web.browser.bundle import code
 from grader.web.review.dealing import file_name
+from grader.web.review.forms import form_document, messages_in
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
-from grader.wording import plain_points
+from grader.wording import Language, Phrases, plain_points, say
 from grader.workflow.deciding import SCHEMA
 
 ROOM = 60_000_000
@@ -44,7 +47,7 @@ def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
 
 
 def document_of(
-    tutor: str, items: Sequence[Item], fingerprint: str, phrases: Mapping[str, str]
+    tutor: str, items: Sequence[Item], fingerprint: str, phrases: Phrases
 ) -> dict[str, Any]:
     """Give all that the page's script works on."""
     album = fill_album(items)
@@ -56,11 +59,19 @@ def document_of(
         "file": f"decisions-{file_name(tutor)}.json",
         "shelf": _SHELF,
         "store": f"{_SHELF}{fingerprint}:{tutor}",
-        "phrases": phrases,
+        "phrases": {name: say(text, phrases.language) for name, text in phrases.table.items()},
+        "reader": _reader(places, phrases.language),
         "places": [_place(place) for place in places],
         "pictures": album.pictures,
         "items": [_item(item, numbers, album) for item in items],
     }
+
+
+def _reader(places: Iterable[Place], language: Language) -> dict[str, Any] | None:
+    """Give what reads typed texts, where any are asked for."""
+    if not any(place.form for place in places):
+        return None
+    return {"code": code(), "frame": frame.document(), "messages": messages_in(language)}
 
 
 def spell(document: Mapping[str, Any]) -> str:
@@ -85,6 +96,7 @@ def _place(place: Place) -> dict[str, Any]:
         "partial": place.partial,
         "max": plain_points(place.maximum),
         "choices": place.choices,
+        "form": form_document(place.form) if place.form else None,
     }
 
 

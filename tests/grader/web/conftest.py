@@ -16,7 +16,7 @@ from grader.model import CriterionMark, Entry, Finding, Mark, Position, Scorecar
 from grader.web.review.document import document_of
 from grader.web.review.gathering import gather
 from grader.web.review.grouping import Item, group
-from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.wording import Language
 
@@ -140,7 +140,7 @@ def page_of(catalogue: Catalogue) -> Callable[..., str]:
 
     def build(items: Sequence[Item], language: Language = "en", tutor: str = "Ada") -> str:
         phrases = phrases_of(language)
-        document = document_of(tutor, items, "fingerprint", spoken(phrases))
+        document = document_of(tutor, items, "fingerprint", phrases)
         return render_page(catalogue.sheet, document, phrases)
 
     return build

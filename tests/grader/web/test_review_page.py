@@ -146,6 +146,7 @@ def test_a_reading_is_typed_over_what_was_read_and_replaces_points(page: Page) -
     assert page.input_value("#read") == MATRIX
     page.keyboard.type("[[1]]")
     press(page, "Enter")
+    page.wait_for_selector("#status.done")
     assert page.locator("[aria-pressed=true]").count() == 0
     (row,) = saved(page)["decisions"]
     assert row["read_as"] == "[[1]]"
@@ -154,7 +155,9 @@ def test_a_reading_is_typed_over_what_was_read_and_replaces_points(page: Page) -
 
 
 def test_points_replace_a_reading(page: Page) -> None:
-    press(page, "j", "j", "j", "t", "1")
+    press(page, "j", "j", "j", "t")
+    page.wait_for_selector("#status.done")
+    press(page, "1")
     (row,) = saved(page)["decisions"]
     assert row["points"] == 0.5
     assert "read_as" not in row
@@ -162,6 +165,7 @@ def test_points_replace_a_reading(page: Page) -> None:
 
 def test_a_key_takes_over_the_text_as_it_was_read(page: Page) -> None:
     press(page, "j", "j", "j", "t")
+    page.wait_for_selector("#status.done")
     assert status(page).startswith(f"Decided: what stands there is “{MATRIX}”")
     (row,) = saved(page)["decisions"]
     assert row["read_as"] == MATRIX
@@ -334,6 +338,7 @@ def test_buttons_and_rows_do_what_keys_do(page: Page) -> None:
     assert (text(page), status(page)) == (TEXTS[1], "Open: nothing is decided yet.")
     page.click("#space .row >> nth=3")
     page.click("#take")
+    page.wait_for_selector("#status.done")
     assert status(page).startswith("Decided: what stands there")
 
 

@@ -60,19 +60,20 @@ function drawChoices(step) {
 }
 
 function drawAnswer(step) {
-  const { note, read_as: readAs } = decisionOf(step);
+  const { note, read_as: readAs, draft } = decisionOf(step);
   byId("legend").textContent = `${step.at.asked}: ${say("points_of", { max: shown(step.at.max) })}`;
   byId("note").value = note || "";
   byId("reading").hidden = !step.reads;
-  byId("read").value = readAs === undefined ? step.item.text || "" : readAs;
+  byId("read").value = readAs ?? draft ?? step.item.text ?? "";
   drawStatus(step);
+  showUnderstanding(step);
 }
 
 function drawStatus(step) {
   drawChoices(step);
-  const { points, read_as: readAs } = decisionOf(step);
+  const { points, read_as: readAs, draft } = decisionOf(step);
   const said = points !== undefined ? say("status_points", { points: shown(points), max: shown(step.at.max) }) : say("status_read", { text: readAs || say("empty") });
-  byId("status").textContent = isDecided(step) ? said : say("status_open");
+  byId("status").textContent = isDecided(step) ? said : say(draft === undefined ? "status_open" : "status_draft");
   byId("status").className = isDecided(step) ? "status done" : "status";
   byId("note").placeholder = isDecided(step) ? defaultReason(step) : "";
 }

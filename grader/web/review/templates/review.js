@@ -59,7 +59,7 @@ function afterChange(text) {
 }
 
 function give(points) {
-  change(step(), { points, read_as: undefined });
+  change(step(), { points, read_as: undefined, draft: undefined });
   const answers = step().keys.length;
   afterChange(say(answers > 1 ? "given_many" : "given", { points: shown(points), number: answers }));
 }
@@ -71,12 +71,6 @@ function giveMore(by) {
   give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
 }
 
-function takeReading() {
-  if (!step().reads) return tell(say("no_reading"));
-  change(step(), { read_as: byId("read").value, points: undefined });
-  return afterChange(say("read_taken"));
-}
-
 function undo() {
   const number = takeBack();
   if (number < 0) return tell(say("nothing_to_undo"));
@@ -84,14 +78,21 @@ function undo() {
   return tell(say("undone"));
 }
 
+function afterTyping() {
+  drawStatus(step());
+  drawAround();
+}
+
 function typed(update, typing) {
   change(step(), update, typing);
-  drawStatus(step());
-  drawProgress();
+  afterTyping();
 }
 
 function exportFile() {
+  const waiting = [...asked.values()];
+  if (waiting.length) return waiting[0].then.push(exportFile);
   const file = decisionFile();
+  const drafts = steps.filter((one) => decisionOf(one).draft !== undefined).length;
   if (!file.decisions.length) return tell(say("nothing_to_export"));
   const link = element("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
@@ -100,7 +101,8 @@ function exportFile() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  return tell(say("exported", { number: file.decisions.length, file: data.file }));
+  const left = drafts ? ` ${say("drafts_left", { number: drafts })}` : "";
+  return tell(say("exported", { number: file.decisions.length, file: data.file }) + left);
 }
 
 function focusOn(id) {
@@ -179,12 +181,14 @@ function takeOver(event) {
 
 function start() {
   load();
+  openFrame();
   if (!steps.length) return;
   byId("work").hidden = false;
   byId("nothing").hidden = true;
   document.addEventListener("keydown", pressed);
   byId("note").addEventListener("input", () => typed({ note: byId("note").value }, "note"));
-  byId("read").addEventListener("input", () => typed({ read_as: byId("read").value, points: undefined }, "read"));
+  byId("read").addEventListener("input", typedReading);
+  byId("read").addEventListener("focus", () => showUnderstanding(step()));
   byId("search").addEventListener("input", find);
   byId("only").addEventListener("change", find);
   byId("take").addEventListener("click", takeReading);

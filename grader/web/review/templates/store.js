@@ -58,6 +58,12 @@ function change(step, update, typing = "") {
   keep();
 }
 
+// Changes what the last step did, once more is known of it.
+function amend(step, update) {
+  state.decisions[step.id] = { ...state.decisions[step.id], ...update };
+  keep();
+}
+
 // Gives the number of the step whose decision was taken back; -1 where there is none.
 function takeBack() {
   const last = state.history.pop();
