@@ -6,6 +6,7 @@ from typing import Literal
 
 from grader.errors import GraderError
 from grader.web.review.grouping import Item
+from grader.web.review.uploads import Choice
 
 By = Literal["part", "answers"]
 Share = dict[str, tuple[Item, ...]]
@@ -49,6 +50,12 @@ def deal(items: Sequence[Item], tutors: Sequence[str], by: By) -> Share:
         tutor: tuple(item for item, owner in zip(items, owners, strict=True) if owner == tutor)
         for tutor in tutors
     }
+
+
+def deal_choices(choices: Sequence[Choice], tutors: Sequence[str]) -> dict[str, tuple[Choice, ...]]:
+    """Give the choices among uploads to the tutors in turn."""
+    number = len(tutors)
+    return {tutor: tuple(choices[at::number]) for at, tutor in enumerate(tutors)}
 
 
 def _by_part(items: Sequence[Item], tutors: Sequence[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.web.browser import frame
@@ -12,6 +12,7 @@ from grader.web.review.dealing import file_name
 from grader.web.review.forms import form_document, messages_in
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
+from grader.web.review.uploads import Choice, choice_document
 from grader.wording import Language, Phrases, plain_points, say
 from grader.workflow.deciding import SCHEMA
 
@@ -31,6 +32,20 @@ class Album:
     places: Mapping[bytes, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Uploads to decide on, and what may be said of them."""
+
+    choices: Sequence[Choice] = ()
+    held: Mapping[str, list[str]] = field(default_factory=dict)
+    """Uploads that have a student's place, by number."""
+    number_pattern: str = ""
+    """What a matriculation number is made of."""
+
+
+NOTHING_OFFERED = Offers()
+
+
 def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
     """Take pictures as long as there is room: first those that have to be seen to decide."""
     pictures: list[str] = []
@@ -47,9 +62,15 @@ def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
 
 
 def document_of(
-    tutor: str, items: Sequence[Item], fingerprint: str, phrases: Phrases
+    tutor: str,
+    items: Sequence[Item],
+    fingerprint: str,
+    phrases: Phrases,
+    offers: Offers = NOTHING_OFFERED,
 ) -> dict[str, Any]:
     """Give all that the page's script works on."""
+    first = [choice for choice in offers.choices if choice.waits]
+    last = [choice for choice in offers.choices if not choice.waits]
     album = fill_album(items)
     places = {ask.place: None for item in items for ask in item.asks}
     numbers = {place: number for number, place in enumerate(places)}
@@ -63,7 +84,13 @@ def document_of(
         "reader": _reader(places, phrases.language),
         "places": [_place(place) for place in places],
         "pictures": album.pictures,
-        "items": [_item(item, numbers, album) for item in items],
+        "items": [
+            *_choices(first, phrases.language),
+            *(_item(item, numbers, album) for item in items),
+            *_choices(last, phrases.language),
+        ],
+        "held": offers.held,
+        "number": offers.number_pattern,
     }
 
 
@@ -98,6 +125,12 @@ def _place(place: Place) -> dict[str, Any]:
         "choices": place.choices,
         "form": form_document(place.form) if place.form else None,
     }
+
+
+def _choices(choices: Iterable[Choice], language: Language) -> Iterator[dict[str, Any]]:
+    for choice in choices:
+        ask = {"id": choice.id, "place": None, "keys": (), "reads": False, "why": ""}
+        yield {**choice_document(choice, language), "asks": [ask]}
 
 
 def _item(item: Item, numbers: Mapping[Place, int], album: Album) -> dict[str, Any]:

@@ -16,7 +16,10 @@ import pytest
 from grader.demo.cast import load_cast
 from grader.demo.play import SHEET, write_class
 from grader.demo.tutor import decide_as_meant
+from grader.model import Entry, Finding, Status
 from grader.reports import UploadChoice
+from grader.web.review.document import Offers
+from grader.web.review.uploads import gather_choices
 from grader.wording import Language
 from grader.workflow.approve import approve
 from grader.workflow.decide import decide
@@ -124,6 +127,20 @@ def test_nothing_is_objected_to_while_a_tutor_reviews(
     language: Language,
 ) -> None:
     assert objections(page_of(queue(language), language), STATES[state]) == []
+
+
+@pytest.mark.parametrize("keys", [(), ("2",), ("0",), ("x", "j", "1")])
+def test_nothing_is_objected_to_beside_uploads_that_wait(
+    objections: Callable[..., list[str]], page_of: Callable[..., str], keys: tuple[str, ...]
+) -> None:
+    waiting = {"status": Status.NEEDS_REVIEW, "findings": (Finding(code="upload.choose"),)}
+    entries = [
+        *(Entry(file=f, code=f, surname="Muster", number="0371001", **waiting) for f in "ab"),
+        Entry(file="c", code="c", status=Status.NOT_GRADED),
+    ]
+    for language in ("en", "de"):
+        choices = gather_choices(entries, {}, "Europe/Berlin", language)
+        assert objections(page_of((), language, offers=Offers(choices)), keys) == []
 
 
 def test_what_is_wrong_is_objected_to(objections: Callable[..., list[str]]) -> None:

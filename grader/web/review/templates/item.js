@@ -66,6 +66,7 @@ function drawAnswer(step) {
   byId("reading").hidden = !step.reads;
   byId("read").value = readAs ?? draft ?? step.item.text ?? "";
   drawStatus(step);
+  drawUploads(step);
   showUnderstanding(step);
 }
 
@@ -73,19 +74,21 @@ function drawStatus(step) {
   drawChoices(step);
   const { points, read_as: readAs, draft } = decisionOf(step);
   const said = points !== undefined ? say("status_points", { points: shown(points), max: shown(step.at.max) }) : say("status_read", { text: readAs || say("empty") });
-  byId("status").textContent = isDecided(step) ? said : say(draft === undefined ? "status_open" : "status_draft");
+  const decided = step.item.uploads && isDecided(step) ? uploadStatus(step) : said;
+  byId("status").textContent = isDecided(step) ? decided : say(draft === undefined ? "status_open" : "status_draft");
   byId("status").className = isDecided(step) ? "status done" : "status";
   byId("note").placeholder = isDecided(step) ? defaultReason(step) : "";
 }
 
 function drawItem(step) {
-  byId("item-title").textContent = `${step.at.part} ${step.at.title}`;
-  byId("asked").textContent = `${step.at.asked}${step.at.criterion ? ` · ${step.at.criterion}` : ""} (${step.at.field})`;
+  byId("item-title").textContent = step.item.uploads ? headOf(step.item) : `${step.at.part} ${step.at.title}`;
+  byId("asked").textContent = `${step.at.asked}${step.at.criterion ? ` · ${step.at.criterion}` : ""}${step.at.field && ` (${step.at.field})`}`;
   const all = stepsOf[step.row];
   show("of-scan", step.item.scan ? say("of_scan", { number: all.indexOf(known.get(step.id)) + 1, all: all.length }) : "");
   show("why", step.why);
   drawRubric(step);
   drawText(step);
   drawPicture(step.item);
+  show("whose", step.item.uploads ? step.item.students[0].join(" ") : "");
   drawAnswer(step);
 }

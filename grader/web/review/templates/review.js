@@ -8,11 +8,12 @@ function tell(text) {
 }
 
 function drawProgress() {
-  const done = steps.filter(isDecided);
+  const asked = steps.filter((one) => !one.item.optional);
+  const done = asked.filter(isDecided);
   const answers = done.reduce((sum, one) => sum + one.keys.length, 0);
   const all = steps.reduce((sum, one) => sum + one.keys.length, 0);
-  byId("progress").textContent = say("progress", { done: done.length, all: steps.length, answers, of: all });
-  byId("bar").max = steps.length || 1;
+  byId("progress").textContent = say("progress", { done: done.length, all: asked.length, answers, of: all });
+  byId("bar").max = asked.length || 1;
   byId("bar").value = done.length;
   byId("not-kept").hidden = isKept;
   byId("undo").disabled = !state.history.length;
@@ -45,7 +46,7 @@ function move(by, isWanted = () => true) {
 }
 
 function moveToOpen() {
-  const is = (at) => !isDecided(steps[at]);
+  const is = (at) => isOpen(steps[at]);
   const order = [...steps.keys()].map((at) => (current + 1 + at) % steps.length);
   const next = order.find(is);
   if (next === undefined) tell(say("all_done"));
@@ -66,9 +67,10 @@ function give(points) {
 
 function giveMore(by) {
   const { choices } = step().at;
+  if (!choices.length) return tell(say("no_points"));
   const at = choices.indexOf(decisionOf(step()).points);
   const next = at < 0 ? (by > 0 ? 0 : choices.length - 1) : at + by;
-  give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
+  return give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
 }
 
 function undo() {
@@ -137,20 +139,20 @@ function leave(target, takes) {
 const deeds = {
   j: () => move(1), ArrowDown: () => move(1), ArrowRight: () => move(1),
   k: () => move(-1), ArrowUp: () => move(-1), ArrowLeft: () => move(-1),
-  f: () => give(step().at.choices.at(-1)),
+  f: () => (step().item.uploads ? tell(say("no_points")) : give(step().at.choices.at(-1))),
   "+": () => giveMore(1), "-": () => giveMore(-1),
   n: () => focusOn("note"),
   r: () => (step().reads ? focusOn("read") : tell(say("no_reading"))),
   t: takeReading, u: undo, e: exportFile,
   "/": () => focusOn("search"),
   o: () => byId("only").click(),
-  z: enlarge,
+  z: enlarge, x: () => byId("refused").click(),
 };
 
 function digit(key) {
+  if (step().item.uploads) return key === "0" ? refuseAll() : admit(Number(key) - 1);
   const points = step().at.choices[Number(key)];
-  if (points === undefined) tell(say("no_choice", { key }));
-  else give(points);
+  return points === undefined ? tell(say("no_choice", { key })) : give(points);
 }
 
 function inBox(event) {
@@ -184,13 +186,17 @@ function start() {
   openFrame();
   if (!steps.length) return;
   byId("work").hidden = false;
-  byId("nothing").hidden = true;
+  byId("nothing").hidden = steps.some((one) => !one.item.optional);
   document.addEventListener("keydown", pressed);
   byId("note").addEventListener("input", () => typed({ note: byId("note").value }, "note"));
   byId("read").addEventListener("input", typedReading);
   byId("read").addEventListener("focus", () => showUnderstanding(step()));
   byId("search").addEventListener("input", find);
   byId("only").addEventListener("change", find);
+  byId("refused").addEventListener("change", find);
+  byId("refused").parentElement.parentElement.hidden = !data.items.some((item) => item.optional);
+  byId("as").addEventListener("input", typedName);
+  byId("none-graded").addEventListener("click", refuseAll);
   byId("take").addEventListener("click", takeReading);
   byId("larger").addEventListener("click", enlarge);
   byId("undo").addEventListener("click", undo);
@@ -201,7 +207,7 @@ function start() {
   list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
   window.addEventListener("storage", takeOver);
   window.addEventListener("resize", () => drawList(step().row, go));
-  go(Math.max(steps.findIndex((one) => !isDecided(one)), 0), false);
+  go(Math.max(steps.findIndex(isOpen), 0), false);
 }
 
 start();

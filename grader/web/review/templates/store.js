@@ -1,6 +1,8 @@
 // What is decided: kept in the browser after every step, with all steps before it.
 const data = JSON.parse(document.getElementById("data").textContent);
-const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask, item, row, at: data.places[ask.place] })));
+// Stands for the place in the sheet of what has none.
+const UPLOADS = { part: "", field: "", criterion: "", title: data.phrases.uploads, asked: data.phrases["which_counts"], wording: "", partial: "", max: "0", choices: [], form: null };
+const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask, item, row, at: data.places[ask.place] ?? UPLOADS })));
 const known = new Map(steps.map((step, number) => [step.id, number]));
 let state = { decisions: {}, history: [] };
 let isKept = true;
@@ -10,7 +12,9 @@ const byId = (id) => document.getElementById(id);
 const say = (name, values = {}) => data.phrases[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
 const shown = (points) => (document.documentElement.lang === "de" ? points.replace(".", ",") : points);
 const decisionOf = (step) => state.decisions[step.id] || {};
-const isDecided = (step) => decisionOf(step).points !== undefined || decisionOf(step).read_as !== undefined;
+const isDecided = (step) => ["points", "read_as", "admit", "refuse"].some((name) => decisionOf(step)[name] !== undefined);
+// What is left as it is unless somebody wants it otherwise: an upload that was refused.
+const isOpen = (step) => !isDecided(step) && !step.item.optional;
 
 // Decisions of the same tutor on an earlier page, where they were made on the same responses.
 function adopt() {
@@ -75,7 +79,8 @@ function takeBack() {
 }
 
 function defaultReason(step) {
-  const { points, read_as: readAs } = decisionOf(step);
+  const { points, read_as: readAs, refuse } = decisionOf(step);
+  if (step.item.uploads) return say(refuse ? "because_refused" : "because_admitted");
   if (readAs !== undefined) return say(readAs.trim() ? "because_read" : "because_blank");
   const most = step.at.choices.at(-1);
   const name = points === "0" ? "because_none" : points === most ? "because_full" : "because_part";
@@ -84,6 +89,7 @@ function defaultReason(step) {
 }
 
 function rowsOf(step) {
+  if (step.item.uploads) return uploadRows(step);
   const { points, read_as: readAs, note } = decisionOf(step);
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
