@@ -177,6 +177,36 @@ def test_a_criterion_takes_points_only(page: Page) -> None:
     assert not page.is_visible("#reading")
 
 
+def test_a_scan_takes_all_its_fields_beside_its_page(page: Page) -> None:
+    press(page, "j", "j", "j", "j")
+    fields = page.locator("#scan .field")
+    assert fields.locator("legend").all_inner_texts() == [
+        "Self-attention: points, 1 at most",
+        "Convolution: points, 1 at most",
+    ]
+    fields.nth(1).locator("textarea").fill("O(N k^2)")
+    page.wait_for_selector("#scan .field:nth-child(2) .status.done")
+    fields.nth(0).locator("[data-points='0']").click()
+    assert page.inner_text("#of-scan") == "Field 1 of 2 on this scan."
+    attention, convolution = saved(page)["decisions"]
+    assert (attention["points"], convolution["read_as"]) == (0, "O(N k^2)")
+    press(page, "u")
+    assert fields.nth(0).locator(".status").inner_text() == "Open: nothing is decided yet."
+    assert fields.nth(1).locator("textarea").input_value() == "O(N k^2)"
+
+
+def test_a_field_on_a_scan_says_how_it_is_understood(page: Page) -> None:
+    press(page, "j", "j", "j", "j", "r")
+    page.keyboard.type("O(N^2")
+    page.wait_for_selector("#scan .at-hand [data-state=wrong]")
+    assert "never closed" in page.inner_text("#scan .at-hand .understood")
+    page.keyboard.type(")")
+    page.wait_for_selector("#scan .at-hand .status.done")
+    press(page, "Enter", "j")
+    assert page.inner_text("#of-scan") == "Field 2 of 2 on this scan."
+    assert page.locator("#scan textarea").nth(0).input_value() == "O(N^2)"
+
+
 def test_a_scan_shows_its_page_for_each_of_its_fields(page: Page) -> None:
     press(page, "j", "j", "j", "j")
     assert page.inner_text("#of-scan") == "Field 1 of 2 on this scan."
@@ -255,14 +285,84 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     assert status(page) == "Decided: 1 of 1 points."
 
 
-def test_what_another_window_of_the_page_decided_is_shown(page: Page) -> None:
-    press(page, "f")
-    page.evaluate(
-        "const [[key, kept]] = Object.entries(localStorage);"
-        "localStorage.setItem(key, kept.replaceAll('\"1\"', '\"0\"'));"
-        "window.dispatchEvent(new StorageEvent('storage', { key }));"
+ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
+
+
+@pytest.fixture
+def windows(open_page: OpenPage, page_of: Callable[..., str], queue: Any) -> tuple[Page, Page]:
+    """Open the page twice in one browser."""
+    html = page_of(queue())
+    return open_page(html), open_page(html)
+
+
+def test_what_another_window_of_the_page_decided_is_taken_over_and_said(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    assert status(here) == "Decided: 0 of 1 points."
+    assert "Decided: 1 of 6" in here.inner_text("#progress")
+
+
+def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    press(there, "j", "1")
+    here.wait_for_selector(ELSEWHERE)
+    assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
+    assert saved(there) == saved(here)
+    here.reload()
+    assert "Decided: 2 of 6" in here.inner_text("#progress")
+
+
+def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    assert status(here) == status(there) == "Decided: 0 of 1 points."
+
+
+def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    for one in windows:
+        one.evaluate("window.addEventListener('storage', e => e.stopImmediatePropagation(), true)")
+    here.evaluate(
+        "const key = Object.keys(localStorage)[0] ?? JSON.parse(document.getElementById('data')"
+        ".textContent).store;"
+        "const items = JSON.parse(document.getElementById('data').textContent).items;"
+        "localStorage.setItem(key, JSON.stringify({ history: [], decisions:"
+        " { [items[1].asks[0].id]: { points: '1', at: 5 } } }))"
     )
-    assert status(page) == "Decided: 0 of 1 points."
+    press(there, "0")
+    assert "Decided: 2 of 6" in there.inner_text("#progress")
+
+
+def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    press(here, "u")
+    assert said(here) == "There is nothing to take back."
+    press(there, "u")
+    assert status(there) == "Decided: 1 of 1 points."
+
+
+def test_what_is_taken_back_in_one_window_is_open_in_the_other(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(here, "u")
+    there.wait_for_selector("#status:not(.done)")
+    assert "Decided: 0 of 6" in there.inner_text("#progress")
 
 
 def test_a_browser_that_keeps_nothing_is_told(

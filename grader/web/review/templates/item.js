@@ -48,34 +48,43 @@ function pointButton(step, points, index) {
   made.setAttribute("aria-pressed", String(decisionOf(step).points === points));
   if (index < 10) made.append(keySign(made, String(index)), " ");
   made.append(say("points", { points: shown(points) }));
-  made.addEventListener("click", () => give(points));
+  made.addEventListener("click", () => {
+    select(known.get(step.id));
+    give(points);
+  });
   return made;
 }
 
 function drawChoices(step) {
-  const focused = byId("choices").contains(document.activeElement) ? document.activeElement.dataset.points : null;
+  const place = choicesOf(step);
+  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.points : null;
   const buttons = step.at.choices.map((points, index) => pointButton(step, points, index));
-  byId("choices").replaceChildren(...buttons);
+  place.replaceChildren(...buttons);
   buttons.find((button) => button.dataset.points === focused)?.focus();
 }
 
 function drawAnswer(step) {
-  const { note, read_as: readAs, draft } = decisionOf(step);
   byId("legend").textContent = `${step.at.asked}: ${say("points_of", { max: shown(step.at.max) })}`;
-  byId("note").value = note || "";
+  byId("note").value = decisionOf(step).note || "";
   byId("reading").hidden = !step.reads;
-  byId("read").value = readAs ?? draft ?? step.item.text ?? "";
-  drawStatus(step);
+  byId("read").value = typedIn(step);
   drawUploads(step);
+  drawStatus(step);
   showUnderstanding(step);
 }
 
-function drawStatus(step) {
-  drawChoices(step);
+function statusText(step) {
   const { points, read_as: readAs, draft } = decisionOf(step);
-  const said = points !== undefined ? say("status_points", { points: shown(points), max: shown(step.at.max) }) : say("status_read", { text: readAs || say("empty") });
-  const decided = step.item.uploads && isDecided(step) ? uploadStatus(step) : said;
-  byId("status").textContent = isDecided(step) ? decided : say(draft === undefined ? "status_open" : "status_draft");
+  if (!isDecided(step)) return say(draft === undefined ? "status_open" : "status_draft");
+  if (step.item.uploads) return uploadStatus(step);
+  if (points === undefined) return say("status_read", { text: readAs || say("empty") });
+  return say("status_points", { points: shown(points), max: shown(step.at.max) });
+}
+
+function drawStatus(step) {
+  drawScan(step);
+  if (!step.item.scan) drawChoices(step);
+  byId("status").textContent = statusText(step);
   byId("status").className = isDecided(step) ? "status done" : "status";
   byId("note").placeholder = isDecided(step) ? defaultReason(step) : "";
 }

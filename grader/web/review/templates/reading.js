@@ -84,21 +84,22 @@ function understoodParts(at, text, told) {
   return [other ? "other" : "fine", element("p", "", head), element("pre", "", told.plain), ...(other ? [element("p", "", other)] : [])];
 }
 
-function drawUnderstanding(at, text, told) {
-  const [state, ...parts] = told ? understoodParts(at, text, told) : ["waiting", element("p", "", say("being_read"))];
-  byId("understood").dataset.state = state;
-  byId("understood").replaceChildren(...parts);
+function drawUnderstanding(one, text, told) {
+  const [state, ...parts] = told ? understoodParts(one.at, text, told) : ["waiting", element("p", "", say("being_read"))];
+  sayingOf(one).dataset.state = state;
+  sayingOf(one).replaceChildren(...parts);
 }
 
 // Says how the text in the box is understood; before anybody asked for that, nothing is started.
 function showUnderstanding(one) {
-  const text = byId("read").value;
-  byId("understood").replaceChildren();
-  byId("understood").dataset.state = "";
-  if (!one.reads || !(isCoded || document.activeElement === byId("read") || decisionOf(one).draft !== undefined)) return;
-  drawUnderstanding(one.at, text);
+  if (!one.reads) return;
+  const text = boxOf(one).value;
+  sayingOf(one).replaceChildren();
+  sayingOf(one).dataset.state = "";
+  if (!(isCoded || document.activeElement === boxOf(one) || decisionOf(one).draft !== undefined)) return;
+  drawUnderstanding(one, text);
   understand(one.at, text, (told) => {
-    if (step() === one && byId("read").value === text) drawUnderstanding(one.at, text, told);
+    if (step() === one && boxOf(one).value === text) drawUnderstanding(one, text, told);
   });
 }
 
@@ -113,10 +114,10 @@ function settle(one, text, then) {
 
 function typedReading() {
   const one = step();
-  const text = byId("read").value;
+  const text = boxOf(one).value;
   change(one, { draft: text, read_as: undefined, points: undefined }, "read");
   afterTyping();
-  drawUnderstanding(one.at, text);
+  drawUnderstanding(one, text);
   clearTimeout(timer);
   timer = setTimeout(() => {
     if (step() === one) showUnderstanding(one);
@@ -127,7 +128,7 @@ function typedReading() {
 function takeReading() {
   const one = step();
   if (!one.reads) return tell(say("no_reading"));
-  const text = byId("read").value;
+  const text = boxOf(one).value;
   clearTimeout(timer);
   change(one, { draft: text, read_as: undefined, points: undefined }, "read");
   afterChange(say("being_read"));

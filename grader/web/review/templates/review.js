@@ -107,9 +107,9 @@ function exportFile() {
   return tell(say("exported", { number: file.decisions.length, file: data.file }) + left);
 }
 
-function focusOn(id) {
-  byId(id).focus();
-  byId(id).select();
+function focusOn(box) {
+  box.focus();
+  box.select();
 }
 
 // While somebody searches, the first rows that were found are in sight; else the one at hand is.
@@ -141,10 +141,10 @@ const deeds = {
   k: () => move(-1), ArrowUp: () => move(-1), ArrowLeft: () => move(-1),
   f: () => (step().item.uploads ? tell(say("no_points")) : give(step().at.choices.at(-1))),
   "+": () => giveMore(1), "-": () => giveMore(-1),
-  n: () => focusOn("note"),
-  r: () => (step().reads ? focusOn("read") : tell(say("no_reading"))),
+  n: () => focusOn(byId("note")),
+  r: () => (step().reads ? focusOn(boxOf(step())) : tell(say("no_reading"))),
   t: takeReading, u: undo, e: exportFile,
-  "/": () => focusOn("search"),
+  "/": () => focusOn(byId("search")),
   o: () => byId("only").click(),
   z: enlarge, x: () => byId("refused").click(),
 };
@@ -158,7 +158,7 @@ function digit(key) {
 function inBox(event) {
   if (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey || event.isComposing)) return;
   event.preventDefault();
-  if (event.key === "Enter" && event.target.id === "read") takeReading();
+  if (event.key === "Enter" && event.target.matches("#read, #scan textarea")) takeReading();
   leave(event.target, event.key === "Enter");
 }
 
@@ -173,12 +173,22 @@ function pressed(event) {
   deed();
 }
 
-// What another window of this page decided; where nothing can be kept, what is here is newer.
-function takeOver(event) {
-  if (event.key !== data.store || !isKept) return;
-  load();
-  drawAnswer(step());
+// What another window of this page decided later than this one is shown and said.
+function noticed(changed) {
+  const here = changed.filter((id) => known.has(id));
+  if (!here.length) return;
+  show("elsewhere", say("elsewhere", { number: here.length }));
+  if (here.includes(step().id)) drawItem(step());
   drawAround();
+}
+
+// Two windows may have written at once: what the other one lacks is written again.
+function takeOver(event) {
+  if (event.key !== data.store || event.newValue === null) return;
+  const { decisions } = JSON.parse(event.newValue);
+  written = event.newValue;
+  noticed(merge(decisions));
+  if (Object.keys(state.decisions).some((id) => isLater(state.decisions[id], decisions[id]))) keep();
 }
 
 function start() {
