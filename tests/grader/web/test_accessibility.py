@@ -56,6 +56,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "help": ("End",),
     "uncertain reading": ("j", "j", "j", "r", "x"),
     "reading taken over": ("j", "j", "j", "t"),
+    "a field of a scan": ("j", "j", "j", "j", "r", "(", "2"),
     "scan": ("j", "j", "j", "j", "z"),
     "only open": ("f", "j", "o"),
     "done": ("0", "Enter") * 6,
@@ -91,6 +92,7 @@ def objections(open_page: Callable[..., Page]) -> Callable[..., list[str]]:
         page = open_page(html)
         for key in keys:
             page.keyboard.press(key)
+        page.wait_for_selector("[data-state=waiting]", state="detached")
         page.evaluate(f"() => {{ {axe} }}")
         return [line for ground in ("light", "dark") for line in _examined(page, ground)]
 

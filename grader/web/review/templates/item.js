@@ -45,7 +45,6 @@ function pointButton(step, points, index) {
   const made = element("button", "points");
   made.type = "button";
   made.dataset.points = points;
-  made.setAttribute("aria-pressed", String(decisionOf(step).points === points));
   if (index < 10) made.append(keySign(made, String(index)), " ");
   made.append(say("points", { points: shown(points) }));
   made.addEventListener("click", () => {
@@ -55,12 +54,13 @@ function pointButton(step, points, index) {
   return made;
 }
 
+// Buttons stay where they are while somebody presses one.
 function drawChoices(step) {
   const place = choicesOf(step);
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.points : null;
-  const buttons = step.at.choices.map((points, index) => pointButton(step, points, index));
-  place.replaceChildren(...buttons);
-  buttons.find((button) => button.dataset.points === focused)?.focus();
+  const { points } = decisionOf(step);
+  if (place.dataset.of !== step.id) place.replaceChildren(...step.at.choices.map((one, index) => pointButton(step, one, index)));
+  place.dataset.of = step.id;
+  for (const button of place.children) button.setAttribute("aria-pressed", String(points === button.dataset.points));
 }
 
 function drawAnswer(step) {
