@@ -152,6 +152,14 @@ class Scorecard(Frozen):
         return sum(decided, Decimal(0)) if points and len(decided) == len(points) else None
 
 
+class Suggested(Frozen):
+    """Points that a page had suggested to who decided, and between which it had expected them."""
+
+    points: Decimal = Field(ge=0)
+    low: Decimal = Field(ge=0)
+    high: Decimal = Field(ge=0)
+
+
 class Decision(Frozen):
     """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.
 
@@ -166,6 +174,8 @@ class Decision(Frozen):
     """`Surname-Number`: whose submission an upload is, whatever its names or its time say."""
     refuse: bool = False
     """Whether an upload that waits is not graded."""
+    suggested: Suggested | None = None
+    """What was suggested on the page when points were given; nothing is marked by it."""
     because: str = Field(min_length=1)
     by: str = Field(min_length=1)
 
@@ -174,6 +184,9 @@ class Decision(Frozen):
         said = [self.points is not None, self.read_as is not None, self.admit_as is not None]
         if sum((*said, self.refuse)) != 1:
             message = "give exactly one of points, read_as, admit_as and refuse"
+            raise ValueError(message)
+        if self.suggested is not None and self.points is None:
+            message = "suggested goes with points"
             raise ValueError(message)
         return self
 

@@ -1,12 +1,19 @@
 """What only POSIX offers, with a fallback that says what it cannot limit."""
 
 import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment] # the fallback below asks for it
+
+
+_LONG = 100
+"""Characters of a folder's path from which on the files in it might be out of reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,39 @@ def limit_cpu(limits: Limits) -> None:
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + limits.cpu + 1)
+
+
+def reachable(path: Path) -> Path:
+    """Give an absolute path a form that Windows takes beyond its 260 characters.
+
+    What lies below it may be long, so that the form is chosen early; a short path stays as it is,
+    and so does every path elsewhere.
+    """
+    return extended(path) if sys.platform == "win32" else path
+
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
+
+
+def extended(path: AnyPath) -> AnyPath:
+    """Write a long Windows path in the form that has no limit.
+
+    Source: Microsoft, Maximum Path Length Limitation.
+
+    Examples:
+        >>> from pathlib import PureWindowsPath
+        >>> for path in ("C:/Uni", "C:/" + "Übung/" * 20, "//pc/x/" + "Übung/" * 20):
+        ...     print(extended(PureWindowsPath(path)).as_posix()[:14])
+        C:/Uni
+        //?/C:/Übung/Ü
+        //?/UNC/pc/x/Ü
+    """
+    text = str(path)
+    if len(text) < _LONG or text.startswith("\\\\?\\"):
+        return path
+    if text.startswith("\\\\"):
+        return type(path)("\\\\?\\UNC\\" + text[2:])
+    return type(path)("\\\\?\\" + text)
 
 
 def make_private(path: str | os.PathLike[str]) -> None:

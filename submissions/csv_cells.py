@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_ENDS = re.compile(r"\r\n|\r|\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -53,7 +55,7 @@ def cut(text: str, delimiter: str, *, backslash: bool = False) -> Iterator[Line]
         if match is None:
             raise UnclosedQuoteError(begun)
         cells.append(match["cell"])
-        at, number = match.end(), number + match[0].count("\n")
+        at, number = match.end(), number + len(_ENDS.findall(match[0]))
         if match["end"] != delimiter:
             yield Line(begun, tuple(cells), match["end"])
             cells, begun = [], number

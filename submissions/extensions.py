@@ -6,9 +6,9 @@ from pathlib import Path
 
 from submissions.moments import parse_moment
 from submissions.roster import NUMBERS, number_at
-from submissions.tables import read_table
+from submissions.tables import read_table, wrong_moment
 
-_UNTIL = ("until", "bis", "extended until", "verlängert bis")
+UNTIL = ("until", "bis", "extended until", "verlängert bis")
 
 
 def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
@@ -22,12 +22,12 @@ def read_extensions(path: Path, zone: str) -> Mapping[str, datetime]:
             twice with different times (`table.*`).
     """
     table = read_table(path)
-    number, until = table.needed(("number", *NUMBERS)), table.needed(_UNTIL)
+    number, until = table.needed(("number", *NUMBERS)), table.needed(UNTIL)
     extensions: dict[str, datetime] = {}
     for row in table.rows:
         who, moment = number_at(table, row, number), parse_moment(row.cells[until], zone)
         if moment is None:
-            raise table.wrong("table.moment", row, until)
+            raise table.wrong(wrong_moment(row.cells[until]), row, until)
         if extensions.setdefault(who, moment) != moment:
             raise table.wrong("table.twice", row, number, other="–")
     return extensions

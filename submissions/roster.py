@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from submissions.surnames import fold, is_same_surname
-from submissions.tables import Row, Table, cells_by_name, read_table
+from submissions.tables import DAMAGED_NUMBER, Row, Table, cells_by_name, read_table
 
 NUMBERS = (
     *("REGISTRATION_NUMBER", "Matrikelnummer", "Matriculation number", "Matriculation no"),
@@ -22,7 +22,7 @@ NUMBERS = (
     *("Matrikel", "Student number", "StudentID", "Student ID", "ID number", "ID-Nummer", "number"),
     *("Nummer", "Registration number"),
 )
-_SURNAMES = (
+SURNAMES = (
     *("FAMILY_NAME_OF_STUDENT", "Nachname", "Surname", "Last name", "LastName", "Family name"),
     *("Familienname", "Zuname", "Familien- oder Nachname", "Name"),
 )
@@ -30,8 +30,7 @@ _FIRST_NAMES = (
     *("FIRST_NAME_OF_STUDENT", "Vorname", "First name", "FirstName", "Given name", "Rufname"),
     *("Vornamen", "First names"),
 )
-_FULL_NAMES = ("Full name", "Vollständiger Name", "Anzeigename", "Display name")
-_DAMAGED = re.compile(r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+|[0-9]+[.,]0+|[0-9]{1,3}([.,][0-9]{3})+|#+")
+FULL_NAMES = ("Full name", "Vollständiger Name", "Anzeigename", "Display name")
 _KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'(.*)")
 """How people keep a spreadsheet from rounding a number."""
 
@@ -88,7 +87,7 @@ def number_at(table: Table, row: Row, column: int) -> str:
     text = row.cells[column].strip()
     kept = _KEPT_AS_TEXT.fullmatch(text)
     text = (kept[1] or kept[2] or "") if kept else text
-    if _DAMAGED.fullmatch(text):
+    if DAMAGED_NUMBER.fullmatch(text):
         raise table.wrong("table.number_damaged", row, column)
     if not text or " " in text:
         raise table.wrong("table.number", row, column)
@@ -96,9 +95,9 @@ def number_at(table: Table, row: Row, column: int) -> str:
 
 
 def _name_columns(table: Table) -> dict[str, int | None]:
-    surname, full = table.column(_SURNAMES), table.column(_FULL_NAMES)
+    surname, full = table.column(SURNAMES), table.column(FULL_NAMES)
     if surname is None and full is None:
-        table.needed(_SURNAMES)
+        table.needed(SURNAMES)
     first_name = table.column(_FIRST_NAMES)
     return {"surname": surname if surname is not None else full, "first_name": first_name}
 

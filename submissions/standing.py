@@ -14,7 +14,6 @@ from submissions.relations import find_twins, moment_of, rejected_later
 from submissions.roster import Roster
 from submissions.surnames import fold
 
-
 WAITING = frozenset(
     {
         *("late.by", "late.unknown", "upload.whose"),

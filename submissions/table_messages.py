@@ -87,6 +87,23 @@ MESSAGES: Mapping[str, Message] = {
         "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird Moodles ID wie"
         " Teilnehmer/in1234. Bitte die Bewertungstabelle neu herunterladen.",
     ),
+    "table.identifier_damaged": Message(
+        "{file}, line {line}, column {column}: found »{found}«; expected is Moodle's identifier,"
+        " such as Participant 1234. A spreadsheet has turned it into a rounded number. Download"
+        " the worksheet anew, and do not save it from a spreadsheet.",
+        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird Moodles ID wie"
+        " Teilnehmer/in1234. Eine Tabellenkalkulation hat sie in eine gerundete Zahl verwandelt."
+        " Bitte die Bewertungstabelle neu herunterladen und nicht aus einer Tabellenkalkulation"
+        " speichern.",
+    ),
+    "table.moment_damaged": Message(
+        "{file}, line {line}, column {column}: found »{found}«; expected is a time such as"
+        " 2026-12-08T23:59, or as Moodle writes it. A spreadsheet seems to have rewritten it, and"
+        " what it meant cannot be told." + _ANEW,
+        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird eine Zeit wie"
+        " 2026-12-08T23:59 oder wie Moodle sie schreibt. Eine Tabellenkalkulation hat sie wohl"
+        " umgeschrieben; was sie bedeutete, ist nicht mehr zu erkennen." + _ANEW_DE,
+    ),
     "table.moment": Message(
         "{file}, line {line}, column {column}: found »{found}«; expected is a time such as"
         " 2026-12-08T23:59, or as Moodle writes it in English or German. Correct it, or switch"

@@ -16,6 +16,15 @@ MOST_BYTES = 32 * 1024 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = ",;\t|"
 _HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+DAMAGED_NUMBER = re.compile(
+    r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+|[0-9]+[.,]0+|[0-9]{1,3}([.,][0-9]{3})+|#+"
+)
+"""What spreadsheets make of a long number: rounded, with separators, or hidden."""
+DAMAGED_MOMENT = re.compile(
+    r"#+|[0-9]{5}(?:[.,][0-9]+)?"
+    r"|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}(?: +[0-9:]+(?: *[AaPp][Mm])?)?"
+)
+"""What spreadsheets make of a moment: hidden, a count of days, or one that may mean two days."""
 _TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 
 
@@ -116,6 +125,12 @@ def cells_by_name(row: Row, columns: Mapping[str, int | None]) -> dict[str, str]
     return {n: "" if i is None else row.cells[i].strip() for n, i in columns.items()}
 
 
+def wrong_moment(cell: str) -> str:
+    """Name the code of a moment that is not understood: a spreadsheet may have spoilt it."""
+    damaged = DAMAGED_MOMENT.fullmatch(cell.strip())
+    return "table.moment_damaged" if damaged else "table.moment"
+
+
 def _decoded(path: Path, file: str) -> tuple[bytes, str, str]:
     data = _read(path, file)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -158,12 +173,12 @@ def _delimiter(text: str) -> str:
 
 
 def _cut(text: str, delimiter: str, file: str, *, exact: bool) -> tuple[Line, ...]:
-    """Cut into cells; where that does not come out even, as PHP's backslashes mean it."""
+    """Cut into cells: first as PHP means its backslashes, where every row must come out even."""
+    if exact:
+        lines, _ = _attempt(text, delimiter, backslash=True)
+        if lines is not None and is_even(lines):
+            return lines
     lines, line = _attempt(text, delimiter, backslash=False)
-    if exact and (lines is None or not _is_even(lines)):
-        again, _ = _attempt(text, delimiter, backslash=True)
-        if again is not None and _is_even(again):
-            return again
     if lines is None:
         raise refuse("table.quote", file=file, line=str(line))
     return lines
@@ -176,7 +191,8 @@ def _attempt(text: str, delimiter: str, *, backslash: bool) -> tuple[tuple[Line,
         return None, error.args[0]
 
 
-def _is_even(lines: Iterable[Line]) -> bool:
+def is_even(lines: Iterable[Line]) -> bool:
+    """Tell whether all records have as many cells."""
     return len({len(line.raw) for line in lines if not line.is_blank}) == 1
 
 

@@ -9,9 +9,16 @@ from pathlib import Path
 from submissions.model import Account, Notice, Upload
 from submissions.moments import parse_moment
 from submissions.surnames import fold
-from submissions.tables import Row, Table, cells_by_name, read_table
+from submissions.tables import (
+    DAMAGED_NUMBER,
+    Row,
+    Table,
+    cells_by_name,
+    read_table,
+    wrong_moment,
+)
 
-_IDENTIFIERS = ("Identifier", "ID")
+IDENTIFIERS = ("Identifier", "ID")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("Full name", "Vollständiger Name"),
     "first_name": ("First name", "Vorname"),
@@ -59,8 +66,8 @@ class Worksheet:
         known = self.participants.get(account.identifier)
         if known is not None:
             return known if _is_same_name(known.name, account.name) else None
-        wanted = fold(account.name)
-        named = [one for one in self.participants.values() if wanted and fold(one.name) == wanted]
+        wanted = _words(account.name)
+        named = [one for one in self.participants.values() if wanted and _words(one.name) == wanted]
         return named[0] if len(named) == 1 and not account.identifier else None
 
 
@@ -71,7 +78,7 @@ def read_worksheet(path: Path, zone: str) -> Worksheet:
         RefusalError: it is no worksheet, or a time in it is not understood (`table.*`).
     """
     table = read_table(path, exact=True)
-    column = table.needed(_IDENTIFIERS)
+    column = table.needed(IDENTIFIERS)
     columns = {name: table.column(names) for name, names in _COLUMNS.items()}
     found: dict[str, Participant] = {}
     for row in table.rows:
@@ -95,7 +102,10 @@ def stamp(upload: Upload, worksheet: Worksheet | None) -> Upload:
 
 
 def _identifier(table: Table, row: Row, column: int) -> str:
-    number = _NUMBER.search(row.cells[column].strip())
+    cell = row.cells[column].strip()
+    if DAMAGED_NUMBER.fullmatch(cell):
+        raise table.wrong("table.identifier_damaged", row, column)
+    number = _NUMBER.search(cell)
     if number is None:
         raise table.wrong("table.identifier", row, column)
     return number[1]
@@ -113,10 +123,15 @@ def _moment(table: Table, row: Row, column: int | None, zone: str) -> datetime |
         return None
     moment = parse_moment(row.cells[column], zone)
     if moment is None:
-        raise table.wrong("table.moment", row, column)
+        raise table.wrong(wrong_moment(row.cells[column]), row, column)
     return moment
 
 
 def _is_same_name(listed: str, account: str) -> bool:
     """Whether two full names agree, as far as both are known; Moodle drops signs from one."""
-    return not listed or not account or fold(listed) == fold(account)
+    return not listed or not account or _words(listed) == _words(account)
+
+
+def _words(name: str) -> list[str]:
+    """Take a full name apart: some sites write the surname first, with a comma or without."""
+    return sorted(fold(name.replace(",", " ")).split())

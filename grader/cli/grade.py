@@ -1,6 +1,7 @@
 """`grader grade`: a tutor grades a whole download."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,9 +11,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("grade", short_help="Grade a Moodle download, a folder or one ZIP.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--sheet", required=True, help="Name of a sheet, or path of its TOML file.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for results.")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--sheet", help="Name of a sheet, or path of its TOML file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for results.")
 @click.option("--roster", type=_FILE, help="CSV of all students; who is missing is listed.")
 @click.option("--worksheet", type=_FILE, help="Moodle's offline grading worksheet (CSV).")
 @click.option("--extensions", type=_FILE, help="CSV of later due dates: number,until.")
@@ -21,6 +22,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--workers", type=click.IntRange(1, 64), help="Processes; one a processor by default."
 )
 @click.option("--lang", type=click.Choice(["en", "de"]), help="Language of the reports.")
+@click.option("--yes", is_flag=True, help="Without PATH: take what is found, and do not ask.")
 @click.option("--reread", is_flag=True, help="Read all PDFs again, and list what changed.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
@@ -28,36 +30,41 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.pass_context
 def grade(
     context: click.Context,
-    path: Path,
-    sheet: str,
-    out: Path,
+    path: Path | None,
+    sheet: str | None,
+    out: Path | None,
     roster: Path | None,
     worksheet: Path | None,
     extensions: Path | None,
     lenient: bool,
     workers: int | None,
     lang: Literal["en", "de"] | None,
+    yes: bool,
     reread: bool,
     style: str,
 ) -> None:
     """Mark all submissions in PATH and write results and reports into the folder OUT.
 
     PATH is Moodle's "download all submissions" as a ZIP or unpacked, a folder of student ZIPs, or
-    one student's ZIP. Run again, only what is new is read; decisions are kept. Exit status:
-    0 done, 1 something waits for a person, 2 wrong usage.
+    one student's ZIP. Run again, only what is new is read; decisions are kept. Without PATH, what
+    lies in the present folder is shown, and graded once you agree. Exit status: 0 done,
+    1 something waits for a person, 2 wrong usage.
     """
     from grader.terminal import progress_bar
     from grader.workflow.grade import grade as use_case
     from grader.workflow.request import GradeRequest
     from grader.workflow.summary import summary_document, summary_text
 
+    given = {
+        "download": path,
+        "sheet": sheet,
+        "worksheet": worksheet,
+        "roster": roster,
+        "extensions": extensions,
+        "out": out,
+    }
     request = GradeRequest(
-        path=path,
-        sheet=sheet,
-        out=out,
-        roster=roster,
-        worksheet=worksheet,
-        extensions=extensions,
+        **_completed(given, lang, sure=yes),
         lenient=lenient,
         workers=workers or 0,
         language=lang,
@@ -70,6 +77,36 @@ def grade(
     else:
         click.echo(summary_text(outcome))
     context.exit(1 if outcome.waits else 0)
+
+
+class _Terminal:
+    """The person at the terminal; stdout is for results."""
+
+    def tell(self, line: str) -> None:
+        click.echo(line, err=True)
+
+    def ask(self, question: str) -> str:
+        try:
+            answer: str = click.prompt(question, default="", show_default=False, err=True)
+        except click.Abort as error:
+            raise EOFError from error
+        return answer
+
+
+def _completed(
+    given: Mapping[str, str | Path | None], lang: Literal["en", "de"] | None, *, sure: bool
+) -> dict[str, str]:
+    """Give the fields of a request; without a path, by what lies in the present folder."""
+    from grader.workflow.completing import complete
+
+    chosen = {name: None if value is None else str(value) for name, value in given.items()}
+    if chosen["download"] is None:
+        chosen = dict(complete(chosen, Path.cwd(), lang, _Terminal(), sure=sure))
+    for name in ("sheet", "out"):
+        if chosen[name] is None:
+            raise click.UsageError(f"Missing option '--{name}'.")
+    chosen["path"] = chosen.pop("download")
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 COMMAND = grade

@@ -16,9 +16,18 @@ import click
     show_default=True,
     help="Deal out whole parts, or the answers of each part.",
 )
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Switch suggestions of points on; each tutor may switch them on or off on the page.",
+)
 @click.pass_context
 def review(
-    context: click.Context, folder: Path, split: str, by: Literal["part", "answers"]
+    context: click.Context,
+    folder: Path,
+    split: str,
+    by: Literal["part", "answers"],
+    suggest: bool,
 ) -> None:
     """Write FOLDER/review/NAME.html for each tutor, with all that waits for a person in FOLDER.
 
@@ -28,7 +37,7 @@ def review(
     """
     from grader.web.review import review as use_case
 
-    done = use_case(folder, split, by)
+    done = use_case(folder, split, by, suggests=suggest)
     for page in done.pages:
         uploads = f" and {page.uploads} uploads" if page.uploads else ""
         click.echo(f"{page.path}: {page.decisions} to decide, for {page.answers} answers{uploads}")

@@ -76,6 +76,11 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.OperationalError as error:
+        raise GraderError(
+            f"{path} cannot be used now ({error}). The folder must be one that you may write to, on"
+            " a disk that is not full, and no other program may hold the file. Nothing was changed."
+        ) from error
     except sqlite3.DatabaseError as error:
         raise GraderError(
             f"{path} is not a gradebook ({error}). Move it away, or choose another --out."

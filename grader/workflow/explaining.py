@@ -45,7 +45,11 @@ _WORDS = {
     "set_aside": Wording(
         " (made on another response, no longer counts)", " (zu einer anderen Antwort, zählt nicht)"
     ),
-    "points": Wording("{key}: {points} points", "{key}: {points} Punkte"),
+    "points": Wording("{key}: {points} points{beside}", "{key}: {points} Punkte{beside}"),
+    "suggested": Wording(
+        " (the page had suggested {points}, between {low} and {high})",
+        " (die Seite hatte {points} vorgeschlagen, zwischen {low} und {high})",
+    ),
     "read_as": Wording("read as {text}", "gelesen als {text}"),
     "admit_as": Wording("counts as {text}", "zählt als {text}"),
     "refuse": Wording("not graded", "nicht bewertet"),
@@ -215,12 +219,21 @@ def _decision_line(it: Explanation, one: Said) -> str:
 def _what(it: Explanation, decision: Decision) -> str:
     if decision.points is not None:
         points = points_text(decision.points, it.language)
-        return _say(it, "points", key=decision.key, points=points)
+        return _say(it, "points", key=decision.key, points=points, beside=_beside(it, decision))
     if decision.read_as is not None:
         return _say(it, "read_as", text=decision.read_as or "–")
     if decision.admit_as is not None:
         return _say(it, "admit_as", text=decision.admit_as)
     return _say(it, "refuse")
+
+
+def _beside(it: Explanation, decision: Decision) -> str:
+    if decision.suggested is None:
+        return ""
+    told = decision.suggested.model_dump()
+    return _say(
+        it, "suggested", **{name: points_text(value, it.language) for name, value in told.items()}
+    )
 
 
 def _say(it: Explanation, name: str, /, **values: object) -> str:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, stored_in
+from grader.platform import reachable
+from grader.wording import Language
 from grader.workflow.request import GradeRequest
+from problems.sheet import load_sheet
 
 
 def graded_in(folder: Path) -> None:
@@ -27,4 +30,14 @@ def request_of(folder: Path, book: Gradebook) -> GradeRequest:
     if noted is None:
         raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
     request = GradeRequest.from_document(noted)
-    return request.model_copy(update={"out": folder.absolute(), "reread": False})
+    return request.model_copy(update={"out": reachable(folder.absolute()), "reread": False})
+
+
+def language_of(folder: Path) -> Language:
+    """Tell in which language a folder's reports are; English where no run got far there."""
+    with Gradebook(folder) as book:
+        noted = book.noted("request")
+    if noted is None:
+        return "en"
+    request = GradeRequest.from_document(noted)
+    return request.language or load_sheet(request.sheet).language

@@ -19,6 +19,7 @@ from grader.workflow.picturing import picture_missing
 from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
 from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
+from grader.workflow.spoilt import look_for_spoilt
 from grader.workflow.taking_in import Result, dump, settle, take_in
 from grader.workflow.writing import StoredEntries, StoredFeedback, StoredPictures, write_reports
 from problems.sheet import load_sheet
@@ -67,6 +68,11 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
         all_read_again=run.request.reread,
         reading_kept=work.kept,
         unpictured=unpictured,
+        spoilt=look_for_spoilt(
+            run.roster.members if run.roster else None,
+            run.calendar.extensions,
+            (entry.number for entry in batch.entries),
+        ),
     )
 
 

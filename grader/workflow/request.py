@@ -10,8 +10,10 @@ from typing import Literal, Self
 from pydantic import field_validator
 
 from grader.model import Frozen
+from grader.platform import reachable
 from grader.reports import Batch
 from grader.workflow.changes import Change, Reread
+from grader.workflow.spoilt import Spoilt
 
 
 class GradeRequest(Frozen):
@@ -34,7 +36,7 @@ class GradeRequest(Frozen):
     @field_validator("path", "out", "roster", "worksheet", "extensions")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        return None if path is None else path.absolute()
+        return None if path is None else reachable(path.absolute())
 
     @field_validator("sheet")
     @classmethod
@@ -78,6 +80,9 @@ class Outcome:
     """Files that could not be read again, so that their earlier reading stays, and why (a code)."""
     unpictured: Mapping[str, str] = field(default_factory=dict)
     """Files whose answers could not be pictured, and why (a code)."""
+
+    spoilt: tuple[Spoilt, ...] = ()
+    """What in the lists of the course looks wrong."""
 
     @property
     def waits(self) -> bool:

@@ -1,8 +1,8 @@
-"""A blind re-check: automatic deductions are drawn, and a person marks them anew."""
+"""A blind re-check: automatic deductions are drawn, mixed with other fields, and marked anew."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from decimal import Decimal, InvalidOperation
 from math import sqrt
 from pathlib import Path
@@ -11,9 +11,20 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import WAITING, Entry, Mark
 from grader.workflow.folders import graded_in
-from submissions.tables import Row, Table, read_table
+from problems.model import Wording
+from submissions.tables import Table, read_table
 
-COLUMNS = ("code", "part", "field", "max", "file", "page", "response", "points", "note")
+COLUMNS: Mapping[str, Wording] = {
+    "code": Wording("code", "Code"),
+    "part": Wording("part", "Teil"),
+    "field": Wording("field", "Feld"),
+    "max": Wording("max", "höchstens"),
+    "file": Wording("file", "Datei"),
+    "page": Wording("page", "Seite"),
+    "response": Wording("response", "Antwort"),
+    "points": Wording("points", "Punkte"),
+    "note": Wording("note", "Notiz"),
+}
 """Of the table that a person fills; neither verdict nor points of the machine stand in it."""
 _CERTAINTY = 1.959963984540054
 """Quantile of the standard normal distribution for an interval of 95 %."""
@@ -21,15 +32,20 @@ _CERTAINTY = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One automatic deduction."""
+    """One field that the machine alone has marked."""
 
     entry: Entry
     mark: Mark
 
+    @property
+    def is_deduction(self) -> bool:
+        """Whether it got less than all points."""
+        return self.mark.points is not None and self.mark.points < self.mark.max
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A deduction that the person marked otherwise."""
+    """A field that the person marked otherwise."""
 
     drawn: Drawn
     points: Decimal
@@ -37,27 +53,41 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What a re-check came to."""
+class Share:
+    """How many of the checked fields of one kind were marked otherwise."""
 
     population: int
-    """Automatic deductions of the run."""
+    """Fields of this kind in the run."""
     checked: int
     disagreements: tuple[Disagreement, ...]
 
     @property
-    def rate(self) -> float:
-        """The share of the checked deductions that were marked otherwise."""
-        return len(self.disagreements) / self.checked
+    def rate(self) -> float | None:
+        """The share of the checked ones that were marked otherwise; None where none was checked."""
+        return len(self.disagreements) / self.checked if self.checked else None
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's score interval of 95 % for the share among all deductions.
+        """Wilson's score interval of 95 % for the share among all; no width where all were checked.
 
         Source: E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference,
         Journal of the American Statistical Association 22 (1927).
         """
-        return wilson(len(self.disagreements), self.checked)
+        rate = self.rate
+        if rate is not None and self.checked == self.population:
+            return rate, rate
+        return wilson(len(self.disagreements), self.checked) if self.checked else (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a re-check came to."""
+
+    deducted: Share
+    credited: Share
+    """Fields with all points, mixed in so that the table does not tell that points are missing."""
+    decided: int
+    """Rows that no longer count, as a person has decided on them since."""
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
@@ -75,26 +105,29 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 
 def draw(folder: Path, count: int, seed: str) -> tuple[Drawn, ...]:
-    """Draw automatic deductions, the same ones for the same run and seed.
+    """Draw automatic deductions, and half as many fields with all points among them.
+
+    The same run and seed draw the same.
 
     Raises:
         GraderError: nothing was graded there, or the machine deducted nothing.
     """
     graded_in(folder)
     with Gradebook(folder) as book:
-        every = list(deductions(book.entries()))
-    if not every:
+        every = sorted(by_machine(book.entries()), key=lambda one: _lot(seed, one.mark.code))
+    deducted = [one for one in every if one.is_deduction][:count]
+    if not deducted:
         raise GraderError(f"In {folder} the machine deducted nothing, so that nothing is drawn.")
-    ordered = sorted(every, key=lambda one: _lot(seed, one.mark.code))
-    return tuple(ordered[:count])
+    credited = [one for one in every if not one.is_deduction][: max(len(deducted) // 2, 1)]
+    return tuple(sorted((*deducted, *credited), key=lambda one: _lot(seed, one.mark.code)))
 
 
-def deductions(entries: Iterable[Entry]) -> Iterator[Drawn]:
-    """Yield the fields in which the machine alone gave less than all points."""
+def by_machine(entries: Iterable[Entry]) -> Iterator[Drawn]:
+    """Yield the fields that the machine alone has marked."""
     for entry in entries:
         for mark in entry.scorecard.marks if entry.scorecard else ():
             alone = not mark.decided_by and not mark.criteria and mark.verdict not in WAITING
-            if alone and mark.points is not None and mark.points < mark.max:
+            if alone and mark.points is not None:
                 yield Drawn(entry, mark)
 
 
@@ -102,49 +135,88 @@ def check(folder: Path, file: Path) -> Checked:
     """Compare a filled table with what the machine gave.
 
     Raises:
-        GraderError: a row has no points, or names no automatic deduction.
+        GraderError: a row has no points or impossible ones, stands there twice, or names nothing
+            of this run.
         RefusalError: the table cannot be read.
     """
     graded_in(folder)
     with Gradebook(folder) as book:
-        known = {one.mark.code: one for one in deductions(book.entries())}
-    table = read_table(file)
-    code, points, note = (table.needed((name,)) for name in ("code", "points", "note"))
-    pairs = [
-        (_known(known, table, row, row.cells[code].strip()), _points(table, row, points), row)
-        for row in table.rows
-    ]
-    if not pairs:
-        raise GraderError(f"{table.file} holds no row.")
-    wrong = tuple(
-        Disagreement(drawn, given, row.cells[note].strip())
-        for drawn, given, row in pairs
-        if given != drawn.mark.points
+        known = {one.mark.code: one for one in by_machine(book.entries())}
+        others = {
+            mark.code
+            for entry in book.entries()
+            for mark in (entry.scorecard.marks if entry.scorecard else ())
+        } - known.keys()
+    rows = tuple(_rows(read_table(file)))
+    for row in rows:
+        _refuse_wrong(row, known, others)
+    counted = [(known[row.code], row) for row in rows if row.code in known]
+    return Checked(
+        deducted=_share(known.values(), counted, is_deduction=True),
+        credited=_share(known.values(), counted, is_deduction=False),
+        decided=len(rows) - len(counted),
     )
-    return Checked(len(known), len(pairs), wrong)
 
 
-def _known(known: dict[str, Drawn], table: Table, row: Row, code: str) -> Drawn:
-    if code not in known:
-        raise GraderError(
-            f"{table.file}, line {row.line}: {code!r} is no automatic deduction of this run (any"
-            " more). Draw a new sample."
-        )
-    return known[code]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a filled table."""
+
+    place: str
+    code: str
+    points: Decimal
+    note: str
 
 
-def _points(table: Table, row: Row, column: int) -> Decimal:
-    cell = row.cells[column].strip()
+def _rows(table: Table) -> Iterator[_Row]:
+    code, points, note = (table.needed(astuple(COLUMNS[n])) for n in ("code", "points", "note"))
+    met: set[str] = set()
+    for row in table.rows:
+        name, place = row.cells[code].strip(), f"{table.file}, line {row.line}"
+        if name in met:
+            raise GraderError(f"{place}: {name} stands there twice. Delete one of the rows.")
+        met.add(name)
+        yield _Row(place, name, _points(row.cells[points].strip(), place), row.cells[note].strip())
+    if not met:
+        raise GraderError(f"{table.file} holds no row.")
+
+
+def _points(cell: str, place: str) -> Decimal:
     try:
         points = Decimal(cell.replace(",", "."))
     except InvalidOperation:
         points = None
     if points is None or not points.is_finite() or points < 0:
         raise GraderError(
-            f"{table.file}, line {row.line}: the points are {cell!r}; a number was expected. Fill"
+            f"{place}: the points are {cell!r}; a number was expected. Fill"
             " in every row, or delete those that nobody checked."
         )
     return points
+
+
+def _refuse_wrong(row: _Row, known: Mapping[str, Drawn], others: Container[str]) -> None:
+    if row.code in others:
+        return
+    if row.code not in known:
+        raise GraderError(f"{row.place}: {row.code!r} is no field of this run. Draw a new sample.")
+    most = known[row.code].mark.max
+    if row.points > most:
+        raise GraderError(f"{row.place}: {row.points} points were given, and there are {most}.")
+
+
+def _share(
+    every: Iterable[Drawn], counted: Sequence[tuple[Drawn, _Row]], *, is_deduction: bool
+) -> Share:
+    ours = [(drawn, row) for drawn, row in counted if drawn.is_deduction is is_deduction]
+    return Share(
+        population=sum(one.is_deduction is is_deduction for one in every),
+        checked=len(ours),
+        disagreements=tuple(
+            Disagreement(drawn, row.points, row.note)
+            for drawn, row in ours
+            if row.points != drawn.mark.points
+        ),
+    )
 
 
 def _lot(seed: str, code: str) -> str:

@@ -2,48 +2,129 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from grader.wording import cell_text, plain_points, visible
-from grader.workflow.sample import COLUMNS, Checked, Drawn
+from grader.errors import GraderError
+from grader.reports import replacing
+from grader.wording import Language, cell_text, plain_points, points_text, say, visible
+from grader.workflow.sample import COLUMNS, Checked, Disagreement, Drawn, Share
+from problems.model import Wording
+
+_WORDS: Mapping[str, Wording] = {
+    "deducted": Wording(
+        "{checked} of {population} automatic deductions: {wrong} otherwise.",
+        "{checked} von {population} automatischen Abzügen: {wrong} anders.",
+    ),
+    "credited": Wording(
+        "{checked} of {population} fields with all points by machine: {wrong} otherwise.",
+        "{checked} von {population} Feldern mit allen Punkten von der Maschine: {wrong} anders.",
+    ),
+    "rate": Wording(
+        "Rate of error {rate}, with 95 % certainty between {low} and {high}.",
+        "Fehlerquote {rate}, mit 95 % Sicherheit zwischen {low} und {high}.",
+    ),
+    "all": Wording(
+        "Rate of error {rate}; all were checked.", "Fehlerquote {rate}; alle wurden geprüft."
+    ),
+    "decided": Wording(
+        "Rows that do not count, as a person has decided on them since: {decided}.",
+        "Zeilen, die nicht zählen, da inzwischen ein Mensch darüber entschieden hat: {decided}.",
+    ),
+    "otherwise": Wording(
+        "  {code} ({part} {field}): {machine} by machine, {person} by a person{note}",
+        "  {code} ({part} {field}): {machine} von der Maschine, {person} von einem Menschen{note}",
+    ),
+    "drawn": Wording("{count} drawn: {file}", "{count} gezogen: {file}"),
+}
 
 
-def sample_csv(drawn: Sequence[Drawn]) -> bytes:
+def drawn_text(drawn: Sequence[Drawn], file: Path, language: Language) -> str:
+    """Say how many were drawn, and where they stand."""
+    return say(_WORDS["drawn"], language).format(count=len(drawn), file=file)
+
+
+def sample_csv(drawn: Sequence[Drawn], language: Language) -> bytes:
     """Write the table that a person fills: UTF-8 with a byte order mark, commas between cells."""
     sink = io.StringIO(newline="")
     table = csv.writer(sink)
-    table.writerow(COLUMNS)
+    table.writerow(say(name, language) for name in COLUMNS.values())
     table.writerows(_row(one) for one in drawn)
     return sink.getvalue().encode("utf-8-sig")
 
 
-def checked_text(checked: Checked) -> str:
-    """Word what a re-check came to."""
-    low, high = checked.interval
-    wrong = len(checked.disagreements)
-    lines = [
-        f"{checked.checked} of {checked.population} automatic deductions: {wrong} otherwise.",
-        f"Rate of error {checked.rate:.1%}, with 95 % certainty between {low:.1%} and {high:.1%}.",
-    ]
-    for one in checked.disagreements:
-        mark = one.drawn.mark
-        given = plain_points(mark.points) if mark.points is not None else "–"
-        note = f": {visible(one.note)}" if one.note else ""
-        lines.append(
-            f"  {mark.code} ({mark.part} {mark.field}): {given} by machine,"
-            f" {plain_points(one.points)} by a person{note}"
+def write_sample(data: bytes, path: Path) -> None:
+    """Write a table, but not over one that somebody may have filled in.
+
+    Raises:
+        GraderError: another file is there already, or it cannot be written.
+    """
+    if path.exists() and path.read_bytes() != data:
+        raise GraderError(
+            f"{path} is there already, and may be filled in. Name another file with --out, or move"
+            " that one away."
         )
+    with replacing(path) as handle:
+        handle.write(data)
+
+
+def checked_text(checked: Checked, language: Language) -> str:
+    """Word what a re-check came to."""
+    lines = [
+        *_share_lines(checked.deducted, "deducted", language),
+        *_share_lines(checked.credited, "credited", language),
+    ]
+    if checked.decided:
+        lines.append(say(_WORDS["decided"], language).format(decided=checked.decided))
     return "\n".join(lines)
+
+
+def _share_lines(share: Share, name: str, language: Language) -> Iterator[str]:
+    if share.rate is None:
+        return
+    low, high = (_percent(end, language) for end in share.interval)
+    yield say(_WORDS[name], language).format(
+        checked=share.checked, population=share.population, wrong=len(share.disagreements)
+    )
+    said = "all" if share.checked == share.population else "rate"
+    rate = _percent(share.rate, language)
+    yield "  " + say(_WORDS[said], language).format(rate=rate, low=low, high=high)
+    yield from (_otherwise(one, language) for one in share.disagreements)
+
+
+def _otherwise(one: Disagreement, language: Language) -> str:
+    mark = one.drawn.mark
+    return say(_WORDS["otherwise"], language).format(
+        code=mark.code,
+        part=mark.part,
+        field=mark.field,
+        machine=points_text(mark.points, language),
+        person=points_text(one.points, language),
+        note=f": {visible(one.note)}" if one.note else "",
+    )
+
+
+def _percent(share: float, language: Language) -> str:
+    text = f"{share:.1%}"
+    return text.replace(".", ",").replace("%", " %") if language == "de" else text
 
 
 def checked_document(checked: Checked) -> dict[str, Any]:
     """Give what a re-check came to as JSON."""
-    low, high = checked.interval
     return {
         "schema": 1,
-        "population": checked.population,
-        "checked": checked.checked,
+        **_share_document(checked.deducted),
+        "credited": _share_document(checked.credited),
+        "decided": checked.decided,
+        "certainty": 0.95,
+    }
+
+
+def _share_document(share: Share) -> dict[str, Any]:
+    return {
+        "population": share.population,
+        "checked": share.checked,
         "disagreements": [
             {
                 "code": one.drawn.mark.code,
@@ -51,11 +132,10 @@ def checked_document(checked: Checked) -> dict[str, Any]:
                 "person": float(one.points),
                 "note": one.note,
             }
-            for one in checked.disagreements
+            for one in share.disagreements
         ],
-        "rate": checked.rate,
-        "interval": [low, high],
-        "certainty": 0.95,
+        "rate": share.rate,
+        "interval": list(share.interval),
     }
 
 

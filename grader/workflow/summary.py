@@ -120,6 +120,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "unpictured": _causes(outcome.unpictured),
         "unlimited": list(outcome.unlimited),
         "lateness_checked": outcome.lateness_checked,
+        "spoilt": [{"where": one.where, "numbers": list(one.numbers)} for one in outcome.spoilt],
     }
 
 
@@ -134,6 +135,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield from _waiting(outcome, language)
     if not outcome.lateness_checked:
         yield words["lateness"]
+    yield from (one.worded(language) for one in outcome.spoilt)
     if outcome.unpictured:
         yield words["unpictured"].format(files=_files(outcome.unpictured))
     if outcome.unlimited:

@@ -167,3 +167,16 @@ def test_a_second_run_is_kept_out_and_a_finished_one_is_not_in_the_way(tmp_path:
         pass
     with only_run(tmp_path):
         assert stored_in(tmp_path) is False
+
+
+def test_a_store_that_cannot_be_written_is_not_said_to_be_none(tmp_path: Path) -> None:
+    """Whoever is told to move the memory of all decisions away may do so."""
+    with Gradebook(tmp_path):
+        pass
+    path = tmp_path / "gradebook.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+    read_only = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    with closing(read_only), pytest.raises(GraderError, match="Nothing was changed") as refused:
+        layout.prepare(read_only, path)
+    assert "Move it away" not in str(refused.value)

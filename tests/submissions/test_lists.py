@@ -311,6 +311,23 @@ def test_an_upload_is_stamped_and_a_draft_told(write: Write) -> None:
     assert stamp(upload, None) == upload
 
 
+@pytest.mark.parametrize("listed", ["Muster, Anna", "Muster Anna", "anna muster"])
+def test_a_surname_may_stand_first(write: Write, listed: str) -> None:
+    text = f'Identifier,Full name,Grade\nParticipant 1,"{listed}",\n'
+    worksheet = read_worksheet(write(text), BERLIN)
+    assert worksheet.find(Account("Anna Muster", "1")) is not None
+    assert worksheet.find(Account("Anna Muster")) is not None
+    assert worksheet.find(Account("Anna Probe", "1")) is None
+
+
+def test_a_text_cannot_bring_in_a_row_of_its_own(write: Write) -> None:
+    """PHP keeps a quotation mark behind a backslash in the cell; so must we."""
+    cell = '"x\\"\nParticipant 2,Bo,-,\\"y"'
+    text = f"Identifier,Full name,Grade,Online text\nParticipant 1,Anna,-,{cell}\n"
+    worksheet = read_worksheet(write(text), BERLIN)
+    assert list(worksheet.participants) == ["1"]
+
+
 def test_backslashes_are_read_as_php_writes_them(write: Write) -> None:
     text = ENGLISH.rstrip("\n") + '"a \\" b, and more"\n'
     assert read_worksheet(write(text), BERLIN).participants["14"].line == 4
@@ -326,6 +343,11 @@ def test_backslashes_are_read_as_php_writes_them(write: Write) -> None:
         ("Participant 13", "Participant 12", "table.twice"),
         ("Monday, 7 December 2026, 12:01 AM", "lundi 7 décembre 2026, 00:01", "table.moment"),
         (',"Monday,', ",Monday,", "table.ragged"),
+        ("Participant 13", "1,23E+05", "table.identifier_damaged"),
+        ("Participant 13", "#####", "table.identifier_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "46363.000694", "table.moment_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "12/7/2026 0:01", "table.moment_damaged"),
+        ("Monday, 7 December 2026, 12:01 AM", "########", "table.moment_damaged"),
     ],
 )
 def test_a_worksheet_that_is_none_is_refused(
@@ -351,6 +373,7 @@ def test_extensions_are_read_by_number(write: Write) -> None:
     [
         ("number\n1\n", "table.column"),
         ("number,until\n1,soon\n", "table.moment"),
+        ("number,until\n1,08/12/2026\n", "table.moment_damaged"),
         ("number,until\n1.2E+06,2026-12-08\n", "table.number_damaged"),
         ("number,until\n1,2026-12-08\n1,2026-12-09\n", "table.twice"),
     ],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from grader.errors import GraderError
 from grader.wording import plain_points
 from problems.sheet import Sheet
+from submissions.csv_cells import UnclosedQuoteError, cut, join
 from submissions.tables import Row, Table
 from submissions.worksheet import Worksheet
 
@@ -97,6 +98,9 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
         RefusalError: a column that Moodle needs is not there.
     """
     form = form_of(worksheet)
+    _refuse_saved(form)
+    _refuse_torn(form.table)
+    _refuse_twins(form.table)
     if form.maximum is None:
         raise GraderError(
             f"{form.table.file} has no column for the maximum grade, so that nobody can tell what"
@@ -105,6 +109,73 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
     for row in form.table.rows:
         _check_maximum(form, row, row.cells[form.maximum].strip(), sheet.points, scale=scale)
     return form
+
+
+def _refuse_saved(form: Form) -> None:
+    """Refuse what a spreadsheet has saved: Moodle writes commas and UTF-8, and grades as numbers.
+
+    Raises:
+        GraderError: the worksheet bears a spreadsheet's marks.
+    """
+    table, signs = form.table, []
+    if table.layout.delimiter != ",":
+        signs.append(f"{table.layout.delimiter!r} between its cells where Moodle writes commas")
+    if table.layout.encoding != "utf-8":
+        signs.append(f"the encoding {table.layout.encoding} where Moodle writes UTF-8")
+    signs += [sign for row in table.rows if (sign := _spoilt_grade(form, row))][:1]
+    if signs:
+        raise GraderError(
+            f"{table.file} has {' and '.join(signs)}: a spreadsheet has saved it. Moodle could"
+            " read its dates and grades wrongly. Download the worksheet anew, and do not open it"
+            " in a spreadsheet."
+        )
+
+
+def _refuse_torn(table: Table) -> None:
+    """Refuse what Moodle itself would cut into other cells: a backslash may hide a quotation mark.
+
+    Raises:
+        GraderError: a row comes out with another count of cells.
+    """
+    text = "".join(join(line, table.layout.delimiter) for line in table.lines)
+    try:
+        lines = [
+            one for one in cut(text, table.layout.delimiter, backslash=True) if one.raw != ("",)
+        ]
+        torn = [one.number for one in lines if len(one.raw) != len(table.columns)]
+    except UnclosedQuoteError as error:
+        torn = [error.args[0]]
+    if torn:
+        raise GraderError(
+            f"{table.file}, line {torn[0]}: Moodle cannot read its own row, as a backslash stands"
+            " before a quotation mark in it (in a text that a student typed, say), and would"
+            " refuse the whole file. Delete that text in the worksheet with a plain text editor,"
+            " and run again."
+        )
+
+
+def _refuse_twins(table: Table) -> None:
+    """Refuse two columns of one name: Moodle reads the last, and it is not certain which is meant.
+
+    Raises:
+        GraderError: a column that is read or filled stands there twice.
+    """
+    for names in (_GRADE, _MAXIMUM, _CHANGEABLE, _GRADED_AT, _COMMENT):
+        wanted = {name.casefold() for name in names}
+        twins = [name for name in table.columns if name.strip().casefold() in wanted]
+        if len(twins) > 1:
+            raise GraderError(
+                f"{table.file} has the columns {' and '.join(twins)}, which Moodle cannot tell"
+                " apart. Download the worksheet anew."
+            )
+
+
+def _spoilt_grade(form: Form, row: Row) -> str:
+    """Name a grade that is neither a number nor nothing; a scale has words for the maximum, too."""
+    cell = row.cells[form.grade].strip()
+    if cell in _NOTHING or _NUMBER.fullmatch(cell) or form.maximum_of(row) is None:
+        return ""
+    return f"the grade {cell!r} in line {row.line} where a number belongs"
 
 
 def _check_maximum(form: Form, row: Row, cell: str, points: Decimal, *, scale: bool) -> None:

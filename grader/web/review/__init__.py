@@ -16,6 +16,7 @@ from grader.web.review.gathering import Question, gather, shared_keys
 from grader.web.review.grouping import Item, group
 from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
+from grader.web.review.sorting import sort_items
 from grader.web.review.uploads import Choice, Origin, gather_choices, held_keys
 from grader.wording import Language
 from grader.workflow.folders import graded_in, request_of
@@ -63,13 +64,14 @@ class Queue:
     """Uploads that have a student's place, by number."""
 
 
-def review(folder: Path, split: str, by: By) -> Review:
+def review(folder: Path, split: str, by: By, *, suggests: bool = False) -> Review:
     """Write a page for each tutor into `folder/review`.
 
     Args:
         folder: the folder of an earlier `grade`.
         split: the tutors' names, with commas between them.
         by: whether whole parts are dealt out, or the answers of each part.
+        suggests: whether suggestions are on before a tutor has switched them on or off.
 
     Raises:
         GraderError: nothing was graded there, nobody is named, or a page cannot be written.
@@ -78,7 +80,10 @@ def review(folder: Path, split: str, by: By) -> Review:
     queue = open_queue(folder)
     shares = deal(queue.items, tutors, by)
     chosen = deal_choices(queue.choices, tutors)
-    pages = tuple(_write(folder, queue, tutor, shares[tutor], chosen[tutor]) for tutor in tutors)
+    pages = tuple(
+        _write(folder, queue, tutor, (sort_items(shares[tutor]), chosen[tutor]), suggests=suggests)
+        for tutor in tutors
+    )
     _drop_others(folder / FOLDER, {page.path for page in pages})
     return Review(pages, queue.shared)
 
@@ -125,11 +130,19 @@ def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
 
 
 def _write(
-    folder: Path, queue: Queue, tutor: str, items: Sequence[Item], choices: Sequence[Choice]
+    folder: Path,
+    queue: Queue,
+    tutor: str,
+    share: tuple[Sequence[Item], Sequence[Choice]],
+    *,
+    suggests: bool,
 ) -> Written:
+    items, choices = share
     phrases, sheet = phrases_of(queue.language), queue.catalogue.sheet
     offered = Offers(choices, queue.held, sheet.naming.number_pattern)
-    document = document_of(tutor, items, queue.fingerprint, phrases, offered)
+    document = document_of(
+        tutor, items, queue.fingerprint, phrases, offers=offered, suggests=suggests
+    )
     path = folder / FOLDER / f"{file_name(tutor)}.html"
     with replacing(path) as handle:
         handle.write(render_page(sheet, document, phrases).encode())

@@ -9,6 +9,7 @@ from typing import Any
 from grader.web.browser import frame
 from grader.web.browser.bundle import code
 from grader.web.review.dealing import file_name
+from grader.web.review.evidence import evidence_of
 from grader.web.review.forms import form_document, messages_in
 from grader.web.review.grouping import Ask, Item
 from grader.web.review.places import Place
@@ -61,14 +62,25 @@ def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
     return Album(tuple(pictures), places)
 
 
-def document_of(
+def document_of(  # noqa: PLR0913 - all that a page is made of
     tutor: str,
     items: Sequence[Item],
     fingerprint: str,
     phrases: Phrases,
+    *,
     offers: Offers = NOTHING_OFFERED,
+    suggests: bool = False,
 ) -> dict[str, Any]:
-    """Give all that the page's script works on."""
+    """Give all that the page's script works on.
+
+    Args:
+        tutor: who decides.
+        items: what there is to decide.
+        fingerprint: names the run.
+        phrases: what the script says.
+        offers: uploads that wait or were refused.
+        suggests: whether suggestions are on before the tutor has switched them on or off.
+    """
     first = [choice for choice in offers.choices if choice.waits]
     last = [choice for choice in offers.choices if not choice.waits]
     album = fill_album(items)
@@ -91,6 +103,7 @@ def document_of(
         ],
         "held": offers.held,
         "number": offers.number_pattern,
+        "suggest": {"on": suggests, **evidence_of(items)},
     }
 
 

@@ -107,10 +107,10 @@ def _alike(card: Scorecard | None, mark: Mark) -> str:
     """Fold an answer that was read for sure, with all that a decision on it depends on."""
     if mark.response is None or mark.flags or card is None:
         return _NOBODY_ELSE
-    if mark.criteria:
-        return f"text {fold_text(mark.response)}"
     beside = (one for one in card.marks if one.part == mark.part and not one.criteria)
     found = [fold_formula(one.response or "") for one in beside]
+    if mark.criteria:
+        return repr((fold_text(mark.response), found))
     why = [f"{finding.code} {sorted(finding.args.items())}" for finding in mark.findings]
     return repr((fold_formula(mark.response), found, why))
 

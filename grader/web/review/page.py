@@ -10,10 +10,20 @@ from grader.web.review.document import spell
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Sheet
 
-_SCRIPTS = ("store.js", "list.js", "reading.js", "uploads.js", "scan.js", "item.js", "review.js")
+_SCRIPTS = (
+    "store.js",
+    "list.js",
+    "reading.js",
+    "uploads.js",
+    "scan.js",
+    "item.js",
+    "model.js",
+    "suggest.js",
+    "review.js",
+)
 KEYS = ("next", "previous", "open", "full", "choose", "more", "less", "note", "read", "take")
 """Keys beside an item; what each does stands in the phrases, as `key_NAME` and `do_NAME`."""
-MORE_KEYS = ("undo", "find", "only_open", "larger", "refused", "export", "leave")
+MORE_KEYS = ("undo", "find", "only_open", "larger", "refused", "suggest", "export", "leave")
 
 
 def phrases_of(language: Language) -> Phrases:

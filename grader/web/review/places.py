@@ -1,6 +1,7 @@
 """What is decided: a criterion or a field, with its wording and the points to choose from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -8,6 +9,7 @@ from functools import cached_property
 from grader.catalogue import Catalogue
 from grader.model import CriterionMark, Mark
 from grader.web.review.forms import Form, form_of
+from grader.web.suggestions.prior import FULL, PART, Exemplar
 from grader.wording import Language, plain_points, say
 from problems.model import Criterion
 from problems.sheet import Part
@@ -34,6 +36,8 @@ class Place:
     step: Decimal
     form: Form | None = None
     """How what is typed for it is read; None for a criterion, and for prose."""
+    exemplars: tuple[Exemplar, ...] = ()
+    """What full and partial answers hold, in both languages."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -67,6 +71,7 @@ class Places:
             maximum=criterion.max if criterion else mark.max,
             step=self.catalogue.sheet.points_step,
             form=None if criterion else self._forms[mark.part, mark.field],
+            exemplars=tuple(self._exemplars(mark, criterion)),
         )
 
     def _wording(self, criterion: CriterionMark | None) -> str:
@@ -77,8 +82,20 @@ class Places:
         return read_markup(say(criterion.wording, self.language))
 
     def _partial(self, mark: Mark, criterion: CriterionMark | None) -> str:
-        found = self._criteria.get((mark.part, mark.field, criterion.name)) if criterion else None
+        found = self._worded(mark, criterion)
         return read_markup(say(found.partial, self.language)) if found and found.partial else ""
+
+    def _exemplars(self, mark: Mark, criterion: CriterionMark | None) -> Iterator[Exemplar]:
+        found = self._worded(mark, criterion)
+        wordings = ((criterion.wording, FULL),) if criterion else ()
+        for wording, share in (*wordings, (found.partial, PART)) if found else wordings:
+            if wording:
+                yield Exemplar(read_markup(wording.en), share)
+                yield Exemplar(read_markup(wording.de), share)
+
+    def _worded(self, mark: Mark, criterion: CriterionMark | None) -> Criterion | None:
+        name = criterion.name if criterion else ""
+        return self._criteria.get((mark.part, mark.field, name))
 
     @cached_property
     def _parts(self) -> dict[str, tuple[int, Part]]:

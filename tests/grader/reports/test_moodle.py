@@ -15,8 +15,9 @@ from grader.errors import GraderError
 from grader.model import Entry, Status
 from grader.reports import Batch, File, UploadChoice, moodle
 from grader.reports.moodle.plan import Fate, make_plan
-from grader.wording import Language
+from grader.wording import Language, plain_points
 from problems.sheet import Sheet
+from submissions.refusal import RefusalError
 from submissions.worksheet import read_worksheet
 from tests.grader.reports.conftest import build_batch
 from tests.moodle import Assignment, Grade, upload_feedback, upload_worksheet
@@ -308,6 +309,68 @@ def test_another_maximum_is_refused(
     rows = [row("11", "Anna Muster", maximum=maximum)]
     with pytest.raises(GraderError, match=said):
         make_plan(batch_of([make("11", "Anna Muster", "0371001")], rows))
+
+
+@pytest.mark.parametrize("cell", ["12. Mai", "01.05.2026", "#####", "1,2,3"])
+def test_a_grade_that_a_spreadsheet_made_a_date_is_not_taken_for_none(
+    make: Make, batch_of: Callable[..., Batch], cell: str
+) -> None:
+    rows = [row("11", "Anna Muster", grade=f'"{cell}"')]
+    with pytest.raises(GraderError, match="line 2 where a number belongs"):
+        make_plan(batch_of([make("11", "Anna Muster", "0371001")], rows))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "said"),
+    [("utf-8-sig", ";", "';'"), ("cp1252", ",", "cp1252"), ("utf-16", "\t", "utf-16-le")],
+)
+def test_a_worksheet_that_a_spreadsheet_saved_is_refused(  # noqa: PLR0913, PLR0917 - fixtures
+    make: Make,
+    batch_of: Callable[..., Batch],
+    tmp_path: Path,
+    encoding: str,
+    delimiter: str,
+    said: str,
+) -> None:
+    batch = batch_of([make("11", "Änne Muster", "0371001")], [row("11", "Änne Muster")])
+    path = tmp_path / "worksheet.csv"
+    text = path.read_text(encoding="utf-8-sig").replace(",", delimiter)
+    path.write_bytes(text.encode(encoding))
+    saved = replace(batch, worksheet=read_worksheet(path, batch.sheet.zone))
+    with pytest.raises(GraderError, match=said):
+        make_plan(saved)
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_each_row_gets_its_own_grade_whatever_ends_the_lines(
+    make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path, end: str
+) -> None:
+    entries = [make("11", "Anna Muster", "0371001"), make("12", "Bo Probe", "0371002")]
+    batch = batch_of(entries[:1], [row("11", "Anna Muster"), row("12", "Bo Probe")])
+    path = tmp_path / "worksheet.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
+    again = replace(batch, worksheet=read_worksheet(path, sheet.zone))
+    lines = written(again, tmp_path / "out")["1-worksheet.csv"].decode("utf-8-sig").split(end)
+    assert lines[0] == HEAD["en"]
+    assert f",{plain_points(entries[0].points or Decimal(0))},{sheet.points}.00," in lines[1]
+    assert f",,{sheet.points}.00," in lines[2]
+
+
+@pytest.mark.parametrize("text", ['"ends with \\"', '"a \\"" b"'])
+def test_a_row_that_moodle_itself_would_tear_is_refused_by_line(
+    make: Make, batch_of: Callable[..., Batch], text: str
+) -> None:
+    rows = [row("11", "Anna Muster") + text]
+    with pytest.raises((GraderError, RefusalError), match="line 2"):
+        make_plan(batch_of([make("11", "Anna Muster", "0371001")], rows))
+
+
+def test_two_columns_of_one_name_are_refused(
+    make: Make, batch_of: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(HEAD, "en", HEAD["en"].replace("Status", "GRADE"))
+    with pytest.raises(GraderError, match="GRADE and Grade"):
+        make_plan(batch_of([make("11", "Anna Muster", "0371001")], [row("11", "Anna Muster")]))
 
 
 def test_points_are_scaled_when_asked(

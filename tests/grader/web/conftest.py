@@ -145,7 +145,7 @@ def page_of(catalogue: Catalogue) -> Callable[..., str]:
         offers: Offers = NOTHING_OFFERED,
     ) -> str:
         phrases = phrases_of(language)
-        document = document_of(tutor, items, "fingerprint", phrases, offers)
+        document = document_of(tutor, items, "fingerprint", phrases, offers=offers)
         return render_page(catalogue.sheet, document, phrases)
 
     return build

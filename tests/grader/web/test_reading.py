@@ -1,6 +1,7 @@
 """While a tutor types what stands in a report, the page says how it is understood."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ TEXTS = (
     ("3.6 attention", "O(n^2"),
 )
 SAID = ", ".join(f"#understood[data-state={state}]" for state in ("fine", "other", "wrong"))
+CODE = re.compile(r'"code":"(?:[^"\\]|\\.)*"')
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 """Before any sheet tells more than the form."""
 
@@ -182,6 +184,28 @@ def test_the_page_itself_may_not_evaluate_text(page: Callable[..., Page]) -> Non
     policies = opened.locator("meta[http-equiv]").evaluate_all("all => all.map(m => m.content)")
     assert ["'unsafe-eval'" in policy for policy in policies] == [True, False]
     assert policies[0].startswith(policies[1])
+
+
+@pytest.mark.parametrize(
+    "code", ["0", "addEventListener('message', e => e.stopImmediatePropagation(), true)"]
+)
+def test_where_nothing_can_be_understood_the_page_says_so_and_takes_the_text(
+    open_page: Callable[..., Page],
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+    code: str,
+) -> None:
+    html = page_of(queue_of([waiting("1", {"3.6 attention": "?"}, "read.extra")]))
+    opened = open_page(CODE.sub(lambda _: f'"code":"{code}"', html))
+    opened.clock.install()
+    opened.fill("#read", "O(N")
+    opened.clock.fast_forward(200)
+    opened.clock.fast_forward(30_000)
+    opened.wait_for_selector("#status.done")
+    assert "checked when the decisions are taken in" in opened.inner_text("#understood")
+    (row,) = decisions(opened)
+    assert row["read_as"] == "O(N"
 
 
 def test_nothing_is_started_before_somebody_types_a_reading(page: Callable[..., Page]) -> None:

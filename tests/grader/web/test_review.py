@@ -75,6 +75,18 @@ def test_texts_that_differ_in_no_word_are_alike(one: str, other: str) -> None:
         (".5", "5"),
         ("softmax(Q)", "softmax(q)"),
         ("x < y", "x > y"),
+        ("1, 2, ..., n", "1, 2, n"),
+        ("the ratio N : k", "the ratio N k"),
+        ("10 MHz of it", "10 mHz of it"),
+        ("5 Mbit", "5 mbit"),
+        ("about Ms", "about ms"),
+        ("then QKT", "then qkt"),
+        ("then HWC", "then hwc"),
+        ("then ΣΠΩ", "then σπω"),
+        ("of Δxy", "of δxy"),
+        ("der Tr davon", "der tr davon"),
+        ("die Maße", "die Masse"),
+        ("it is hidden?", "it is hidden"),
     ],
 )
 def test_texts_that_differ_in_a_word_a_number_or_a_formula_stay_apart(one: str, other: str) -> None:
@@ -119,6 +131,19 @@ def test_texts_that_were_not_read_for_sure_are_decided_one_by_one(
 ) -> None:
     entries = [waiting(str(number), {"1.1 text": TEXT}, NOT_SURE) for number in range(2)]
     assert [len(item.students) for item in queue_of(entries)] == [1, 1]
+
+
+def test_alike_texts_beside_other_answers_of_their_part_stay_apart(
+    waiting: Build, queue_of: Queue
+) -> None:
+    """What a choice has as its consequence depends on the choice."""
+    because = "With this choice the scores are diagonal."
+    chosen = [
+        waiting(number, {"3.5 q": q, "3.5 reasoning": because})
+        for number, q in (("1", "c*I"), ("2", "I"), ("3", "c*I"))
+    ]
+    items = [item for item in queue_of(chosen) if item.asks[0].place.criterion]
+    assert {tuple(numbers(item)) for item in items} == {("1", "3"), ("2",)}
 
 
 def test_alike_formulas_beside_others_of_their_part_are_decided_one_by_one(

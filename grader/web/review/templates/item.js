@@ -100,4 +100,5 @@ function drawItem(step) {
   drawPicture(step.item);
   show("whose", step.item.uploads ? step.item.students[0].join(" ") : "");
   drawAnswer(step);
+  suggestions.draw(step);
 }

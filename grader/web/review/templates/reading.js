@@ -3,6 +3,7 @@ const frame = document.createElement("iframe");
 const answers = new Map();
 const asked = new Map();
 const TYPING = 120;
+const PATIENCE = 20000;
 let isCoded = false;
 let isDumb = false;
 let timer = 0;
@@ -25,7 +26,7 @@ function forbid() {
   meta.content = data.policy;
   document.head.append(meta);
   frame.dataset.ready = "";
-  asked.forEach((one) => send(one));
+  asked.forEach(({ id, kind, names, text }) => send({ id, kind, names, text }));
 }
 
 function send(question) {
@@ -36,12 +37,17 @@ function send(question) {
 }
 
 function heard(event) {
-  const question = event.source === frame.contentWindow && asked.get(event.data.id);
+  if (event.source === frame.contentWindow) resolve(event.data);
+}
+
+// A frame that fails or stays silent is asked no more: what is typed is then checked later, and the page says so.
+function resolve(told) {
+  const question = asked.get(told.id);
   if (!question) return;
-  asked.delete(question.id);
-  isDumb ||= event.data.failed !== undefined;
-  answers.set(question.id, event.data);
-  question.then.forEach((then) => then(event.data));
+  asked.delete(told.id);
+  isDumb ||= told.failed !== undefined;
+  answers.set(told.id, told);
+  question.then.forEach((then) => then(told));
 }
 
 // Calls back with how a text is understood, at once where that is known.
@@ -53,6 +59,7 @@ function understand({ form }, text, then) {
   if (asked.has(id)) return void asked.get(id).then.push(then);
   const question = { id, kind: form.kind, names: form.names, text };
   asked.set(id, { ...question, then: [then] });
+  setTimeout(() => resolve({ id, failed: "silent" }), PATIENCE);
   return send(question);
 }
 

@@ -60,7 +60,7 @@ function afterChange(text) {
 }
 
 function give(points) {
-  change(step(), { points, read_as: undefined, draft: undefined });
+  change(step(), { points, read_as: undefined, draft: undefined, ...suggestions.seen(step()) });
   const answers = step().keys.length;
   afterChange(say(answers > 1 ? "given_many" : "given", { points: shown(points), number: answers }));
 }
@@ -125,6 +125,10 @@ function enlarge() {
   byId("larger").setAttribute("aria-pressed", String(isLarge));
 }
 
+function suggestOrNot() {
+  tell(suggestions.toggle(step()));
+}
+
 // Leaves a box for the item; from the search, for the first row that was found.
 function leave(target, takes) {
   const [first] = rowsShown();
@@ -147,6 +151,7 @@ const deeds = {
   "/": () => focusOn(byId("search")),
   o: () => byId("only").click(),
   z: enlarge, x: () => byId("refused").click(),
+  s: suggestOrNot,
 };
 
 function digit(key) {
@@ -209,6 +214,7 @@ function start() {
   byId("none-graded").addEventListener("click", refuseAll);
   byId("take").addEventListener("click", takeReading);
   byId("larger").addEventListener("click", enlarge);
+  byId("suggest").addEventListener("change", suggestOrNot);
   byId("undo").addEventListener("click", undo);
   byId("export").addEventListener("click", exportFile);
   byId("next-open").addEventListener("click", moveToOpen);

@@ -141,7 +141,7 @@ function rowsOf(step) {
   const { points, read_as: readAs, note } = decisionOf(step);
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
-  return step.keys.map((key) => ({ key, ...said, because, by: data.by }));
+  return step.keys.map((key) => ({ key, ...said, ...suggestions.exported(decisionOf(step)), because, by: data.by }));
 }
 
 const decisionFile = () => ({ schema: data.schema, decisions: steps.filter(isDecided).flatMap(rowsOf) });

@@ -1,0 +1,1 @@
+"""Order and help for who decides prose: which answers are alike, and what that suggests."""

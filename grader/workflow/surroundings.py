@@ -1,0 +1,179 @@
+"""What lies in a folder that a run could use: downloads, lists of the course, sheets."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from grader.gradebook import stored_in
+from grader.wording import Language
+from problems.errors import ProblemError
+from problems.model import Wording
+from problems.sheet import load_sheet, shipped
+from submissions.errors import SubmissionError
+from submissions.extensions import UNTIL
+from submissions.refusal import RefusalError
+from submissions.roster import FULL_NAMES, NUMBERS, SURNAMES
+from submissions.sources import find_source
+from submissions.tables import Table, read_table
+from submissions.worksheet import IDENTIFIERS
+
+RESULTS = "results"
+"""Where results go when nobody says otherwise."""
+
+_GRADES = ("Grade", "Bewertung")
+_DOWNLOADS = frozenset({"moodle", "bundle"})
+_OURS = frozenset(
+    {"grades.csv", "gradebook.csv", "sample.csv", "statistics.csv", "1-worksheet.csv"}
+)
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".numbers"})
+_MOST = 500
+"""A folder of more files is no folder for one sheet."""
+
+
+class Kind(StrEnum):
+    """What a run can be given."""
+
+    DOWNLOAD = "download"
+    SHEET = "sheet"
+    WORKSHEET = "worksheet"
+    ROSTER = "roster"
+    EXTENSIONS = "extensions"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that a run could use: a path, or the name of a sheet that ships."""
+
+    kind: Kind
+    value: str
+    rows: int | None = None
+    """How many rows a list has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a folder holds."""
+
+    folder: Path
+    candidates: tuple[Candidate, ...]
+    unusable: tuple[Wording, ...] = ()
+    """Files that seem to be meant for a run, and why they cannot be used."""
+
+    def of(self, kind: Kind) -> tuple[Candidate, ...]:
+        """List what there is of a kind, in the order of the names."""
+        return tuple(one for one in self.candidates if one.kind is kind)
+
+    @property
+    def language(self) -> Language:
+        """The language of the only sheet; English where it is not certain which one is meant."""
+        names = {load_sheet(one.value).language for one in self.of(Kind.SHEET)}
+        return names.pop() if len(names) == 1 else "en"
+
+    @property
+    def results(self) -> Path:
+        """Where results would go."""
+        return self.folder / RESULTS
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether results of an earlier run are there."""
+        return stored_in(self.results)
+
+
+def look_around(folder: Path) -> Surroundings:
+    """Look what a folder holds, by the heads of its files; folders in it are looked at by name.
+
+    Sheets that ship count where the folder holds none. What a run of ours wrote is left out.
+    """
+    files = sorted(_listed(folder))
+    unusable: list[Wording] = []
+    found = [one for path in files for one in _candidates(path, unusable)]
+    if not any(one.kind is Kind.SHEET for one in found):
+        found += [Candidate(Kind.SHEET, name) for name in shipped()]
+    return Surroundings(folder, tuple(found), tuple(unusable))
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    for count, path in enumerate(folder.iterdir()):
+        if count >= _MOST:
+            return
+        if not path.name.startswith((".", "~")) and path.name not in _OURS:
+            yield path
+
+
+def _candidates(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
+    suffix = path.suffix.lower()
+    if path.is_dir() or suffix == ".zip":
+        yield from _downloads(path, unusable)
+    elif suffix == ".csv":
+        yield from _tables(path, unusable)
+    elif suffix == ".toml" and not path.name.endswith(".key.toml"):
+        yield from _sheets(path, unusable)
+    elif suffix in _SPREADSHEETS:
+        unusable.append(
+            Wording(
+                f"{path.name}: only CSV is read; save it as CSV (UTF-8)",
+                f"{path.name}: Gelesen wird nur CSV; bitte als CSV (UTF-8) speichern",
+            )
+        )
+
+
+def _downloads(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
+    if path.is_dir() and stored_in(path):
+        return
+    try:
+        if find_source(path).name in _DOWNLOADS or _holds_zips(path):
+            yield Candidate(Kind.DOWNLOAD, str(path))
+        elif path.is_file():
+            unusable.append(
+                Wording(
+                    f"{path.name}: found no students' ZIPs in it, as a download holds them",
+                    f"{path.name}: Darin sind keine ZIPs von Studierenden wie in einem Download",
+                )
+            )
+    except SubmissionError as error:
+        unusable.append(_worded(error))
+
+
+def _worded(error: SubmissionError) -> Wording:
+    if isinstance(error, RefusalError):
+        said, args = error.message, error.notice.args
+        return Wording(said.en.format_map(args), said.de.format_map(args))
+    return Wording(str(error), str(error))
+
+
+def _holds_zips(path: Path) -> bool:
+    return path.is_dir() and any(one.suffix.lower() == ".zip" for one in path.iterdir())
+
+
+def _tables(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
+    try:
+        table = read_table(path)
+    except SubmissionError as error:
+        unusable.append(_worded(error))
+        return
+    kind = _kind(table)
+    if kind is not None:
+        yield Candidate(kind, str(path), len(table.rows))
+
+
+def _kind(table: Table) -> Kind | None:
+    def has(*names: Iterable[str]) -> bool:
+        return all(table.column(some) is not None for some in names)
+
+    if has(IDENTIFIERS, _GRADES):
+        return Kind.WORKSHEET
+    if has(NUMBERS, UNTIL):
+        return Kind.EXTENSIONS
+    return Kind.ROSTER if has(NUMBERS, (*SURNAMES, *FULL_NAMES)) else None
+
+
+def _sheets(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
+    try:
+        load_sheet(path)
+    except ProblemError as error:
+        if path.with_name(f"{path.stem}.key.toml").is_file():
+            unusable.append(Wording(str(error), str(error)))
+        return
+    yield Candidate(Kind.SHEET, str(path))
