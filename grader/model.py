@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from grader.codes import Audience as Audience  # noqa: PLC0414 - a word of marking, too
 from grader.codes import Code as Code  # noqa: PLC0414 - as above
@@ -160,6 +160,10 @@ class Suggested(Frozen):
     high: Decimal = Field(ge=0)
 
 
+LONGEST = Decimal(3600)
+"""Seconds that one decision may have taken; beyond, somebody left the page open."""
+
+
 class Decision(Frozen):
     """A person's word on a mark, a criterion, a reading or an intake; nothing is erased by it.
 
@@ -178,6 +182,13 @@ class Decision(Frozen):
     """What was suggested on the page when points were given; nothing is marked by it."""
     because: str = Field(min_length=1)
     by: str = Field(min_length=1)
+    seconds: Decimal | None = Field(default=None, ge=0)
+    """How long it was in view; longer than `LONGEST` counts as that."""
+
+    @field_validator("seconds")
+    @classmethod
+    def _is_capped(cls, seconds: Decimal | None) -> Decimal | None:
+        return None if seconds is None else min(seconds, LONGEST)
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "Decision":

@@ -12,7 +12,8 @@ DASHES = frozenset("\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d")
 """Dashes that a word processor or a phone types in place of `-`."""
 
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_SHOWN = 160
+SHOWN = 160
+"""So many characters of a text are shown."""
 
 
 def is_zero_width(char: str) -> bool:
@@ -51,13 +52,13 @@ def code_point(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def show(text: str, limit: int = _SHOWN) -> str:
+def show(text: str, limit: int = SHOWN) -> str:
     """Make text safe and honest to print: what cannot be seen or is easily mistaken is spelt out.
 
     >>> show("Mus" + chr(0x200B) + "ter" + chr(27) + "[2J")
     'Mus[U+200B]ter[U+001B][2J'
     """
-    shown = "".join(f"[{code_point(char)}]" if _is_hidden(char) else char for char in text[:limit])
+    shown = "".join(f"[{code_point(char)}]" if is_hidden(char) else char for char in text[:limit])
     return shown if len(text) <= limit else f"{shown}…"
 
 
@@ -70,7 +71,8 @@ def listed(chars: str) -> str:
     return ", ".join(code_point(char) for char in dict.fromkeys(chars))
 
 
-def _is_hidden(char: str) -> bool:
+def is_hidden(char: str) -> bool:
+    """Whether `show` spells a character out."""
     if " " <= char <= "~":
         return False
     hidden = char in BIDI or char in HYPHENS or is_control(char) or is_foreign_blank(char)

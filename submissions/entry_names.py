@@ -83,7 +83,7 @@ def guess_name(raw: bytes) -> str:
     'Müller'
     """
     candidates = [text for page in CODE_PAGES if (text := _try(raw, page)) is not None]
-    latin = (text for text in candidates if all(map(_is_latin, text)))
+    latin = (text for text in candidates if all(map(is_latin, text)))
     return next(latin, candidates[0] if candidates else raw.decode("latin-1"))
 
 
@@ -117,5 +117,6 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _is_latin(char: str) -> bool:
+def is_latin(char: str) -> bool:
+    """Whether a character is ASCII or a letter of the Latin script."""
     return char.isascii() or unicodedata.name(char, "").startswith("LATIN ")

@@ -22,8 +22,12 @@ from submissions.surnames import is_in_full_name
 ITSELF = -1
 """Stands for the entry's number where the upload is the PDF itself, as a person admitted it."""
 
-_HEADER_WITHIN = 1024
-_END_WITHIN = 2048
+HEADER_WITHIN = 1024
+"""`%PDF-` stands somewhere in so many bytes."""
+
+END_WITHIN = 2048
+"""`%%EOF` stands somewhere in so many of the last bytes."""
+
 _FAIL = Severity.FAIL
 _TEAM = frozenset({"gruppe", "group", "team", "standardteam"})
 
@@ -79,10 +83,10 @@ def pdf_notices(pdf: bytes, name: str) -> tuple[Notice, ...]:
     file = show(name)
     if not pdf:
         return (Notice("upload.pdf_empty", {"file": file}, _FAIL),)
-    if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
-        kind = "ZIP" if pdf.startswith(b"PK") else kind_of(pdf[:_HEADER_WITHIN]) or "?"
+    if b"%PDF-" not in pdf[:HEADER_WITHIN]:
+        kind = "ZIP" if pdf.startswith(b"PK") else kind_of(pdf[:HEADER_WITHIN]) or "?"
         return (Notice("upload.pdf_header", {"file": file, "kind": kind}, _FAIL),)
-    if b"%%EOF" not in pdf[-_END_WITHIN:]:
+    if b"%%EOF" not in pdf[-END_WITHIN:]:
         return (Notice("upload.pdf_end", {"file": file}, _FAIL),)
     return ()
 

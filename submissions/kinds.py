@@ -1,6 +1,6 @@
 """What a file is by its first bytes, whatever it is called."""
 
-_HEADS: tuple[tuple[bytes, str], ...] = (
+HEADS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -19,9 +19,13 @@ _HEADS: tuple[tuple[bytes, str], ...] = (
     (b"<!doctype html", "HTML"),
     (b"<html", "HTML"),
 )
+"""How files begin, and what they are."""
 
-_PDF_WITHIN = 1024
-_TAR_AT = 257
+PDF_WITHIN = 1024
+"""A PDF's mark may stand anywhere in so many bytes."""
+
+TAR_AT = 257
+"""Where a tar's mark stands."""
 
 
 def kind_of(head: bytes) -> str:
@@ -32,11 +36,11 @@ def kind_of(head: bytes) -> str:
     """
     if head.startswith(b"PK"):
         return ""
-    if b"%PDF-" in head[:_PDF_WITHIN]:
+    if b"%PDF-" in head[:PDF_WITHIN]:
         return "PDF"
-    if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
+    if head[TAR_AT : TAR_AT + 5] == b"ustar":
         return "tar"
-    return next((kind for start, kind in _HEADS if head.startswith(start)), "")
+    return next((kind for start, kind in HEADS if head.startswith(start)), "")
 
 
 def kind_of_package(names: frozenset[str]) -> str:
@@ -46,17 +50,20 @@ def kind_of_package(names: frozenset[str]) -> str:
     'Word (docx)'
     """
     if "[Content_Types].xml" in names:
-        return next((kind for folder, kind in _OFFICE if _has_folder(names, folder)), "OOXML")
-    if "mimetype" in names and "META-INF/manifest.xml" in names:
-        return "OpenDocument (odt, ods, odp)"
-    if "mimetype" in names and "META-INF/container.xml" in names:
-        return "EPUB"
-    if "META-INF/MANIFEST.MF" in names:
-        return "JAR"
-    return "Pages (iWork)" if "Index/Document.iwa" in names else ""
+        return next((kind for folder, kind in OFFICE if _has_folder(names, folder)), "OOXML")
+    return next((kind for marks, kind in PACKAGES if names.issuperset(marks)), "")
 
 
-_OFFICE = (("word", "Word (docx)"), ("xl", "Excel (xlsx)"), ("ppt", "PowerPoint (pptx)"))
+PACKAGES = (
+    (("mimetype", "META-INF/manifest.xml"), "OpenDocument (odt, ods, odp)"),
+    (("mimetype", "META-INF/container.xml"), "EPUB"),
+    (("META-INF/MANIFEST.MF",), "JAR"),
+    (("Index/Document.iwa",), "Pages (iWork)"),
+)
+"""The entries that tell such a document, and its kind."""
+
+OFFICE = (("word", "Word (docx)"), ("xl", "Excel (xlsx)"), ("ppt", "PowerPoint (pptx)"))
+"""The folders that tell one Office document from another."""
 
 
 def _has_folder(names: frozenset[str], folder: str) -> bool:

@@ -15,12 +15,17 @@ from submissions.naming_rule import NamingRule
 from submissions.naming_split import NameParts, split_name
 from submissions.surnames import is_transcribed
 
-_SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_SHOWN_FILES = 5
+SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""What operating systems leave in folders, in small letters."""
+
+SHOWN_FILES = 5
+"""So many names are told of a longer list."""
+
 _NUMBER_SLIPS = frozenset(
     f"naming.{slip}" for slip in ("no_number", "number_length", "number_characters", "number_form")
 )
-_WHOLE_NAME_SLIPS = _NUMBER_SLIPS | {"naming.no_surname", "naming.surname_characters"}
+WHOLE_NAME_SLIPS = _NUMBER_SLIPS | {"naming.no_surname", "naming.surname_characters"}
+"""What is not told of a PDF's name that differs as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,12 @@ def stems_of(zip_name: str, rule: NamingRule) -> tuple[str, ...]:
 
 def _is_system_file(entry: EntryName) -> bool:
     file = entry.file.lower()
-    return entry.folders[:1] == ("__MACOSX",) or file in _SYSTEM_FILES or file.startswith("._")
+    return entry.folders[:1] == ("__MACOSX",) or file in SYSTEM_FILES or file.startswith("._")
 
 
 def _list(files: dict[int, EntryName], numbers: Sequence[int]) -> str:
-    shown = ", ".join(show(files[number].text, 80) for number in numbers[:_SHOWN_FILES])
-    return shown + (f", … ({len(numbers)})" if len(numbers) > _SHOWN_FILES else "")
+    shown = ", ".join(show(files[number].text, 80) for number in numbers[:SHOWN_FILES])
+    return shown + (f", … ({len(numbers)})" if len(numbers) > SHOWN_FILES else "")
 
 
 def _take_surname(outer: NameParts, inner: NameParts) -> NameParts:
@@ -145,13 +150,13 @@ def _notices(parts: NameParts, extension: str, rule: NamingRule) -> tuple[Notice
 
 
 def _on_encoding(entry: EntryName, rule: NamingRule) -> Iterator[Notice]:
-    code = _ENCODINGS.get(entry.encoding)
+    code = CODE_OF_ENCODING.get(entry.encoding)
     if code:
         raw = entry.raw.hex(" ") if entry.raw else ""
         yield rule.notice(code, file=show(entry.file), encoding=entry.encoding.value, bytes=raw)
 
 
-_ENCODINGS = {
+CODE_OF_ENCODING = {
     Encoding.UTF8: "naming.entry_utf8",
     Encoding.UNICODE_PATH: "naming.entry_unicode_path",
     Encoding.CP437: "naming.entry_codepage",
@@ -159,6 +164,7 @@ _ENCODINGS = {
     Encoding.CP1252: "naming.entry_windows",
     Encoding.UNKNOWN: "naming.entry_unknown",
 }
+"""What is told of the PDF's name by how it had to be read."""
 
 
 def _on_folders(entry: EntryName, outer: NameParts, rule: NamingRule) -> Iterator[Notice]:
@@ -183,7 +189,7 @@ def _on_inner(
     if "naming.copy_number" in slips:
         slips["naming.inner_differs"] = slips.pop("naming.copy_number")
     if not (inner.surname and inner.number):
-        slips = {code: found for code, found in slips.items() if code not in _WHOLE_NAME_SLIPS}
+        slips = {code: found for code, found in slips.items() if code not in WHOLE_NAME_SLIPS}
     code = _difference(outer, inner, entry)
     if code:
         slips.setdefault(code, show(inner.name))

@@ -9,13 +9,13 @@ from submissions.characters import DASHES, is_foreign_digit, is_mark, listed, sh
 from submissions.naming_clean import Draft, clean
 from submissions.naming_rule import NamingRule
 
-_JOINTS = "".join(sorted(DASHES)) + " -_.+~#="
+JOINTS = "".join(sorted(DASHES)) + " -_.+~#="
 """Signs that people put between surname and number."""
 
-_LETTERS_OF_A_NAME = 3
+LETTERS_OF_A_NAME = 3
 """So many letters at a number are a name without separator; fewer belong to the number."""
 
-_DIGITS_OF_A_NUMBER = 4
+DIGITS_OF_A_NUMBER = 4
 """Shorter runs of digits are the number of a sheet or a task, not a mistyped number."""
 
 
@@ -82,21 +82,21 @@ def _stands_free(match: re.Match[str]) -> bool:
     return letters_after in _FREE and (letters_before in _FREE or is_whole_name)
 
 
-_FREE = frozenset({0, *range(_LETTERS_OF_A_NAME, 256)})
+_FREE = frozenset({0, *range(LETTERS_OF_A_NAME, 256)})
 
 
 def _around(match: re.Match[str], draft: Draft, rule: NamingRule) -> tuple[str, str]:
     """Find the surname before or behind a number that stands in the wrong place or company."""
     before, after = match.string[: match.start()], match.string[match.end() :]
-    if not after.strip(_JOINTS):
-        name = before.rstrip(_JOINTS)
+    if not after.strip(JOINTS):
+        name = before.rstrip(JOINTS)
         if name:
             _note_joint(before[len(name) :] + after, draft, rule)
     elif _repair(before)[1]:
-        name = before.rstrip(_JOINTS)
+        name = before.rstrip(JOINTS)
         draft.note("naming.suffix", show(after))
     else:
-        name = after.lstrip(_JOINTS)
+        name = after.lstrip(JOINTS)
         draft.note("naming.order")
         _note_joint(after[: len(after) - len(name)], draft, rule)
         _note_prefix(before, draft)
@@ -120,7 +120,7 @@ def _note_prefix(prefix: str, draft: Draft) -> None:
 def _surname(text: str, draft: Draft) -> str:
     if is_surname(text):
         return text
-    if not text.strip(_JOINTS):
+    if not text.strip(JOINTS):
         draft.note("naming.no_surname")
         return ""
     prefix, name = _repair(text)
@@ -141,16 +141,16 @@ def _repair(text: str) -> tuple[str, str]:
     What stands before an underscore is a prefix, unless it begins with a small letter (`von_der_`).
     A comma parts surname and first name, so nobody can tell which of the two is meant.
     """
-    body = text.rstrip(_JOINTS)
+    body = text.rstrip(JOINTS)
     length = sum(1 for _ in takewhile(_may_be_repaired, reversed(body)))
     start = len(body) - length
-    if "," in text or (start and body[start : start + 1] not in _JOINTS):
+    if "," in text or (start and body[start : start + 1] not in JOINTS):
         return "", ""
     words = body[start:].split("_")
     for place, word in enumerate(words[:-1]):
         if not word[:1].islower():
             start = len(body) - len("_".join(words[place + 1 :]))
-    start += len(body[start:]) - len(body[start:].lstrip(_JOINTS))
+    start += len(body[start:]) - len(body[start:].lstrip(JOINTS))
     name = "".join("-" if char in DASHES else char for char in body[start:]).replace("_", " ")
     return (body[:start], name) if is_surname(name) else ("", "")
 
@@ -165,7 +165,7 @@ def _diagnose(tail: str, draft: Draft, rule: NamingRule) -> None:
     foreign = "".join(filter(is_foreign_digit, draft.text))
     if foreign:
         draft.note("naming.number_digits", listed(foreign))
-    elif re.search(r"[0-9]", tail) is None and len(longest) < _DIGITS_OF_A_NUMBER:
+    elif re.search(r"[0-9]", tail) is None and len(longest) < DIGITS_OF_A_NUMBER:
         draft.note("naming.no_number")
     elif not rule.counts_digits:
         draft.note("naming.number_form", show(tail))
@@ -177,7 +177,5 @@ def _diagnose(tail: str, draft: Draft, rule: NamingRule) -> None:
 
 def _has_one_number(tail: str) -> bool:
     """Whether digits stand in it as one word of their own, or not at all."""
-    words = [
-        word for word in re.split(f"[{re.escape(_JOINTS)}]+", tail) if re.search("[0-9]", word)
-    ]
+    words = [word for word in re.split(f"[{re.escape(JOINTS)}]+", tail) if re.search("[0-9]", word)]
     return not words or (len(words) == 1 and words[0].isdecimal())

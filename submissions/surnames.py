@@ -3,7 +3,10 @@
 import re
 import unicodedata
 
-_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+"""How letters are written where they cannot be typed."""
+
+_TRANSCRIBED = str.maketrans(TRANSCRIBED)
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 
 

@@ -1,22 +1,22 @@
 """`grader validate`: would these files be accepted, and if not, what is to be done."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 if TYPE_CHECKING:
+    from grader.workflow.notify import Outbox
     from grader.workflow.validate import CheckedFile, Validation
-    from submissions.naming_rule import NamingRule
+    from problems.sheet import Sheet
 
 Language = Literal["en", "de"]
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 _WORDS = {
     "en": {
-        "accept": "accepted",
-        "warn": "accepted with remarks",
-        "reject": "rejected",
         "waits": "a person must settle this",
         "rules": "Rules: {preset}; Surname{separator}MatriculationNumber ({number} digits).",
         "rules_pattern": "Rules: {preset}; Surname{separator}MatriculationNumber (form {number}).",
@@ -26,9 +26,6 @@ _WORDS = {
         "sums": "{files} files: {accept} accepted, {warn} with remarks, {reject} rejected.",
     },
     "de": {
-        "accept": "angenommen",
-        "warn": "angenommen mit Hinweisen",
-        "reject": "abgelehnt",
         "waits": "das muss ein Mensch klären",
         "rules": "Regeln: {preset}; Nachname{separator}Matrikelnummer ({number} Ziffern).",
         "rules_pattern": "Regeln: {preset}; Nachname{separator}Matrikelnummer (Form {number}).",
@@ -44,14 +41,15 @@ _WORDS = {
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--lenient", is_flag=True, help="Repair what can be repaired, with a remark.")
 @click.option("--sheet", help="Take the naming rule of this sheet (a name, or a TOML file).")
+@click.option("--roster", type=_FILE, help="CSV of who takes part.")
+@click.option("--worksheet", type=_FILE, help="Moodle's worksheet (CSV): drafts and addresses.")
 @click.option(
-    "--roster",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV of who takes part.",
+    "--notify",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV to write: a mail for each student whose upload is rejected or has remarks.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "de"]), default="en", help="Language of the messages."
-)
+@click.option("--missing", is_flag=True, help="With --notify: also for who handed in nothing.")
+@click.option("--lang", type=click.Choice(["en", "de"]), help="Language of messages and mails.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
@@ -63,7 +61,10 @@ def validate(
     lenient: bool,
     sheet: str | None,
     roster: Path | None,
-    lang: Language,
+    worksheet: Path | None,
+    notify: Path | None,
+    missing: bool,
+    lang: Language | None,
     style: str,
 ) -> None:
     """Check each upload at PATHS: a student's ZIP, a folder of them or a Moodle download.
@@ -73,31 +74,64 @@ def validate(
     """
     from grader.terminal import progress_bar
     from grader.workflow import validate as use_case
+    from problems.sheet import load_sheet
+    from submissions.naming_rule import NamingRule
 
-    rule = _rule(sheet, lenient=lenient)
+    if missing and not (notify and (roster or worksheet)):
+        raise click.UsageError("--missing needs --notify, and --roster or --worksheet.")
+    found = load_sheet(sheet) if sheet else None
+    preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
+    rule = use_case.rule_of(found, preset) if found else NamingRule(preset)
+    lists = use_case.Lists(roster, worksheet, found.zone if found else "UTC")
     with progress_bar() as progress:
         pool = use_case.workers_for
-        told = use_case.validate(paths, rule, roster, pool=pool, progress=progress)
-    click.echo(_json(told, lang) if style == "json" else _text(told, lang))
+        told = use_case.validate(paths, rule, lists, pool=pool, progress=progress)
+    sent = _notified(told, found, lang, notify, missing=missing) if notify else None
+    click.echo(_json(told, sent, lang or "en") if style == "json" else _text(told, lang or "en"))
+    if sent and style != "json":
+        click.echo(_on_letters(sent, lang or "en"))
     context.exit(0 if told.passed else 1)
 
 
 COMMAND = validate
 
 
-def _rule(sheet: str | None, *, lenient: bool) -> "NamingRule":
-    from submissions.naming_rule import NamingRule, make_rule
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The letters that were written, and where."""
 
-    preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
-    if sheet is None:
-        return NamingRule(preset)
-    from problems.sheet import load_sheet
-
-    naming = load_sheet(sheet).naming
-    return make_rule(preset, naming.number_pattern, naming.separator, naming.severities)
+    file: Path
+    outbox: "Outbox"
+    missing: bool
 
 
-def _json(told: "Validation", language: Language) -> str:
+def _notified(
+    told: "Validation", sheet: "Sheet | None", lang: Language | None, out: Path, *, missing: bool
+) -> _Sent:
+    from grader.workflow.letters import Course
+    from grader.workflow.notify import notify
+
+    language: Language = lang or (sheet.language if sheet else "en")
+    outbox = notify(told, Course(language, told.rule, sheet), out, missing=missing)
+    return _Sent(out, outbox, missing)
+
+
+def _on_letters(sent: _Sent, language: Language) -> str:
+    from grader.terminal import one_line
+    from grader.workflow.letters import phrases_of
+
+    phrases, outbox = phrases_of(language), sent.outbox
+    counted = phrases("told" if sent.missing else "not_asked", file=sent.file, **outbox.counts)
+    named = {
+        "no_address": outbox.without_address,
+        "covered": outbox.covered,
+        "for_tutors": outbox.for_tutors,
+    }
+    lines = (phrases(name, names="; ".join(names)) for name, names in named.items() if names)
+    return "\n".join(map(one_line, ("", counted, *lines)))
+
+
+def _json(told: "Validation", sent: _Sent | None, language: Language) -> str:
     from grader.messages import audience, render
 
     rule = told.rule
@@ -132,6 +166,14 @@ def _json(told: "Validation", language: Language) -> str:
             for one in told.files
         ],
     }
+    if sent is not None:
+        document["notify"] = {
+            "file": str(sent.file),
+            **sent.outbox.counts,
+            "without_address": list(sent.outbox.without_address),
+            "covered": list(sent.outbox.covered),
+            "for_tutors": list(sent.outbox.for_tutors),
+        }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
@@ -159,12 +201,14 @@ def _text(told: "Validation", language: Language) -> str:
 def _lines(one: "CheckedFile", language: Language) -> list[str]:
     from grader.messages import render
     from grader.terminal import one_line
+    from grader.wording import say
+    from grader.workflow.validate import VERDICT_WORDS
     from submissions.model import Severity
 
-    words = _WORDS[language]
+    words, verdict = _WORDS[language], say(VERDICT_WORDS[one.verdict], language)
     whose = f" ({one.student.surname}, {one.student.number})" if one.student else ""
     waits = f"; {words['waits']}" if one.waits else ""
-    lines = [f"{one.file}: {words[one.verdict.value]}{whose}{waits}"]
+    lines = [f"{one.file}: {verdict}{whose}{waits}"]
     lines += [
         f"  - {render(notice.code, notice.args, language)} [{notice.code}]"
         for notice in one.notices

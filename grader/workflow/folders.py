@@ -1,13 +1,15 @@
 """The folder of an earlier run, and what it was asked for."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, stored_in
+from grader.model import Entry
 from grader.platform import reachable
 from grader.wording import Language
 from grader.workflow.request import GradeRequest
-from problems.sheet import load_sheet
+from problems.sheet import Sheet, load_sheet
 
 
 def graded_in(folder: Path) -> None:
@@ -41,3 +43,19 @@ def language_of(folder: Path) -> Language:
         return "en"
     request = GradeRequest.from_document(noted)
     return request.language or load_sheet(request.sheet).language
+
+
+def marked_by(sheet: Sheet, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give entries on, as long as they were marked by the sheet as it is now.
+
+    Raises:
+        GraderError: one was not.
+    """
+    for entry in entries:
+        card = entry.scorecard
+        if card is not None and (card.sheet, card.sheet_version) != (sheet.id, sheet.version):
+            raise GraderError(
+                f"This was graded by another version of {sheet.id} than the one that is there now "
+                f"({sheet.version}). Run the same `grader grade` again first."
+            )
+        yield entry

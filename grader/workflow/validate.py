@@ -11,14 +11,25 @@ from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
 from grader.platform import unlimited
 from grader.terminal import Progress, silent
+from problems.model import Wording
+from problems.sheet import Sheet
 from submissions.characters import show
 from submissions.errors import SubmissionError
 from submissions.intake import check_upload, read_pdf
-from submissions.model import Notice, Rejected, Severity, Student, Submission, Upload
-from submissions.naming_rule import NamingRule
+from submissions.model import (
+    Account,
+    Notice,
+    Rejected,
+    Severity,
+    Student,
+    Submission,
+    Upload,
+)
+from submissions.naming_rule import NamingRule, Preset, make_rule
 from submissions.roster import Roster, read_roster
 from submissions.sources import uploads
 from submissions.standing import Calendar, Placed, Standing, place
+from submissions.worksheet import Worksheet, read_worksheet, stamp
 
 TIMEOUT = 30.0
 """Seconds for looking into one PDF."""
@@ -30,6 +41,8 @@ _WORTH_A_PROCESS = 8
 _DAMAGED = "pdf.unparsable"
 """Our libraries cannot open the PDF; another viewer may, so a person has to look."""
 
+_NOBODY = Account()
+
 
 class FileVerdict(StrEnum):
     """Whether a file would be graded."""
@@ -37,6 +50,35 @@ class FileVerdict(StrEnum):
     ACCEPT = "accept"
     WARN = "warn"
     REJECT = "reject"
+
+
+VERDICT_WORDS: Mapping[FileVerdict, Wording] = {
+    FileVerdict.ACCEPT: Wording("accepted", "angenommen"),
+    FileVerdict.WARN: Wording("accepted with remarks", "angenommen mit Hinweisen"),
+    FileVerdict.REJECT: Wording("rejected", "abgelehnt"),
+}
+
+_FORM = Wording(
+    "Surname{separator}MatriculationNumber.zip, and in it exactly one PDF named"
+    " Surname{separator}MatriculationNumber.pdf, with the same surname and number.",
+    "Nachname{separator}Matrikelnummer.zip, darin genau eine PDF-Datei namens"
+    " Nachname{separator}Matrikelnummer.pdf, mit demselben Nachnamen und derselben Nummer.",
+)
+_DIGITS = Wording("The number has {number} digits.", "Die Nummer hat {number} Ziffern.")
+_PATTERN = Wording(
+    "The number has the form {number} (a regular expression).",
+    "Die Nummer hat die Form {number} (ein regulärer Ausdruck).",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists that uploads are held against."""
+
+    roster: Path | None = None
+    worksheet: Path | None = None
+    zone: str = "UTC"
+    """Of the worksheet's times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +90,16 @@ class CheckedFile:
     notices: tuple[Notice, ...]
     waits: bool = False
     """Whether a person must settle something before it can be graded."""
+    name: str = ""
+    """As it was uploaded, without its folders."""
+    account: Account = _NOBODY
+    standing: Standing = Standing.COUNTS
 
     @property
     def verdict(self) -> FileVerdict:
         """The gravest of what was found."""
         severities = {notice.severity for notice in self.notices}
-        if Severity.FAIL in severities:
+        if self.standing is Standing.REFUSED or Severity.FAIL in severities:
             return FileVerdict.REJECT
         return FileVerdict.WARN if Severity.WARN in severities else FileVerdict.ACCEPT
 
@@ -65,6 +111,7 @@ class Validation:
     files: tuple[CheckedFile, ...]
     rule: NamingRule
     roster: Roster | None
+    worksheet: Worksheet | None = None
     unlimited: tuple[str, ...] = ()
     """What could not be limited while the PDFs were open."""
 
@@ -83,27 +130,30 @@ class Validation:
 def validate(
     paths: Sequence[Path],
     rule: NamingRule,
-    roster: Path | None = None,
+    lists: Lists | None = None,
     *,
     pool: Callable[[int], Workers] | None = None,
     progress: Progress = silent,
 ) -> Validation:
-    """Check all uploads at the paths: names, archives, PDFs and, where a list is given, the roster.
+    """Check all uploads at the paths: names, archives, PDFs and, where one is given, the roster.
 
     Args:
         paths: ZIPs, folders or Moodle downloads.
         rule: the course's rule for names.
-        roster: a CSV of who takes part.
+        lists: who takes part, and Moodle's worksheet.
         pool: makes the processes that open so many PDFs (`workers_for`); without it the PDFs are
             not opened.
         progress: called after each upload.
 
     Raises:
-        SubmissionError: a path or the roster cannot be used, or there is nothing to check.
+        SubmissionError: a path or a list cannot be used, or there is nothing to check.
     """
-    listed = read_roster(roster) if roster else None
+    given = lists or Lists()
+    roster = read_roster(given.roster) if given.roster else None
+    worksheet = read_worksheet(given.worksheet, given.zone) if given.worksheet else None
     several = len(paths) > 1
-    found = [upload for path in paths for upload in _at(path, is_one_of_several=several)]
+    each = (upload for path in paths for upload in _at(path, is_one_of_several=several))
+    found = [stamp(upload, worksheet) for upload in each]
     if not found:
         raise SubmissionError(
             f"There is no upload at {', '.join(show(str(path), 400) for path in paths)}; expected"
@@ -111,9 +161,28 @@ def validate(
         )
     results = list(_results(found, rule, progress))
     inspected = _inspected(results, pool) if pool else {}
-    placed = place(results, Calendar(), listed, rule=rule)
+    placed = place(results, Calendar(), roster, rule=rule)
     files = tuple(_checked(one, inspected) for one in placed)
-    return Validation(files, rule, listed, unlimited() if pool else ())
+    return Validation(files, rule, roster, worksheet, unlimited() if pool else ())
+
+
+def form_of(rule: NamingRule) -> Wording:
+    """Say how files must be named."""
+    behind = _DIGITS if rule.counts_digits else _PATTERN
+    values = {"separator": rule.separator, "number": rule.number_form}
+    return Wording(
+        f"{_FORM.en} {behind.en}".format_map(values), f"{_FORM.de} {behind.de}".format_map(values)
+    )
+
+
+def rule_of(sheet: Sheet, preset: Preset) -> NamingRule:
+    """Make the rule for names from a sheet's policy.
+
+    Raises:
+        SubmissionError: a value of the policy is not allowed.
+    """
+    naming = sheet.naming
+    return make_rule(preset, naming.number_pattern, naming.separator, naming.severities)
 
 
 def workers_for(count: int) -> Workers:
@@ -161,7 +230,15 @@ def _checked(placed: Placed, inspected: dict[str, tuple[Notice, ...] | Failure])
     upload, student = placed.result.upload, placed.result.student
     on_pdf, waits = _on_pdf(inspected.get(upload.file, ()))
     notices = (*placed.notices, *on_pdf)
-    return CheckedFile(upload.file, student, notices, waits or placed.standing is Standing.WAITS)
+    return CheckedFile(
+        upload.file,
+        student,
+        notices,
+        waits or placed.standing is Standing.WAITS,
+        show(upload.name),
+        upload.account,
+        placed.standing,
+    )
 
 
 def _on_pdf(found: tuple[Notice, ...] | Failure) -> tuple[tuple[Notice, ...], bool]:

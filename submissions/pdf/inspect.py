@@ -13,27 +13,28 @@ from submissions.pdf.unpacking import unpacking_notices
 MESSAGES = {
     "pdf.too_large": Message(
         en="The PDF is larger than {limit} MB. Export it with smaller pictures.",
-        de="Die PDF ist größer als {limit} MB. Exportiere sie mit kleineren Bildern.",
+        de="Die PDF ist größer als {limit} MB. Bitte mit kleineren Bildern exportieren.",
     ),
     "pdf.no_header": Message(
         en="The file does not start like a PDF. Export the report as PDF again.",
-        de="Die Datei beginnt nicht wie eine PDF. Exportiere den Bericht erneut als PDF.",
+        de="Die Datei beginnt nicht wie eine PDF. Bitte den Bericht erneut als PDF exportieren.",
     ),
     "pdf.truncated": Message(
         en="The PDF has no end; the upload may have been cut off. Export and upload it again.",
-        de="Der PDF fehlt das Ende; vielleicht brach das Hochladen ab. Lade sie erneut hoch.",
+        de="Der PDF fehlt das Ende; vielleicht brach das Hochladen ab. Bitte erneut hochladen.",
     ),
     "pdf.password": Message(
         en="The PDF asks for a password. Hand in a copy without one.",
-        de="Die PDF verlangt ein Passwort. Gib eine Kopie ohne Passwort ab.",
+        de="Die PDF verlangt ein Passwort. Bitte eine Kopie ohne Passwort abgeben.",
     ),
     "pdf.unparsable": Message(
         en="The PDF is damaged and cannot be opened. Export the report as PDF again.",
-        de="Die PDF ist beschädigt und lässt sich nicht öffnen. Exportiere den Bericht erneut.",
+        de="Die PDF ist beschädigt und lässt sich nicht öffnen. Bitte den Bericht erneut als PDF"
+        " exportieren.",
     ),
     "pdf.page_loop": Message(
         en="The PDF's list of pages leads in a circle. Export the report as PDF again.",
-        de="Die Seitenliste der PDF läuft im Kreis. Exportiere den Bericht erneut als PDF.",
+        de="Die Seitenliste der PDF läuft im Kreis. Bitte den Bericht erneut als PDF exportieren.",
     ),
     "pdf.pages": Message(
         en="The PDF has {found} pages; at most {limit} are read.",
@@ -41,7 +42,7 @@ MESSAGES = {
     ),
     "pdf.no_pages": Message(
         en="The PDF has no pages. Export the report as PDF again.",
-        de="Die PDF hat keine Seiten. Exportiere den Bericht erneut als PDF.",
+        de="Die PDF hat keine Seiten. Bitte den Bericht erneut als PDF exportieren.",
     ),
     "pdf.page_size": Message(
         en="Page {page} measures {width} × {height} points; expected are {low} to {high} a side.",
@@ -49,7 +50,7 @@ MESSAGES = {
     ),
     "pdf.launch": Message(
         en="The PDF wants to start a program. Hand in a copy without such actions.",
-        de="Die PDF will ein Programm starten. Gib eine Kopie ohne solche Aktionen ab.",
+        de="Die PDF will ein Programm starten. Bitte eine Kopie ohne solche Aktionen abgeben.",
     ),
     "pdf.owner_password": Message(
         en="The PDF is locked against changes by an owner password; it can be read.",

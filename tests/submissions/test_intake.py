@@ -23,8 +23,10 @@ from submissions.model import (
 )
 from submissions.naming_rule import NamingRule, make_rule
 from submissions.place_messages import MESSAGES
+from tests.archives import Case, cases
 
 RULE = NamingRule()
+ARCHIVES = [pytest.param(case, id=case.why) for case in cases()]
 MUSTER = Student("Muster", "1234567")
 Make = Callable[..., Upload]
 Zip = Callable[..., bytes]
@@ -42,6 +44,12 @@ def test_a_good_upload_becomes_a_submission_whose_pdf_is_read_again(
     assert isinstance(found, Submission)
     assert (found.student, found.notices) == (MUSTER, ())
     assert b"some text" in read_pdf(found)
+
+
+@pytest.mark.parametrize("case", [one for one in ARCHIVES if one.values[0].notices is not None])
+def test_an_upload_is_told_what_the_table_says(upload: Make, case: Case) -> None:
+    found = check_upload(upload(case.zip, case.data), RULE)
+    assert sorted(codes(found)) == sorted(case.notices or ())
 
 
 def test_a_submission_travels_to_another_process(upload: Make, student_zip: Zip) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from grader.charts import Chart, Frame
 from grader.model import Entry, Status, Verdict
 from grader.reports import Batch
-from grader.reports.overview.charts import Chart, Frame, Subject, draw_chart
+from grader.reports.overview.charts import Subject, draw_chart
 from grader.reports.overview.rows import UPLOAD, Row, Waiting, row_of
 from grader.reports.overview.spool import Spool
 from grader.reports.overview.tally import FieldTally, Mistake, Queue, Spread, Tally

@@ -5,11 +5,10 @@ what its page may do, and Brython has to evaluate code: so a page allows that at
 it itself once the frame is there.
 """
 
-import base64
-import hashlib
 from functools import cache
 
 from grader.web.browser.bundle import asset
+from grader.web.embedding import digest
 
 
 @cache
@@ -27,8 +26,3 @@ def document() -> str:
 def frame_sources() -> str:
     """Name what the frame's script needs, as a part of the page's `script-src`."""
     return f"'{digest(asset('frame.js').strip())}' 'unsafe-eval'"
-
-
-def digest(text: str) -> str:
-    """Name a style or a script by its content, as a content security policy wants it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,14 +1,12 @@
 """review/NAME.html: what waits for a person, to be decided in a browser without a server."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.codes import response_hash
-from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.model import Entry
 from grader.reports import replacing
 from grader.web.review.dealing import By, deal, deal_choices, file_name, tutors_of
 from grader.web.review.document import Offers, document_of
@@ -19,10 +17,9 @@ from grader.web.review.places import Places
 from grader.web.review.sorting import sort_items
 from grader.web.review.uploads import Choice, Origin, gather_choices, held_keys
 from grader.wording import Language
-from grader.workflow.folders import graded_in, request_of
+from grader.workflow.folders import graded_in, marked_by, request_of
 from grader.workflow.taking_in import Result, load
 from grader.workflow.writing import StoredEntries, StoredPictures
-from problems.sheet import Sheet
 
 FOLDER = "review"
 
@@ -101,8 +98,8 @@ def open_queue(folder: Path) -> Queue:
     catalogue = open_catalogue(request.sheet)
     language = request.language or catalogue.sheet.language
     places, entries = Places(catalogue, language), StoredEntries(folder)
-    _refuse_other_sheet(entries, catalogue.sheet)
-    questions = tuple(gather(entries, places, StoredPictures(folder)))
+    known = marked_by(catalogue.sheet, entries)
+    questions = tuple(gather(known, places, StoredPictures(folder)))
     shared = shared_keys(questions)
     asked: list[Question] = [one for one in questions if one.key not in shared]
     return Queue(
@@ -118,15 +115,6 @@ def open_queue(folder: Path) -> Queue:
 
 def _origin(result: Result) -> Origin:
     return Origin(result.zip_sha256, result.upload.submitted)
-
-
-def _refuse_other_sheet(entries: Iterable[Entry], sheet: Sheet) -> None:
-    graded_by = {(card.sheet, card.sheet_version) for e in entries if (card := e.scorecard)}
-    if graded_by - {(sheet.id, sheet.version)}:
-        raise GraderError(
-            f"This was graded by another version of {sheet.id} than the one that is there now "
-            f"({sheet.version}). Run the same `grader grade` again first."
-        )
 
 
 def _write(

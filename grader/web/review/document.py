@@ -1,7 +1,6 @@
 """The data of one tutor's page: plain values, so that what students wrote is never markup."""
 
 import base64
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,17 +111,6 @@ def _reader(places: Iterable[Place], language: Language) -> dict[str, Any] | Non
     if not any(place.form for place in places):
         return None
     return {"code": code(), "frame": frame.document(), "messages": messages_in(language)}
-
-
-def spell(document: Mapping[str, Any]) -> str:
-    r"""Write JSON that a page may hold: no `<` in it can end or open an element.
-
-    Examples:
-        >>> print(spell({"text": "</script>"}))
-        {"text":"\u003c/script>"}
-    """
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from grader.web.browser.frame import digest, frame_sources
-from grader.web.review.document import spell
+from grader.web.browser.frame import frame_sources
+from grader.web.embedding import digest, spell
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Sheet
 
 _SCRIPTS = (
     "store.js",
+    "timing.js",
     "list.js",
     "reading.js",
     "uploads.js",

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from grader.cli import root
 from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
-from grader.workflow.validate import FileVerdict, Validation, validate
+from grader.workflow.validate import FileVerdict, Lists, Validation, validate
 from submissions.errors import SubmissionError
 from submissions.naming_rule import NamingRule
 
@@ -54,7 +54,7 @@ def hand_in(tmp_path: Path) -> Callable[..., Path]:
 
 
 def told(*paths: Path, lenient: bool = False, roster: Path | None = None) -> Validation:
-    return validate(paths, NamingRule("lenient" if lenient else "strict"), roster)
+    return validate(paths, NamingRule("lenient" if lenient else "strict"), Lists(roster))
 
 
 def run(*arguments: object) -> tuple[int, Any]:
@@ -179,3 +179,48 @@ def test_nothing_of_a_name_is_printed_raw(hand_in: Callable[..., Path]) -> None:
         assert "\x1b" not in result.output
         assert "\u202e" not in result.output
         assert "[U+001B]" in result.output
+
+
+def test_letters_are_written_beside_the_verdicts(
+    hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
+    hand_in("in/Muster_1234567.zip")
+    out = tmp_path / "notify.csv"
+    status, document = run(tmp_path / "in", "--sheet", "sheet05", "--notify", out)
+    assert status == 1
+    assert document["notify"] == {
+        "file": str(out),
+        "reject": 1,
+        "warn": 0,
+        "missing": 0,
+        "without_address": ["1234567"],
+        "covered": [],
+        "for_tutors": [],
+    }
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfverdict,email,")
+
+
+def test_the_terminal_says_whom_no_mail_reaches(
+    hand_in: Callable[..., Path], tmp_path: Path
+) -> None:
+    hand_in("in/Muster_1234567.zip")
+    arguments = [str(tmp_path / "in"), "--notify", str(tmp_path / "n.csv"), "--lang", "de"]
+    result = CliRunner().invoke(root, ["validate", *arguments])
+    assert "n.csv: 1 abgelehnt, 0 mit Hinweisen; wer nichts abgegeben hat" in result.output
+    assert "auf anderem Weg zu benachrichtigen: 1234567." in result.output
+    assert (tmp_path / "n.csv").read_text("utf-8-sig").startswith("verdict;email;")
+
+
+@pytest.mark.parametrize("given", [["--notify", "n.csv"], ["--roster", __file__]])
+def test_who_is_missing_is_told_only_where_it_can_be_known(
+    hand_in: Callable[..., Path], given: list[str]
+) -> None:
+    path = hand_in("Muster-1234567.zip")
+    result = CliRunner().invoke(root, ["validate", str(path), "--missing", *given])
+    assert result.exit_code == 2
+    assert "--missing needs --notify" in result.output
+
+
+def test_without_notify_no_letters_are_spoken_of(hand_in: Callable[..., Path]) -> None:
+    _, document = run(hand_in("Muster_1234567.zip"))
+    assert "notify" not in document

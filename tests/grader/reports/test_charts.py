@@ -6,14 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from grader.reports.overview.charts import (
-    MOST_BARS,
-    Frame,
-    Subject,
-    draw_chart,
-    fit_scale,
-    summarise,
-)
+from grader.charts import Frame
+from grader.measures.scales import MOST_BARS, fit_scale
+from grader.reports.overview.charts import Subject, draw_chart, summarise
 from grader.reports.overview.tally import Spread
 from grader.wording import Phrases, load_phrases
 

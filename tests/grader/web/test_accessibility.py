@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from grader.cli import root
 from grader.demo.cast import load_cast
 from grader.demo.play import SHEET, write_class
 from grader.demo.tutor import decide_as_meant
@@ -42,10 +44,29 @@ def in_folder(pattern: str) -> Find:
     return lambda folder, _: next(iter(sorted(folder.glob(pattern))))
 
 
+def by_command(words: str, file: str) -> Find:
+    """Give what a command writes; `{folder}` and `{language}` are filled in."""
+
+    def written(folder: Path, language: Language) -> Path:
+        args = [word.format(folder=folder, language=language) for word in words.split()]
+        done = CliRunner().invoke(root, args)
+        assert done.exit_code == 0, done.output
+        return folder / file
+
+    return written
+
+
 PAGES: Mapping[str, Find] = {
     "overview": in_folder("overview.html"),
     "upload": in_folder("moodle/UPLOAD.html"),
     "not graded": in_folder("handed-back/**/not-graded-*.html"),
+    "statistics": by_command("statistics {folder} --lang {language}", "statistics.html"),
+    "statistics for everybody": by_command(
+        "statistics {folder} --anonymous --lang {language}", "statistics-anonymous.html"
+    ),
+    "students' page": by_command(
+        "checker --sheet sheet05 --out {folder}/checker.html", "checker.html"
+    ),
 }
 
 STATES: Mapping[str, tuple[str, ...]] = {

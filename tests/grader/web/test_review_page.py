@@ -273,13 +273,15 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     page_of: Callable[..., str],
     waiting: Callable[..., Entry],
     queue_of: Callable[..., tuple[Item, ...]],
+    tmp_path: Path,
 ) -> None:
     same, before = waiting("1", {"1.1 text": TEXTS[0]}), waiting("2", {"1.1 text": TEXTS[1]})
     page = open_page(page_of(queue_of([same, before])))
     press(page, "f", "j", "f")
     after = waiting("2", {"1.1 text": TEXTS[2]})
     html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
-    page = open_page(html)
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.reload()
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
     press(page, "k")
     assert status(page) == "Decided: 1 of 1 points."
@@ -311,7 +313,7 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
     press(there, "j", "1")
     here.wait_for_selector(ELSEWHERE)
     assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
-    assert saved(there) == saved(here)
+    assert [row["points"] for row in saved(there)["decisions"]] == [1, 1, 0.5]
     here.reload()
     assert "Decided: 2 of 6" in here.inner_text("#progress")
 
@@ -325,21 +327,15 @@ def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, 
     assert status(here) == status(there) == "Decided: 0 of 1 points."
 
 
-def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(
-    windows: tuple[Page, Page],
-) -> None:
-    here, there = windows
-    for one in windows:
-        one.evaluate("window.addEventListener('storage', e => e.stopImmediatePropagation(), true)")
-    here.evaluate(
-        "const key = Object.keys(localStorage)[0] ?? JSON.parse(document.getElementById('data')"
-        ".textContent).store;"
-        "const items = JSON.parse(document.getElementById('data').textContent).items;"
-        "localStorage.setItem(key, JSON.stringify({ history: [], decisions:"
+def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(page: Page) -> None:
+    page.evaluate(
+        "const { items, store } = JSON.parse(document.getElementById('data').textContent);"
+        "localStorage.setItem(store, JSON.stringify({ history: [], decisions:"
         " { [items[1].asks[0].id]: { points: '1', at: 5 } } }))"
     )
-    press(there, "0")
-    assert "Decided: 2 of 6" in there.inner_text("#progress")
+    press(page, "0")
+    assert "Decided: 2 of 6" in page.inner_text("#progress")
+    assert page.is_visible("#elsewhere")
 
 
 def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page, Page]) -> None:
@@ -421,7 +417,8 @@ def test_the_file_holds_a_row_for_each_who_wrote_it(page: Page) -> None:
     assert waiting.value.suggested_filename == "decisions-Ada.json"
     file = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert file["schema"] == 1
-    assert [set(row) for row in file["decisions"]] == [{"key", "points", "because", "by"}] * 2
+    rows = [set(row) - {"seconds"} for row in file["decisions"]]
+    assert rows == [{"key", "points", "because", "by"}] * 2
     assert len({row["key"] for row in file["decisions"]}) == 2
     assert {(row["points"], row["by"]) for row in file["decisions"]} == {(0.5, "Ada")}
 

@@ -224,6 +224,7 @@ function start() {
   window.addEventListener("storage", takeOver);
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex(isOpen), 0), false);
+  startTiming();
 }
 
 start();

@@ -141,7 +141,8 @@ function rowsOf(step) {
   const { points, read_as: readAs, note } = decisionOf(step);
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
-  return step.keys.map((key) => ({ key, ...said, ...suggestions.exported(decisionOf(step)), because, by: data.by }));
+  const spelt = suggestions.exported(decisionOf(step));
+  return timed(step, step.keys.map((key) => ({ key, ...said, ...spelt, because, by: data.by })));
 }
 
 const decisionFile = () => ({ schema: data.schema, decisions: steps.filter(isDecided).flatMap(rowsOf) });
