@@ -270,6 +270,8 @@ class Reconciliation(Frozen):
     missing: int | None
     unlisted: int = 0
     superseded: int = 0
+    forgotten: int = 0
+    """Whom the folder has forgotten so far: on neither side, as only their count is known."""
 
     @property
     def balanced(self) -> bool:

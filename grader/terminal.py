@@ -4,7 +4,7 @@ import io
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from grader.wording import visible
@@ -41,6 +41,20 @@ def progress_bar() -> Iterator[Progress]:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=of)
             bar.update(tasks[stage], completed=done, total=of)
+
+        yield show
+
+
+@contextmanager
+def later_progress_bar() -> Iterator[Progress]:
+    """Show a bar from the first stage on, so that something can be asked before."""
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+
+        def show(stage: str, done: int, of: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(progress_bar()))
+            bars[0](stage, done, of)
 
         yield show
 

@@ -1,6 +1,6 @@
-"""Writes cells of a worksheet anew and leaves every other byte of the file as it stands."""
+"""Writes cells of a table anew, or leaves out rows; every other byte stays as it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from submissions.csv_cells import Line, join
 from submissions.tables import Table
@@ -25,6 +25,14 @@ def fill(table: Table, cells: Cells) -> bytes:
     lines = (_filled(line, cells.get(line.number, {}), layout.delimiter) for line in table.lines)
     text = "".join(join(line, layout.delimiter) for line in lines)
     return layout.mark + text.encode(layout.encoding, "xmlcharrefreplace")
+
+
+def without(table: Table, numbers: Collection[int]) -> bytes:
+    """Give the file without the records that begin in some lines; all other bytes stay."""
+    layout = table.layout
+    kept = (line for line in table.lines if line.number not in numbers)
+    text = "".join(join(line, layout.delimiter) for line in kept)
+    return layout.mark + text.encode(layout.encoding)
 
 
 def _filled(line: Line, cells: Mapping[int, str], delimiter: str) -> Line:

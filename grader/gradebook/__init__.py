@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from grader.errors import GraderError
 from grader.gradebook.layout import prepare
+from grader.gradebook.removal import Removal, Removed, purge, remove
 from grader.model import Decision, Entry, Release, Scorecard
 from submissions.model import Reading
 
@@ -48,9 +49,9 @@ class StoredReading:
 class Gradebook:
     """The store in one folder; use as a context manager.
 
-    Rows of readings, scorecards, decisions and releases are only ever added. `entry` and `intake`
-    are the current view, replaced as a whole in one transaction; pictures are kept of the
-    readings that count.
+    Rows of readings, scorecards, decisions and releases are only ever added, until somebody is
+    forgotten. `entry` and `intake` are the current view, replaced as a whole in one transaction;
+    pictures are kept of the readings that count.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -79,6 +80,10 @@ class Gradebook:
     def note(self, name: str, value: str) -> None:
         """Keep one named text, such as the request of the run."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def unnote(self, name: str) -> None:
+        """Drop a named text."""
+        self._connection.execute("DELETE FROM meta WHERE name = ?", (name,))
 
     def noted(self, name: str) -> str | None:
         """Return a named text, or None."""
@@ -210,6 +215,32 @@ class Gradebook:
         query = "SELECT document FROM scorecard WHERE number = ? ORDER BY id"
         for (document,) in self._connection.execute(query, (number,)):
             yield Scorecard.model_validate_json(document)
+
+    def numbers(self) -> frozenset[str]:
+        """Name everybody whom a scorecard was ever made for, by number."""
+        return frozenset(
+            number for (number,) in self._connection.execute("SELECT number FROM scorecard")
+        )
+
+    def remove(self, removal: Removal) -> Removed:
+        """Delete what belongs to some people; the caller makes it one transaction."""
+        return remove(self._connection, removal)
+
+    def weigh(self, removal: Removal) -> Removed:
+        """Count what a removal would delete, and keep all of it."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            return remove(self._connection, removal)
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def purge(self) -> None:
+        """Leave no byte of what was deleted in the store's files.
+
+        Raises:
+            GraderError: another program holds the store open.
+        """
+        purge(self._connection)
 
     def version_of(self, reading: int) -> str | None:
         """Name the versions of the reader and of PDFium that made a reading."""

@@ -117,6 +117,7 @@ class ReconciliationView(Document):
     missing: int | None
     unlisted: int
     superseded: int
+    forgotten: int
     balanced: bool
     missing_students: tuple[StudentView, ...]
 
@@ -181,6 +182,7 @@ def _reconciliation(batch: Batch) -> ReconciliationView:
         missing=sums.missing,
         unlisted=sums.unlisted,
         superseded=sums.superseded,
+        forgotten=sums.forgotten,
         balanced=sums.balanced,
         missing_students=tuple(
             StudentView(surname=person.surname, number=person.number) for person in batch.missing

@@ -32,12 +32,14 @@ class ClassList:
         A file that breaks the naming rule may hold somebody else's number; there the account
         says more.
         """
-        number = self.by_number.get(entry.number)
-        account = self.by_identifier.get(entry.identifier) or self.by_name.get(fold(entry.account))
-        first, second = number, account
+        first, second = self.by_number.get(entry.number), self.uploader(entry)
         if entry.status is Status.NOT_GRADED:
-            first, second = account, number
+            first, second = second, first
         return first or second
+
+    def uploader(self, entry: Entry) -> Person | None:
+        """Find from whose account an upload came."""
+        return self.by_identifier.get(entry.identifier) or self.by_name.get(fold(entry.account))
 
 
 def class_list(roster: Roster | None, worksheet: Worksheet | None) -> ClassList | None:

@@ -1,5 +1,6 @@
 """The folder of an earlier run, and what it was asked for."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,15 +12,46 @@ from grader.wording import Language
 from grader.workflow.request import GradeRequest
 from problems.sheet import Sheet, load_sheet
 
+FORGETTING = "forgetting"
+"""The note in the gradebook while somebody is gone from it and not yet from the reports."""
+TALLY = "forgotten"
+LISTS = "lists"
+"""The folder of the copies of lists without those who are forgotten."""
+_KINDS = ("roster", "worksheet", "extensions")
+
 
 def graded_in(folder: Path) -> None:
-    """Look whether a folder holds graded results.
+    """Look whether a folder holds graded results, all of them of the same moment.
+
+    Raises:
+        GraderError: it does not, or somebody was forgotten in it by halves.
+    """
+    stored(folder)
+    with Gradebook(folder) as book:
+        not_half_forgotten(folder, book)
+
+
+def stored(folder: Path) -> None:
+    """Look whether a folder holds a gradebook.
 
     Raises:
         GraderError: it does not.
     """
     if not stored_in(folder):
         raise GraderError(f"{folder} holds no graded results. Run `grader grade` first.")
+
+
+def not_half_forgotten(folder: Path, book: Gradebook) -> None:
+    """Refuse a folder whose reports may still show somebody whom the gradebook has forgotten.
+
+    Raises:
+        GraderError: `grader forget` was interrupted there.
+    """
+    if book.noted(FORGETTING) is not None:
+        raise GraderError(
+            f"`grader forget` was interrupted in {folder}: the gradebook has forgotten somebody,"
+            f" and reports may still show them. Run `grader forget {folder}` to finish it first."
+        )
 
 
 def request_of(folder: Path, book: Gradebook) -> GradeRequest:
@@ -32,7 +64,9 @@ def request_of(folder: Path, book: Gradebook) -> GradeRequest:
     if noted is None:
         raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
     request = GradeRequest.from_document(noted)
-    return request.model_copy(update={"out": reachable(folder.absolute()), "reread": False})
+    out = reachable(folder.absolute())
+    lists = {name: _moved(getattr(request, name), request.out, out) for name in _KINDS}
+    return request.model_copy(update={**lists, "out": out, "reread": False})
 
 
 def language_of(folder: Path) -> Language:
@@ -59,3 +93,21 @@ def marked_by(sheet: Sheet, entries: Iterable[Entry]) -> Iterator[Entry]:
                 f"({sheet.version}). Run the same `grader grade` again first."
             )
         yield entry
+
+
+def forgotten_in(book: Gradebook) -> int:
+    """Count whom the folder has forgotten so far."""
+    return sum(tally(book).values())
+
+
+def tally(book: Gradebook) -> dict[str, int]:
+    """Give how many were forgotten, by the day: all that is kept of them."""
+    counts: dict[str, int] = json.loads(book.noted(TALLY) or "{}")
+    return counts
+
+
+def _moved(path: Path | None, before: Path, now: Path) -> Path | None:
+    """Find a copy of a list where the folder is now; what the run was given stays where it was."""
+    if path is None or not path.is_relative_to(before / LISTS):
+        return path
+    return now / path.relative_to(before)

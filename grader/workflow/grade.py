@@ -14,6 +14,7 @@ from grader.terminal import Progress, silent
 from grader.workflow import jobs
 from grader.workflow.changes import Change, Reread, changes
 from grader.workflow.class_list import class_list, reconcile
+from grader.workflow.folders import forgotten_in, not_half_forgotten
 from grader.workflow.marking import entries
 from grader.workflow.picturing import picture_missing
 from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
@@ -40,6 +41,7 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
         Gradebook(request.out) as book,
         Workers(request.processes) as workers,
     ):
+        not_half_forgotten(request.out, book)
         workers.get_ready(jobs.get_ready, str(sheet.path))
         run = Run(request, open_catalogue(request.sheet), book, workers, progress)
         results = take_in(run)
@@ -55,7 +57,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
     work = read_missing(run, placed)
     unpictured = picture_missing(run, placed)
     changed, other = _mark(run, placed, work)
-    batch = _batch(run)
+    batch = batch_of(run)
     write_reports(run, batch)
     return Outcome(
         batch,
@@ -95,15 +97,16 @@ def _mark(
     return tuple(changed), tuple(other)
 
 
-def _batch(run: Run) -> Batch:
-    reconciliation, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
+def batch_of(run: Run) -> Batch:
+    """Gather what the reports show of the entries as they are stored."""
+    sums, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
     last = tuple(run.book.releases())[-1:]
     released = last[0].release.points if last else {}
     choice = run.book.noted("upload")
     return Batch(
         sheet=run.catalogue.sheet,
         entries=StoredEntries(run.request.out),
-        reconciliation=reconciliation,
+        reconciliation=sums.model_copy(update={"forgotten": forgotten_in(run.book)}),
         missing=missing,
         language=run.request.language or run.catalogue.sheet.language,
         grader_version=run.version,

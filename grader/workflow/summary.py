@@ -26,6 +26,7 @@ _WORDS = {
         "no_roster": "{graded} graded, {needs_review} waiting, {not_graded} not graded"
         " (no roster given, so nobody can be missing)",
         "superseded": "{superseded} replaced by a newer upload",
+        "forgotten": "{forgotten} forgotten so far",
         "unbalanced": "THE SUMS DO NOT MATCH: please report this.",
         "changes": "Points changed:",
         "change": "{surname} {number}, {part} {field} ({code}): {before} → {after}, {why}",
@@ -52,6 +53,7 @@ _WORDS = {
         "no_roster": "{graded} bewertet, {needs_review} wartend, {not_graded} nicht bewertet"
         " (ohne Teilnehmerliste kann niemand fehlen)",
         "superseded": "{superseded} durch eine neuere Abgabe ersetzt",
+        "forgotten": "bisher {forgotten} vergessen",
         "unbalanced": "DIE SUMMEN STIMMEN NICHT: bitte melden.",
         "changes": "Geänderte Punkte:",
         "change": "{surname} {number}, {part} {field} ({code}): {before} → {after}, {why}",
@@ -126,7 +128,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
 
 def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     words = _WORDS[language]
-    yield _sums(outcome.batch.reconciliation, language)
+    yield sums_text(outcome.batch.reconciliation, language)
     if outcome.changes:
         yield words["changes"]
         yield from ("  " + _change(change, language) for change in outcome.changes)
@@ -154,11 +156,14 @@ def _release(outcome: Outcome, language: Language) -> Iterator[str]:
         yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
 
 
-def _sums(sums: Reconciliation, language: Language) -> str:
+def sums_text(sums: Reconciliation, language: Language) -> str:
+    """Account for everybody in one line."""
     words = _WORDS[language]
     text = words["no_roster" if sums.roster is None else "roster"].format(**sums.model_dump())
     if sums.superseded:
         text += "; " + words["superseded"].format(superseded=sums.superseded)
+    if sums.forgotten:
+        text += "; " + words["forgotten"].format(forgotten=sums.forgotten)
     return text if sums.balanced else f"{text}. {words['unbalanced']}"
 
 

@@ -1,5 +1,6 @@
 """The store keeps what it was given, refuses what is not its own, and lets one run in."""
 
+import json
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
@@ -12,11 +13,23 @@ from grader.gradebook import (
     Gradebook,
     StoredDecision,
     StoredReading,
+    StoredRelease,
     layout,
     only_run,
     stored_in,
 )
-from grader.model import Decision, Entry, Scorecard, Status
+from grader.gradebook.removal import Removal, Removed
+from grader.model import (
+    CriterionMark,
+    Decision,
+    Entry,
+    Finding,
+    Mark,
+    Release,
+    Scorecard,
+    Status,
+    Verdict,
+)
 from submissions.model import Box, Reading, Response
 
 READING = Reading((Response("3.4", "output", "[[1]]", 1, Box(1, 2, 3, 4), 1.0),), pages=1)
@@ -180,3 +193,109 @@ def test_a_store_that_cannot_be_written_is_not_said_to_be_none(tmp_path: Path) -
     with closing(read_only), pytest.raises(GraderError, match="Nothing was changed") as refused:
         layout.prepare(read_only, path)
     assert "Move it away" not in str(refused.value)
+
+
+def taken_in(file: str, pdf: str) -> str:
+    return json.dumps({"upload": {"file": file}, "pdf_sha256": pdf})
+
+
+def two_students(book: Gradebook) -> Removal:
+    """Fill a store with two students who share a PDF, and give the removal of the first."""
+    for pdf in ("shared", "own", "of nobody any more"):
+        book.add_reading(f"{pdf}:looked-for", "1:7", READING)
+        book.add_pictures(last_number(book, pdf), {("3.4", "output"): pdf.encode()})
+    book.replace_intakes(
+        [taken_in("1.zip", "own"), taken_in("1.zip", "shared"), taken_in("2.zip", "shared")]
+    )
+    first, second = entry("1", "12"), entry("2", "13").model_copy(update={"code": "BBBB-0000"})
+    book.replace_entries([entry("1", "11"), second])
+    book.replace_entries([first, second])
+    for key in ("AAAA-0000", "CCCC-0000.one", "BBBB-0000"):
+        decision = Decision(key=key, points=Decimal(1), because="shown", by="Testova")
+        book.add_decisions([StoredDecision(decision, "hash", "t")])
+    points = {"AAAA-0000": "f", "BBBB-0000": "g", "GONE-0000": "h"}
+    book.add_release(StoredRelease(Release(points=points, by="Testova"), "t"))
+    codes = frozenset(("AAAA-0000", "CCCC-0000"))
+    return Removal(frozenset(["1.zip"]), frozenset("1"), codes, lambda kept: kept)
+
+
+def last_number(book: Gradebook, pdf: str) -> int:
+    stored = book.reading(f"{pdf}:looked-for")
+    return stored.number if stored else 0
+
+
+def test_what_is_removed_is_weighed_before_and_leaves_no_byte(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        removal = two_students(book)
+        expected = Removed(uploads=1, readings=2, pictures=2, scorecards=2, decisions=2)
+        assert book.weigh(removal) == expected
+        assert len(list(book.entries())) == 2
+        with book.together():
+            assert book.remove(removal) == expected
+        book.purge()
+        data = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert not [word for word in (b"own:", b"AAAA-0000", b"GONE-0000", b"1.zip") if word in data]
+
+
+def test_what_others_have_stays_when_somebody_is_removed(tmp_path: Path) -> None:
+    with Gradebook(tmp_path) as book:
+        removal = two_students(book)
+        with book.together():
+            book.remove(removal)
+        assert [one.file for one in book.entries()] == ["2.zip"]
+        assert book.pictures(last_number(book, "shared")) == {("3.4", "output"): b"shared"}
+        assert [one.decision.key for one in book.decisions()] == ["BBBB-0000"]
+        assert [one.release.points for one in book.releases()] == [{"BBBB-0000": "g"}]
+        assert book.numbers() == {"2"}
+
+
+def test_the_reading_of_a_card_that_stays_is_kept_without_its_intake(tmp_path: Path) -> None:
+    """A person's admission of a refused upload reads a PDF that intake does not name."""
+    with Gradebook(tmp_path) as book:
+        book.add_reading("admitted:looked-for", "1:7", READING)
+        book.replace_entries([entry("2", "13").model_copy(update={"reading": 1})])
+        none: frozenset[str] = frozenset()
+        with book.together():
+            book.remove(Removal(none, none, none, lambda kept: kept))
+        assert book.has_reading("admitted:looked-for")
+
+
+def test_reasons_are_changed_wherever_they_are_repeated(tmp_path: Path) -> None:
+    criterion = CriterionMark(
+        name="one", code="C", points=Decimal(1), max=Decimal(1), because="like Muster"
+    )
+    mark = Mark(
+        part="1",
+        field="text",
+        code="C",
+        verdict=Verdict.CORRECT,
+        credit=None,
+        points=Decimal(1),
+        max=Decimal(1),
+        response="like Muster",
+        response_hash="h",
+        findings=(Finding(code="mark.read_as", args={"because": "like Muster"}),),
+        criteria=(criterion,),
+        because="like Muster",
+    )
+    marked = entry("2", "13")
+    card = marked.scorecard
+    assert card is not None
+    marked = marked.model_copy(update={"scorecard": card.model_copy(update={"marks": (mark,)})})
+    decision = Decision(key="C", points=Decimal(1), because="like Muster", by="Muster")
+    none: frozenset[str] = frozenset()
+    with Gradebook(tmp_path) as book:
+        book.replace_entries([marked])
+        book.add_decisions([StoredDecision(decision, "hash", "t")])
+        with book.together():
+            book.remove(
+                Removal(none, none, none, lambda kept: kept, lambda text: text.replace("Mu", "–"))
+            )
+        texts = [
+            *rows(tmp_path, "SELECT document FROM scorecard"),
+            *rows(tmp_path, "SELECT document FROM decision"),
+        ]
+        assert [str(text).count("like –ster") for text in texts] == [3, 1]
+        assert next(book.decisions()).decision.by == "Muster"
+        book.replace_entries(list(book.entries()))
+    assert rows(tmp_path, "SELECT count(*) FROM scorecard") == [(1,)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from submissions.filling import fill
+from submissions.filling import fill, without
 from submissions.tables import Table, read_table
 
 ROWS = (
@@ -57,3 +57,17 @@ def test_a_record_of_several_lines_is_filled(tmp_path: Path) -> None:
     assert (
         fill(table(tmp_path, data), {4: {2: "3"}}) == b'Identifier,Text,Grade\n1,"a\nb",\n2,c,3\n'
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_row_is_left_out_and_all_else_stays(tmp_path: Path, encoding: str) -> None:
+    given = table(tmp_path, ROWS.encode(encoding))
+    lines = ROWS.splitlines(keepends=True)
+    assert without(given, {2}) == "".join((lines[0], lines[2])).encode(encoding)
+    assert without(given, set()) == ROWS.encode(encoding)
+
+
+def test_a_row_of_several_lines_is_left_out_whole(tmp_path: Path) -> None:
+    given = table(tmp_path, b'Identifier,Note\n1,"a\nb"\n2,c')
+    assert without(given, {2}) == b"Identifier,Note\n2,c"
+    assert without(given, {2, 4}) == b"Identifier,Note\n"
