@@ -25,6 +25,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--yes", is_flag=True, help="Without PATH: take what is found, and do not ask.")
 @click.option("--reread", is_flag=True, help="Read all PDFs again, and list what changed.")
 @click.option(
+    "--annotated", is_flag=True, help="Also give students their own PDFs back, with points in them."
+)
+@click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
 @click.pass_context
@@ -41,6 +44,7 @@ def grade(
     lang: Literal["en", "de"] | None,
     yes: bool,
     reread: bool,
+    annotated: bool,
     style: str,
 ) -> None:
     """Mark all submissions in PATH and write results and reports into the folder OUT.
@@ -69,6 +73,7 @@ def grade(
         workers=workers or 0,
         language=lang,
         reread=reread,
+        annotated=annotated,
     )
     with progress_bar() as progress:
         outcome = use_case(request, progress)

@@ -31,9 +31,9 @@ class File:
     data: bytes
 
 
-def no_feedback(_: Entry) -> File | None:
+def no_feedback(_: Entry) -> Iterable[File]:
     """Give no feedback file."""
-    return None
+    return ()
 
 
 class UploadChoice(Frozen):
@@ -67,8 +67,8 @@ class Batch:
     worksheet: Worksheet | None = None
     """Moodle's worksheet, where it was given."""
     upload: UploadChoice = field(default_factory=UploadChoice)
-    feedback: Callable[[Entry], File | None] = no_feedback
-    """Gives the feedback file of an upload, once it is written."""
+    feedback: Callable[[Entry], Iterable[File]] = no_feedback
+    """Gives the feedback files of an upload, once they are written; one at a time is held."""
 
 
 class Report(Protocol):

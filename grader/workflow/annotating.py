@@ -17,21 +17,25 @@ from grader.messages import render
 from grader.reports import replacing
 from grader.terminal import one_line
 from grader.wording import Language, Phrases, load_phrases, visible
+from grader.workflow.margins import (
+    GUTTER,
+    MARGIN,
+    NOTE,
+    kept_inside,
+    places_of,
+    unit_of,
+)
 from grader.workflow.read import ReadFile, is_certain
 from grader.workflow.reading_table import in_rows, reasons
-from submissions.model import Box, Notice, Response, Severity, Spot
+from submissions.model import Notice, Response, Severity
 from submissions.pdf import limits
+from submissions.pdf.frame import Sides
 from submissions.pdf.stamping import Seen, Stamp, measure, stamp
 from submissions.pdf.structure import malformed
 
 if TYPE_CHECKING:
     from typst import Compiler
 
-MARGIN, GUTTER, NOTE = 196, 14, 176
-"""Widths of a page's new margin, of what lies before its notes, and of a note, in units."""
-USUAL = 595.0
-"""Shorter side of an A4 page: a unit is a point there, and grows and shrinks with the page."""
-SMALLEST, LARGEST = 0.6, 4.0
 COLUMNS, MOST_LINES = 36, 7
 """Characters of a line, and lines, of a reading in a note."""
 WIDE = 88
@@ -58,7 +62,7 @@ class Note:
     """What stands in place of a reading, or before it."""
     reasons: tuple[str, ...] = ()
     pages: str = ""
-    places: tuple[tuple[float, float, float, float], ...] = ()
+    places: tuple[Sides, ...] = ()
     top: float = 0.0
 
 
@@ -130,19 +134,15 @@ def _papers(job: AnnotateJob, pages: Sequence[Seen]) -> dict[int, Paper]:
 
 
 def _paper(seen: Seen, notes: Sequence[Note]) -> Paper:
-    unit = min(max(min(seen.width, seen.height) / USUAL, SMALLEST), LARGEST)
     ordered = sorted(notes, key=lambda note: note.top)
-    return Paper(seen.width, seen.height, unit, tuple(ordered))
+    return Paper(seen.width, seen.height, unit_of(seen), tuple(ordered))
 
 
 def _notes(response: Response, phrases: Phrases) -> Iterator[tuple[int, Note]]:
     """Yield a note for each page on which a response stands; nothing for what was not found."""
     if response.page is None or (response.text is None and response.box is None):
         return
-    first = [Spot(response.page, response.box)] if response.box else []
-    spots = (*first, *response.continued)
-    for page in dict.fromkeys((response.page, *(spot.page for spot in spots))):
-        places = tuple(_sides(spot.box) for spot in spots if spot.page == page)
+    for page, places in places_of(response).items():
         if page == response.page:
             yield page, _note(response, phrases, (COLUMNS, MOST_LINES), places)
         else:
@@ -158,7 +158,7 @@ def _note(
     response: Response,
     phrases: Phrases,
     room: tuple[int, int | None],
-    places: tuple[tuple[float, float, float, float], ...] = (),
+    places: tuple[Sides, ...] = (),
 ) -> Note:
     """Word what was read in so many columns and lines, and why a person has to look."""
     language = phrases.language
@@ -190,26 +190,14 @@ def _placed(note: Note, seen: Seen, above: Sequence[Note]) -> Note:
     """Keep a note's places on the page; one that has none stands by the field before it."""
     if not note.places:
         return replace(note, top=above[-1].top if above else 0.0)
-    places = tuple(
-        (
-            min(max(left, 0.0), seen.width),
-            min(max(top, 0.0), seen.height),
-            min(max(right, 0.0), seen.width),
-            min(max(bottom, 0.0), seen.height),
-        )
-        for left, top, right, bottom in note.places
-    )
+    places = kept_inside(note.places, seen)
     return replace(note, places=places, top=places[0][1])
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.right, box.bottom
 
 
 def _drawn(job: AnnotateJob, papers: Sequence[Paper]) -> bytes:
     """Set all that is drawn: a page for each paper, then the legend."""
     pdf = _compiler().compile(
-        (files(__package__) / "templates" / "annotated.typ").read_bytes(),
+        markup("annotated.typ"),
         format="pdf",
         sys_inputs={"data": json.dumps(_document(job, papers))},
         pdf_tags=False,
@@ -242,6 +230,13 @@ def _document(job: AnnotateJob, papers: Sequence[Paper]) -> Mapping[str, object]
 @cache
 def _phrases(language: Language) -> Phrases:
     return load_phrases(files(__package__) / "templates" / "annotated.toml", language)
+
+
+@cache
+def markup(name: str) -> bytes:
+    """Read a template that draws notes in margins, with what all of these share before it."""
+    folder = files(__package__) / "templates"
+    return b"\n".join((folder / one).read_bytes() for one in ("margin.typ", name))
 
 
 @cache

@@ -58,11 +58,12 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
     unpictured = picture_missing(run, placed)
     changed, other = _mark(run, placed, work)
     batch = batch_of(run)
-    write_reports(run, batch)
+    uncopied = write_reports(run, batch, placed)
     return Outcome(
         batch,
         changed,
         run.request.out,
+        run.request.path,
         unlimited(),
         lateness_checked=run.worksheet is not None or run.catalogue.sheet.due is None,
         outdated=work.outdated,
@@ -75,6 +76,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
             run.calendar.extensions,
             (entry.number for entry in batch.entries),
         ),
+        uncopied=uncopied,
     )
 
 

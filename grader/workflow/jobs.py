@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.marking import mark_paper
@@ -12,10 +13,23 @@ from grader.model import Entry, Scorecard
 from grader.wording import Language
 from submissions.admission import admit_upload
 from submissions.intake import check_upload, read_pdf
-from submissions.model import Expected, Reading, Rejected, Response, Student, Submission, Upload
+from submissions.model import (
+    Expected,
+    Notice,
+    Reading,
+    Rejected,
+    Response,
+    Student,
+    Submission,
+    Upload,
+)
 from submissions.naming_rule import NamingRule
 from submissions.pdf.picture import Place, crop_all
 from submissions.reading import READER_VERSION, pdfium_version, read_report
+
+if TYPE_CHECKING:
+    from grader.reports.feedback import Written
+    from grader.workflow.marked_copy import MarkedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +130,19 @@ def mark(job: MarkJob) -> Scorecard:
     return mark_paper(_catalogue(job.sheet), paper_of(job), job.book, job.version)
 
 
-def feedback(job: FeedbackJob) -> bytes:
-    """Write one feedback PDF."""
-    from grader.reports.feedback import render_feedback
+def feedback(job: FeedbackJob) -> "Written":
+    """Write the feedback on one submission, as PDF and as page."""
+    from grader.reports.feedback import write_both
 
     sheet = _catalogue(job.sheet).sheet
-    return render_feedback(
-        job.entry, sheet, job.language, job.pictures, provisional=job.provisional
-    )
+    return write_both(job.entry, sheet, job.language, job.pictures, provisional=job.provisional)
+
+
+def mark_up(job: "MarkedJob") -> Notice | None:
+    """Write an annotated copy of one report; a notice says why there is none."""
+    from grader.workflow.marked_copy import write_copy
+
+    return write_copy(job)
 
 
 def paper_of(job: MarkJob) -> Paper:

@@ -80,10 +80,10 @@ def _jobs(run: Run, placed: Iterable[Placed]) -> Iterator[jobs.PictureJob]:
             continue
         is_new = run.request.reread or run.book.pictured(stored.number) is None
         places = places_of(stored.reading)
-        if is_new and places and isinstance(one.result, Submission) and _is_there(one.result):
+        if is_new and places and isinstance(one.result, Submission) and is_there(one.result):
             yield jobs.PictureJob(one.result, stored.number, places)
 
 
-def _is_there(submission: Submission) -> bool:
+def is_there(submission: Submission) -> bool:
     """Whether the download is still where it was; decisions are taken in long after it is gone."""
     return Path(submission.upload.place.path).exists()

@@ -30,6 +30,7 @@ from grader.workflow.list_copies import drop_old, write_copies
 from grader.workflow.request import GradeRequest
 from grader.workflow.run import Run
 from grader.workflow.striking import strike
+from grader.workflow.taking_in import load, settle
 from grader.workflow.traces import Traces, without_traces
 from grader.workflow.writing import write_reports
 from problems.errors import ProblemError
@@ -148,7 +149,7 @@ def _rewritten(request: GradeRequest, book: Gradebook, progress: Progress) -> Re
         with Workers(request.processes) as workers:
             run = Run(request, catalogue, book, workers, progress)
             batch = batch_of(run)
-            write_reports(run, batch)
+            write_reports(run, batch, settle(run, load(book.intakes())))
             return Rewritten(batch.reconciliation)
     except (GraderError, ProblemError, SubmissionError) as error:
         return Rewritten(why_not=str(error))

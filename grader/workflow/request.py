@@ -32,6 +32,8 @@ class GradeRequest(Frozen):
     """Of the reports; None for the sheet's own."""
     reread: bool = False
     """Whether PDFs are read again although a reading is stored."""
+    annotated: bool = False
+    """Whether complete submissions get a copy of their own report with what each answer earned."""
 
     @field_validator("path", "out", "roster", "worksheet", "extensions")
     @classmethod
@@ -66,6 +68,8 @@ class Outcome:
     batch: Batch
     changes: tuple[Change, ...]
     out: Path
+    source: Path | None = None
+    """What was graded: the download, a folder or one ZIP."""
     unlimited: tuple[str, ...] = ()
     """What could not be limited on this system."""
     lateness_checked: bool = True
@@ -80,6 +84,8 @@ class Outcome:
     """Files that could not be read again, so that their earlier reading stays, and why (a code)."""
     unpictured: Mapping[str, str] = field(default_factory=dict)
     """Files whose answers could not be pictured, and why (a code)."""
+    uncopied: Mapping[str, str] = field(default_factory=dict)
+    """Files of which there is no annotated copy although it is asked for, and why (a code)."""
 
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""

@@ -10,6 +10,7 @@ from grader.model import Reconciliation, Status
 from grader.terminal import one_line
 from grader.wording import points_text, shorten
 from grader.workflow.changes import Change, Reason, Reread
+from grader.workflow.copies import GONE
 from grader.workflow.request import Outcome
 
 Language = Literal["en", "de"]
@@ -37,6 +38,9 @@ _WORDS = {
         "reading_kept": "Could not be read again, so the earlier reading stays: {files}.",
         "outdated": "{number} readings were made by an older version; --reread reads them again.",
         "unpictured": "Without pictures of what was read: {files}.",
+        "gone": "{number} annotated copies are not written, as their uploads are no longer where"
+        " they were: {path}. Put the download back there and run again, or go on without.",
+        "uncopied": "Without an annotated copy: {files}.",
         "not_found": "(not found)",
         "no_flags": "certain",
         "rejected": "Not graded:",
@@ -64,6 +68,10 @@ _WORDS = {
         "reading_kept": "Nicht neu zu lesen, daher bleibt die frühere Lesung: {files}.",
         "outdated": "{number} Lesungen stammen von einer älteren Fassung; --reread liest sie neu.",
         "unpictured": "Ohne Bilder des Gelesenen: {files}.",
+        "gone": "{number} kommentierte Kopien sind nicht geschrieben, weil die Abgaben nicht mehr"
+        " dort sind, wo sie waren: {path}. Den Download dorthin zurücklegen und erneut starten,"
+        " oder ohne sie weitermachen.",
+        "uncopied": "Ohne kommentierte Kopie: {files}.",
         "not_found": "(nicht gefunden)",
         "no_flags": "sicher",
         "rejected": "Nicht bewertet:",
@@ -120,6 +128,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "readings_kept": _causes(outcome.reading_kept),
         "outdated_readings": outcome.outdated,
         "unpictured": _causes(outcome.unpictured),
+        "uncopied": _causes(outcome.uncopied),
         "unlimited": list(outcome.unlimited),
         "lateness_checked": outcome.lateness_checked,
         "spoilt": [{"where": one.where, "numbers": list(one.numbers)} for one in outcome.spoilt],
@@ -140,10 +149,21 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield from (one.worded(language) for one in outcome.spoilt)
     if outcome.unpictured:
         yield words["unpictured"].format(files=_files(outcome.unpictured))
+    yield from _uncopied(outcome, language)
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
     yield from _release(outcome, language)
     yield words["out"].format(out=outcome.out / "overview.html")
+
+
+def _uncopied(outcome: Outcome, language: Language) -> Iterator[str]:
+    """Say which annotated copies there are not, and why."""
+    gone = [file for file, code in outcome.uncopied.items() if code == GONE]
+    if gone:
+        yield _WORDS[language]["gone"].format(number=len(gone), path=outcome.source)
+    other = {file: code for file, code in outcome.uncopied.items() if code != GONE}
+    if other:
+        yield _WORDS[language]["uncopied"].format(files=_files(other))
 
 
 def _release(outcome: Outcome, language: Language) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Writing the reports of a run, and taking away those that no longer hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,11 @@ from grader.engine.failures import Failure
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
-from grader.reports import Batch, File, replacing
+from grader.reports import Batch, File
 from grader.workflow import jobs
+from grader.workflow.copies import write_copies
 from grader.workflow.run import Run
+from submissions.standing import Placed
 
 _IN_WORKERS = "feedback"
 """The report that is not written here but typeset in the worker processes."""
@@ -50,30 +52,40 @@ class StoredFeedback:
 
     folder: Path
 
-    def __call__(self, entry: Entry) -> File | None:
-        """Give the feedback on one upload; None where there is none."""
-        from grader.reports.feedback import FOLDER, feedback_name
+    def __call__(self, entry: Entry) -> Iterator[File]:
+        """Give the files for one upload's student, one at a time."""
+        from grader.reports.feedback import FOLDER, file_names
 
-        name = feedback_name(entry)
-        path = self.folder / FOLDER / name
-        return File(name, path.read_bytes()) if path.is_file() else None
+        for name in file_names(entry):
+            path = self.folder / FOLDER / name
+            if path.is_file():
+                yield File(name, path.read_bytes())
 
 
-def write_reports(run: Run, batch: Batch) -> None:
+def write_reports(run: Run, batch: Batch, placed: Sequence[Placed]) -> Mapping[str, str]:
     """Write every report; feedback is typeset in the worker processes.
+
+    Returns:
+        The uploads of which there is no annotated copy although it is asked for, and why (a code).
 
     Raises:
         GraderError: a file cannot be written, or feedback cannot be typeset.
     """
+    from grader.reports.feedback import drop_outdated
+
     for name in reports.names():
         if name not in (_IN_WORKERS, _OF_FILES):
             reports.find(name).write(batch, run.request.out)
-    _write_feedback(run, batch)
+    written = _write_feedback(run, batch)
+    copies = write_copies(run, batch, placed)
+    drop_outdated(run.request.out, written | copies.names)
     reports.find(_OF_FILES).write(batch, run.request.out)
+    return copies.failed
 
 
-def _write_feedback(run: Run, batch: Batch) -> None:
-    from grader.reports.feedback import FOLDER, drop_outdated, feedback_name
+def _write_feedback(run: Run, batch: Batch) -> set[str]:
+    """Write the feedback on every complete submission, and return the files' names."""
+    from grader.reports.feedback import put_in_place
 
     out, sheet = run.request.out, str(run.catalogue.sheet.path)
     complete = (entry for entry in batch.entries if entry.points is not None)
@@ -88,15 +100,12 @@ def _write_feedback(run: Run, batch: Batch) -> None:
         for entry in complete
     )
     written: set[str] = set()
-    for job, pdf in run.workers.run(jobs.feedback, work):
-        if isinstance(pdf, Failure):
+    for done, (job, made) in enumerate(run.workers.run(jobs.feedback, work), 1):
+        if isinstance(made, Failure):
             raise GraderError(
-                f"The feedback for {job.entry.file} could not be typeset ({pdf.code} {pdf.args}). "
-                "The results themselves are written. Please report this."
+                f"The feedback for {job.entry.file} could not be typeset ({made.code} {made.args})."
+                " The results themselves are written. Please report this."
             )
-        name = feedback_name(job.entry)
-        with replacing(out / FOLDER / name) as file:
-            file.write(pdf)
-        written.add(name)
-        run.progress("feedback", len(written), batch.reconciliation.graded)
-    drop_outdated(out, written)
+        written |= put_in_place(job.entry, made, out)
+        run.progress("feedback", done, batch.reconciliation.graded)
+    return written

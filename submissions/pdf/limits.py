@@ -2,6 +2,8 @@
 
 FILE = 200 * 2**20
 """Bytes of a file that is opened at all."""
+COPIED = 48 * 2**20
+"""Bytes of a file that is copied: several copies of it are held at once."""
 PAGES = 200
 PAGE_SIDE = (36.0, 4000.0)
 """Shortest and longest side of a page in points: half an inch, and more than A0."""

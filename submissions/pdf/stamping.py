@@ -131,10 +131,10 @@ def _lay(writer: "PdfWriter", page: Any, form: Any, seen: Seen, margin: float) -
     """Widen a page, keep its own drawing where it was seen, and draw the form over it."""
     from pypdf.generic import ArrayObject, NameObject, RectangleObject
 
-    inverse = _inverse(seen.matrix)
-    old = _corners(inverse, seen.width, seen.height)
-    new = _corners(inverse, seen.width + margin, seen.height)
-    name = _named(page, form)
+    inverse = inverse_of(seen.matrix)
+    old = corners_of(inverse, seen.width, seen.height)
+    new = corners_of(inverse, seen.width + margin, seen.height)
+    name = add_form(page, form)
     place = inverse.after(Matrix(1, 0, 0, -1, 0, seen.height))
     before, own, after = _wrapped(writer, page, old, place, name)
     page[NameObject("/Contents")] = ArrayObject([before, *own, after])
@@ -156,10 +156,10 @@ def _wrapped(
     states = balance(contents.get_data() if contents is not None else b"")
     x0, y0, x1, y1 = old
     clip = f"q {x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re W n\n"
-    map_ = " ".join(f"{number:.6f}" for number in _numbers(place))
+    map_ = " ".join(f"{number:.6f}" for number in numbers_of(place))
     back = "\nQ" * (states.left + 1)
-    before = _stream(writer, clip + "q " * states.needed)
-    after = _stream(writer, f"{back}\nq {map_} cm {name} Do Q\n")
+    before = add_content(writer, clip + "q " * states.needed)
+    after = add_content(writer, f"{back}\nq {map_} cm {name} Do Q\n")
     return before, _own_streams(page), after
 
 
@@ -170,7 +170,8 @@ def _own_streams(page: Any) -> list[Any]:
     return items(contents) or ([] if isinstance(contents.get_object(), list) else [contents])
 
 
-def _stream(writer: "PdfWriter", content: str) -> Any:
+def add_content(writer: "PdfWriter", content: str) -> Any:
+    """Enter a content of our own into a document."""
     from pypdf.generic import DecodedStreamObject
 
     stream = DecodedStreamObject()
@@ -178,11 +179,11 @@ def _stream(writer: "PdfWriter", content: str) -> Any:
     return writer._add_object(stream)  # noqa: SLF001 - pypdf has no public way
 
 
-def _named(page: Any, form: Any) -> str:
+def add_form(page: Any, form: Any) -> str:
     """Enter a form among the page's resources, its own copy of them, under a name that is free."""
     from pypdf.generic import DictionaryObject, NameObject
 
-    resources = DictionaryObject(_inherited(page, "/Resources") or {})
+    resources = DictionaryObject(inherited(page, "/Resources") or {})
     forms = DictionaryObject(entry(resources, "/XObject") or {})
     name = NAME
     while name in forms:
@@ -193,7 +194,7 @@ def _named(page: Any, form: Any) -> str:
     return name
 
 
-def _inherited(page: Any, key: str) -> Any:
+def inherited(page: Any, key: str) -> Any:
     """Look a property of a page up, in the page and in what it belongs to."""
     node = page
     for _ in range(ANCESTORS):
@@ -204,19 +205,20 @@ def _inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _inverse(matrix: Matrix) -> Matrix:
+def inverse_of(matrix: Matrix) -> Matrix:
     """Invert a map that turns by right angles, mirrors and shifts."""
     turned = Matrix(matrix.a, matrix.c, matrix.b, matrix.d)
     x, y = turned.point(matrix.e, matrix.f)
     return Matrix(turned.a, turned.b, turned.c, turned.d, -x, -y)
 
 
-def _corners(inverse: Matrix, width: float, height: float) -> tuple[float, float, float, float]:
+def corners_of(inverse: Matrix, width: float, height: float) -> tuple[float, float, float, float]:
     """Give a page's box in its own coordinates, as it is seen with this size."""
     one, other = inverse.point(0, 0), inverse.point(width, height)
     xs, ys = sorted((one[0], other[0])), sorted((one[1], other[1]))
     return xs[0], ys[0], xs[1], ys[1]
 
 
-def _numbers(matrix: Matrix) -> tuple[float, ...]:
+def numbers_of(matrix: Matrix) -> tuple[float, ...]:
+    """Give the six numbers of a map, as a PDF has them."""
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f

@@ -33,9 +33,8 @@ def malformed() -> tuple[type[Exception], ...]:
     return (*MALFORMED, PyPdfError, PdfiumError)
 
 
-@lru_cache(maxsize=1)
-def open_structure(data: bytes) -> Any:
-    """Open the file in pypdf; the same file is opened once.
+def open_anew(data: bytes) -> Any:
+    """Open the file in pypdf.
 
     Raises:
         Exception: one of `malformed()`.
@@ -44,6 +43,10 @@ def open_structure(data: bytes) -> Any:
 
     getLogger("pypdf").setLevel(CRITICAL)  # it quotes from the file
     return PdfReader(BytesIO(data), strict=False)
+
+
+open_structure = lru_cache(maxsize=1)(open_anew)
+"""Opens a file in pypdf; the same file is opened once."""
 
 
 def resolve(thing: Any) -> Any:

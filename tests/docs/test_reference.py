@@ -30,6 +30,7 @@ HEAD = (
     "This page is written by `pytest tests/docs --update-gold`; do not edit it by hand.\n"
 )
 AREAS = {
+    "copy": "what keeps a report from being copied",
     "naming": "names of files",
     "zip": "archives",
     "misconception": "mistakes that are named",

@@ -77,6 +77,10 @@ def test_released_points_arrive_in_moodle(folder: Path, grader: Call) -> None:
     assert all(name.startswith("not-graded-") for files in refused for name in files)
     pdfs = [data for files in back.values() for name, data in files.items() if name[-3:] == "pdf"]
     assert not any("Provisional" in page_text(pdf, 0) for pdf in pdfs)
+    both = [{name.rpartition(".")[2] for name in files} for files in back.values()]
+    assert both.count({"pdf", "html"}) == len(pdfs)
+    pages = [d for files in back.values() for n, d in files.items() if n.startswith("not-") < 1]
+    assert not any(b"Provisional" in data for data in pages)
 
 
 def test_feedback_is_provisional_on_every_page_before_the_release(folder: Path) -> None:

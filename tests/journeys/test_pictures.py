@@ -69,7 +69,7 @@ def kept(out: Path) -> dict[tuple[str, str], bytes]:
 
 def shown(out: Path) -> int:
     """Count the pictures in the only feedback."""
-    (file,) = (out / "feedback").iterdir()
+    (file,) = (out / "feedback").glob("*.pdf")
     return sum(len(page.images) for page in PdfReader(file).pages)
 
 

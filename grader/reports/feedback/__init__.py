@@ -1,8 +1,8 @@
-"""A feedback PDF for each complete submission: every point and where it comes from."""
+"""Feedback on each complete submission, as PDF and as page: every point and its reason."""
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,33 +11,73 @@ from grader.model import Entry
 from grader.reports import Batch, replacing
 from grader.reports.feedback.album import Album, Pictures
 from grader.reports.feedback.compiling import compile_pdf
-from grader.reports.feedback.content import feedback_on
-from grader.reports.feedback.names import feedback_name
+from grader.reports.feedback.content import Feedback, feedback_on
+from grader.reports.feedback.names import annotated_name, feedback_name, file_names, page_name
+from grader.reports.feedback.page import render_page
 from grader.wording import Language, Phrases, load_phrases
 from problems.sheet import Sheet
 
-__all__ = ["FOLDER", "drop_outdated", "feedback_name", "render_feedback", "write"]
+__all__ = [
+    "FOLDER",
+    "Written",
+    "annotated_name",
+    "content_of",
+    "drop_outdated",
+    "feedback_name",
+    "file_names",
+    "page_name",
+    "put_in_place",
+    "write",
+    "write_both",
+]
 
 FOLDER = "feedback"
 """Where the files stand inside the results' folder."""
 
+_KINDS = (".pdf", ".html")
 
-def render_feedback(
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One student's feedback in both forms, which say the same."""
+
+    pdf: bytes
+    page: bytes
+    """HTML in UTF-8."""
+
+
+def write_both(
     entry: Entry,
     sheet: Sheet,
     language: Language,
     pictures: Pictures | None = None,
     *,
     provisional: bool = False,
-) -> bytes:
-    """Typeset one student's feedback as a tagged PDF.
+) -> Written:
+    """Write one student's feedback as a tagged PDF and as a page, of one content.
 
     Args:
         entry: a complete submission: `entry.points` is not None.
         sheet: what was asked.
         language: of everything but the student's own words.
         pictures: of the places that answers were read from, as PNG, by part and field.
-        provisional: whether every page says that the points are not released yet.
+        provisional: whether it says that the points are not released yet.
+
+    Raises:
+        ValueError: the submission is not complete.
+    """
+    phrases, album = _phrases(language), Album(pictures or {})
+    shown = content_of(entry, sheet, language, album, provisional=provisional)
+    return Written(
+        compile_pdf(shown, phrases, album.pages),
+        render_page(shown, phrases, album.pages).encode(),
+    )
+
+
+def content_of(
+    entry: Entry, sheet: Sheet, language: Language, album: Album | None = None, *, provisional: bool
+) -> Feedback:
+    """Give what both forms say, for whatever else tells a student the same.
 
     Raises:
         ValueError: the submission is not complete.
@@ -45,14 +85,12 @@ def render_feedback(
     if entry.points is None or entry.scorecard is None:
         raise ValueError(f"{entry.code} is not complete; feedback is for complete submissions.")
     phrases = _phrases(language)
-    album = Album(pictures or {})
     shown = feedback_on(entry, entry.scorecard, sheet, phrases, album)
-    shown = replace(shown, provisional=phrases("provisional") if provisional else "")
-    return compile_pdf(shown, phrases, album.pages)
+    return replace(shown, provisional=phrases("provisional") if provisional else "")
 
 
 def write(batch: Batch, out: Path) -> None:
-    """Write one PDF for each complete submission into `out/feedback`, and drop outdated ones.
+    """Write both forms for each complete submission into `out/feedback`; drop outdated files.
 
     Raises:
         GraderError: a file cannot be replaced.
@@ -60,20 +98,29 @@ def write(batch: Batch, out: Path) -> None:
     current: set[str] = set()
     for entry in batch.entries:
         if entry.points is not None:
-            name = feedback_name(entry)
-            current.add(name)
-            with replacing(out / FOLDER / name) as handle:
-                handle.write(_rendered(entry, batch))
+            provisional = entry.code not in batch.released
+            written = write_both(
+                entry, batch.sheet, batch.language, batch.pictures(entry), provisional=provisional
+            )
+            current |= put_in_place(entry, written, out)
     drop_outdated(out, current)
 
 
-def _rendered(entry: Entry, batch: Batch) -> bytes:
-    pictures, provisional = batch.pictures(entry), entry.code not in batch.released
-    return render_feedback(entry, batch.sheet, batch.language, pictures, provisional=provisional)
+def put_in_place(entry: Entry, written: Written, out: Path) -> set[str]:
+    """Write one student's files into `out/feedback`, and return their names.
+
+    Raises:
+        GraderError: a file cannot be replaced.
+    """
+    named = {feedback_name(entry): written.pdf, page_name(entry): written.page}
+    for name, data in named.items():
+        with replacing(out / FOLDER / name) as handle:
+            handle.write(data)
+    return set(named)
 
 
 def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:
-    """Delete PDFs of earlier runs whose submission is no longer complete.
+    """Delete files of earlier runs whose submission is no longer complete.
 
     A file that stayed would be handed back with points that no longer hold.
 
@@ -86,10 +133,12 @@ def drop_outdated(out: Path, current: Collection[str]) -> tuple[str, ...]:
     """
     outdated = [
         path
-        for path in (out / FOLDER).glob("*.pdf")
+        for kind in _KINDS
+        for path in (out / FOLDER).glob(f"*{kind}")
         if unicodedata.normalize("NFC", path.name) not in current
     ]
-    for path in (*outdated, *(out / FOLDER).glob(".*.pdf.part")):
+    drafts = (path for kind in _KINDS for path in (out / FOLDER).glob(f".*{kind}.part"))
+    for path in (*outdated, *drafts):
         path.unlink(missing_ok=True)
     return tuple(sorted(path.name for path in outdated))
 

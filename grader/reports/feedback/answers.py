@@ -11,8 +11,10 @@ MOST_LINES = 60
 MOST_ROWS, MOST_COLUMNS = 16, 10
 """The largest matrix that is typeset; a larger one stays a text."""
 
+BREAK = "\u200b"
+"""Where an overlong word may go on in the next line."""
+
 _LONGEST_WORD = 30
-_BREAK = "\u200b"
 _OVERLONG = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _CHUNK = re.compile(rf"[^,;)\]}}]{{1,{_LONGEST_WORD}}}[,;)\]}}]*|[,;)\]}}]+")
 _MATRIX = re.compile(r"\[\[[^\[\]]*\](?:,\s*\[[^\[\]]*\])*\]")
@@ -58,11 +60,17 @@ def breakable(text: str) -> str:
         >>> breakable("x" * 40).split("\u200b") == ["x" * 30, "x" * 10]
         True
     """
-    return _OVERLONG.sub(lambda word: _BREAK.join(_CHUNK.findall(word[0])), text)
+    return _OVERLONG.sub(lambda word: BREAK.join(_CHUNK.findall(word[0])), text)
 
 
-def show_matrix(text: str, phrases: Phrases) -> Shown | None:
-    """Show nested lists of numbers as a matrix; None for anything else, or a huge one."""
+def show_matrix(text: str, asked: str, phrases: Phrases) -> Shown | None:
+    """Show nested lists of numbers as a matrix; None for anything else, or a huge one.
+
+    Args:
+        text: the answer as it was understood.
+        asked: its part and field, which stand in the matrix's alternative.
+        phrases: the fixed texts.
+    """
     if not _MATRIX.fullmatch(text):
         return None
     rows = tuple(tuple(entry.strip() for entry in row.split(",")) for row in _ROW.findall(text))
@@ -72,5 +80,5 @@ def show_matrix(text: str, phrases: Phrases) -> Shown | None:
     if not all(_ENTRY.fullmatch(entry) for row in rows for entry in row):
         return None
     entries = "; ".join(" ".join(row) for row in rows)
-    alternative = phrases("matrix", rows=len(rows), columns=width, entries=entries)
+    alternative = phrases("matrix", asked=asked, rows=len(rows), columns=width, entries=entries)
     return Shown(rows=rows, alternative=alternative)

@@ -41,7 +41,7 @@ def compile_pdf(feedback: Feedback, phrases: Phrases, pictures: Sequence[bytes] 
     def typeset(document: Json, pixels: str = pixels, **how: bool) -> bytes:
         return _typeset(document, phrases, pixels, **{"system_fonts": True, **how})
 
-    return _first_success(
+    return first_success(
         (
             lambda: typeset(document, system_fonts=False),
             lambda: typeset(document),
@@ -67,7 +67,7 @@ def is_displayable(sign: str) -> bool:
 
     base = "o" if unicodedata.combining(sign) else ""
     try:
-        _compiler(system_fonts=True).compile(
+        open_compiler(system_fonts=True).compile(
             _PROBE, format="pdf", sys_inputs={"sign": base + sign}, pdf_standards=STANDARD
         )
     except TypstError:
@@ -75,7 +75,12 @@ def is_displayable(sign: str) -> bool:
     return True
 
 
-def _first_success(attempts: Sequence[Callable[[], bytes]]) -> bytes:
+def first_success(attempts: Sequence[Callable[[], bytes]]) -> bytes:
+    """Give what the first attempt comes to that Typst does not refuse.
+
+    Raises:
+        typst.TypstError: it refuses all of them.
+    """
     from typst import TypstError
 
     for attempt in attempts[:-1]:
@@ -96,7 +101,7 @@ def _typeset(
 ) -> bytes:
     labels = {name: phrases(name) for name in phrases.table}
     data = {"feedback": document, "labels": labels, "literal": literal}
-    pdf = _compiler(system_fonts=system_fonts).compile(
+    pdf = open_compiler(system_fonts=system_fonts).compile(
         _source(),
         format="pdf",
         sys_inputs={"data": json.dumps(data), "pictures": pixels},
@@ -112,8 +117,12 @@ def _source() -> bytes:
 
 
 @cache
-def _compiler(*, system_fonts: bool) -> "Compiler":
-    """Open Typst once in each process, with a root that is empty and gone: nothing can be read."""
+def open_compiler(*, system_fonts: bool) -> "Compiler":
+    """Open Typst once in each process, with a root that is empty and gone: nothing can be read.
+
+    Args:
+        system_fonts: whether the machine's own fonts are used beside those of Typst.
+    """
     from typst import Compiler, Fonts
 
     fonts = Fonts(include_system_fonts=system_fonts)

@@ -1,4 +1,4 @@
-"""What one student's feedback says, as plain data: words, numbers and texts, no markup."""
+"""What one student's feedback says, as plain data, for the PDF and the page alike."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -71,7 +71,7 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """All that one feedback PDF shows."""
+    """All that one feedback shows."""
 
     language: str
     document_title: str
@@ -148,16 +148,18 @@ def _part(part: Part, card: Scorecard, phrases: Phrases, album: Album) -> PartVi
 
 def _field(field: SheetField, mark: Mark, phrases: Phrases, album: Album) -> FieldView:
     response = show_text(mark.response, phrases, prose=bool(mark.criteria))
+    title = say(field.title, phrases.language)
+    asked = f"{mark.part} {title}"
     return FieldView(
-        title=say(field.title, phrases.language),
+        title=title,
         code=mark.code,
         place=phrases("on_page", page=mark.position.page) if mark.position else "",
         verdict=_verdict(mark, phrases),
         tone=mark.verdict.value,
         points=_of(mark.points, mark.max, phrases),
         response=response,
-        picture=album.picture(mark, phrases),
-        understood=_understood(mark, phrases),
+        picture=album.picture(mark, asked, phrases),
+        understood=_understood(mark, asked, phrases),
         reasons=_reasons(mark, phrases),
         rubric=tuple(_line(criterion, phrases) for criterion in mark.criteria),
         decided=_decided(mark, phrases),
@@ -175,11 +177,11 @@ def _verdict(mark: Mark, phrases: Phrases) -> str:
     return say(VERDICTS[mark.verdict], phrases.language)
 
 
-def _understood(mark: Mark, phrases: Phrases) -> Shown | None:
+def _understood(mark: Mark, asked: str, phrases: Phrases) -> Shown | None:
     """Show how an answer was understood; None for a text, which is understood by a person."""
     if not mark.understood:
         return None
-    matrix = show_matrix(mark.understood, phrases)
+    matrix = show_matrix(mark.understood, asked, phrases)
     if matrix is not None:
         return matrix
     if mark.understood == (mark.response or "").strip():

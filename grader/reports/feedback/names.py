@@ -1,4 +1,4 @@
-"""What a feedback file is called, so that every file system takes it."""
+"""What feedback files are called, so that every file system takes them."""
 
 import hashlib
 import re
@@ -27,6 +27,25 @@ def feedback_name(entry: Entry) -> str:
     stem = stem if entry.number else f"{stem}-{entry.code}".lstrip("-")
     kept = stem.replace(" ", "") == f"{surname}-{number}".replace(" ", "")
     return f"{stem}.pdf" if kept else f"{stem}-{_fingerprint(stated)}.pdf"
+
+
+def page_name(entry: Entry) -> str:
+    """Name the same feedback as a page."""
+    return f"{_stem(entry)}.html"
+
+
+def annotated_name(entry: Entry) -> str:
+    """Name the annotated copy of the student's own report."""
+    return f"{_stem(entry)}-annotated.pdf"
+
+
+def file_names(entry: Entry) -> tuple[str, ...]:
+    """Name all files that one student may get."""
+    return feedback_name(entry), page_name(entry), annotated_name(entry)
+
+
+def _stem(entry: Entry) -> str:
+    return feedback_name(entry).removesuffix(".pdf")
 
 
 def _clean(text: str, longest: int) -> str:

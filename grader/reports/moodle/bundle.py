@@ -47,9 +47,7 @@ def folder_name(line: Line) -> str:
 
 def _files(entry: Entry, line: Line, batch: Batch) -> Iterator[File]:
     if line.fate in HANDED_BACK:
-        file = batch.feedback(entry)
-        if file is not None:
-            yield file
+        yield from batch.feedback(entry)
     elif line.fate is Fate.REJECTED:
         reasons = tuple(
             visible(render(finding.code, finding.args, batch.language))

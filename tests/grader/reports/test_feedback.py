@@ -23,11 +23,13 @@ from grader.reports.feedback import (
     compiling,
     content,
     feedback_name,
-    render_feedback,
+    page_name,
+    write_both,
 )
 from grader.wording import VERDICTS, Language, load_phrases, say
 from problems.model import Wording
 from problems.sheet import Sheet, load_key, load_sheet, shipped
+from tests.pdf import figures
 
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 PHRASES = files("grader.reports") / "typst" / "feedback.toml"
@@ -39,6 +41,11 @@ def text_of(pdf: bytes) -> str:
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
     return re.sub(r"\s+", " ", " ".join(pages).replace("\u200b", "").replace("\ufffe", ""))
+
+
+def render_feedback(*given: Any, **more: Any) -> bytes:
+    """Write feedback, and give its PDF."""
+    return write_both(*given, **more).pdf
 
 
 def complete(batch: Batch) -> Iterator[Entry]:
@@ -182,6 +189,8 @@ def test_the_file_is_tagged_titled_and_in_its_language(
     root = pdf.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == language
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "/K" in root["/StructTreeRoot"]
     assert pdf.metadata is not None
     assert "Fiktiv 03700003" in str(pdf.metadata.title)
     assert pdf.metadata.creation_date is None
@@ -202,9 +211,9 @@ def test_the_same_submission_gives_the_same_bytes(batch: Batch, sheet: Sheet) ->
 
 
 def test_rendering_can_be_sent_to_a_worker(batch: Batch, sheet: Sheet) -> None:
-    job = pickle.dumps((render_feedback, find(batch, "Fiktiv"), sheet, "en"))
+    job = pickle.dumps((write_both, find(batch, "Fiktiv"), sheet, "en"))
     function, *arguments = pickle.loads(job)  # noqa: S301 - pickled in the line above
-    assert function(*arguments).startswith(b"%PDF-")
+    assert function(*arguments).pdf.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
@@ -265,7 +274,9 @@ def test_a_huge_matrix_is_a_text_and_a_small_one_is_set(
     assert scores is not None
     assert not output.rows
     assert scores.rows == (("1", "-2"), ("1/2", "0"))
-    assert scores.alternative == "Matrix with 2 rows and 2 columns; row by row: 1 -2; 1/2 0"
+    assert scores.alternative == (
+        "3.4 Scores, understood as a matrix with 2 rows and 2 columns; row by row: 1 -2; 1/2 0"
+    )
 
 
 def test_endless_findings_are_counted(entry: Callable[..., Entry], sheet: Sheet) -> None:
@@ -311,11 +322,6 @@ def image_sizes(pdf: bytes) -> list[tuple[int, int]]:
     return sorted((one["/Width"], one["/Height"]) for one in images)
 
 
-def alternatives(pdf: bytes) -> list[str]:
-    """Give what a PDF says instead of its pictures and formulas."""
-    return [str(one["/Alt"]) for one in objects_of(pdf) if "/Alt" in one]
-
-
 def test_an_answer_is_shown_as_it_stands_in_the_report(
     entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes]
 ) -> None:
@@ -338,14 +344,57 @@ def test_a_picture_of_several_answers_is_shown_once_and_named_at_the_others(
     assert text_of(pdf).count(f"Dasselbe Bild steht bei {first.code}.") == 2
 
 
-def test_a_picture_is_described_for_those_who_do_not_see_it(
-    entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes]
+PLACE = {"en": "picture of this answer on page 3", "de": "Bild dieser Antwort auf Seite 3"}
+EMPTY = {"en": "No text was read there.", "de": "Dort wurde kein Text gelesen."}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_is_described_by_answer_place_and_text(
+    entry: Callable[..., Entry], sheet: Sheet, png: Callable[[int], bytes], language: Language
 ) -> None:
-    one = entry()
-    assert one.scorecard is not None
-    for language, words in (("en", "on page"), ("de", "auf Seite")):
-        pdf = render_feedback(one, sheet, language, {("3.4", "output"): png(1)})
-        assert any(words in text for text in alternatives(pdf))
+    marks = {"3.4.output": {"response": " 1  2\n\u202e3 "}, "3.4.scores": {"response": ""}}
+    shots = {("3.4", "output"): png(1), ("3.4", "scores"): png(2)}
+    pdf = render_feedback(entry(marks=marks), sheet, language, shots)
+    scores, output = (alt for kind, alt in figures(pdf) if kind == "/Figure")
+    assert output.startswith({"en": "3.4 Output: ", "de": "3.4 Ausgabe: "}[language])
+    assert PLACE[language] in output
+    assert output.endswith("1 2 [U+202E]3")
+    assert scores.endswith(EMPTY[language])
+
+
+NASTY = (
+    "\U0003fffd",
+    "単位",
+    "😀",
+    "#panic()",
+    "$x$",
+    "`",
+    "[[" * 900,
+    "\x00",
+    "a" + "\u0301" * 90,
+    "",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_is_drawn_has_words_of_its_own(
+    class_of_24: Callable[[Language], Batch],
+    entry: Callable[..., Entry],
+    sheet: Sheet,
+    png: Callable[[int], bytes],
+    language: Language,
+) -> None:
+    nasty = (
+        entry(surname=f"Muster {text}", marks={"3.4.output": {"response": text, "because": text}})
+        for text in NASTY
+    )
+    shots = {("3.4", "output"): png(1), ("3.3", "axis"): png(2)}
+    for one in (*complete(class_of_24(language)), *nasty):
+        described = figures(render_feedback(one, sheet, language, shots))
+        assert [kind for kind, _ in described].count("/Figure") == len(shots)
+        for kind, alternative in described:
+            assert alternative.strip()
+            assert kind == "/Formula" or re.match(r"3\.[34] \w+: ", alternative)
 
 
 def test_pictures_beyond_the_room_are_left_out(
@@ -403,15 +452,19 @@ def test_one_file_stands_there_for_each_complete_submission(batch: Batch, tmp_pa
     (tmp_path / "feedback").mkdir()
     (tmp_path / "feedback" / "Muster-03700009.pdf").write_bytes(b"of an earlier run")
     (tmp_path / "feedback" / ".Muster-03700009.pdf.part").write_bytes(b"of a run that was killed")
+    (tmp_path / "feedback" / "Muster-03700009.html").write_bytes(b"of an earlier run")
+    (tmp_path / "feedback" / "Muster-03700009-annotated.pdf").write_bytes(b"of an earlier run")
     feedback.write(batch, tmp_path)
     found = {unicodedata.normalize("NFC", p.name) for p in (tmp_path / "feedback").iterdir()}
-    assert found == {feedback_name(entry) for entry in complete(batch)}
-    assert len(found) == 9
+    kinds = (feedback_name, page_name)
+    assert found == {kind(entry) for entry in complete(batch) for kind in kinds}
+    assert len(found) == 18
 
 
 def test_every_phrase_has_both_languages_and_is_used() -> None:
     folder = Path(feedback.__file__).parent
-    sources = [*folder.glob("*.py"), folder.parent / "typst" / "feedback.typ"]
+    templates = (("typst", "feedback.typ"), ("templates", "feedback.html"))
+    sources = [*folder.glob("*.py"), *(folder.parent.joinpath(*names) for names in templates)]
     used = " ".join(source.read_text(encoding="utf-8") for source in sources)
     for name, wording in load_phrases(PHRASES, "en").table.items():
         assert wording.en

@@ -74,7 +74,7 @@ def batch_of(sheet: Sheet, tmp_path: Path) -> Callable[..., Batch]:
             released=frozenset(complete if released is None else released),
             worksheet=read_worksheet(path, sheet.zone),
             upload=choice or UploadChoice(),
-            feedback=lambda one: File(f"{one.surname}.pdf", b"%PDF " + one.number.encode()),
+            feedback=lambda one: [File(f"{one.surname}.pdf", b"%PDF " + one.number.encode())],
         )
 
     return build

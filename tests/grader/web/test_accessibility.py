@@ -59,6 +59,7 @@ def by_command(words: str, file: str) -> Find:
 PAGES: Mapping[str, Find] = {
     "overview": in_folder("overview.html"),
     "upload": in_folder("moodle/UPLOAD.html"),
+    "feedback": in_folder("feedback/*.html"),
     "not graded": in_folder("handed-back/**/not-graded-*.html"),
     "statistics": by_command("statistics {folder} --lang {language}", "statistics.html"),
     "statistics for everybody": by_command(
