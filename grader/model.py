@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from grader.codes import Audience as Audience  # noqa: PLC0414 - a word of marking, too
+from grader.codes import Code as Code  # noqa: PLC0414 - as above
 from problems.model import Wording
 
 
@@ -36,22 +38,6 @@ class Verdict(StrEnum):
 
 WAITING = frozenset({Verdict.UNREADABLE, Verdict.NEEDS_REVIEW, Verdict.ERROR})
 """Verdicts that leave the points to a person."""
-
-
-class Audience(StrEnum):
-    """Who may read a finding. What a student may read, a tutor reads too."""
-
-    STUDENT = "student"
-    TUTOR = "tutor"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What a finding's code says, in both languages, with `{name}` places, and to whom."""
-
-    en: str
-    de: str
-    audience: Audience = Audience.STUDENT
 
 
 class Frozen(BaseModel):

@@ -15,6 +15,14 @@ from submissions.relations import find_twins, moment_of, rejected_later
 from submissions.roster import Roster
 from submissions.surnames import fold
 
+WAITING = frozenset(
+    {
+        *("late.by", "late.unknown", "upload.whose"),
+        *("upload.choose", "upload.other_account", "upload.shared_number"),
+    }
+)
+"""Codes that let an upload wait for a person; `late.by` may refuse it as well."""
+
 
 class Standing(StrEnum):
     """What an upload is to the run."""

@@ -33,11 +33,15 @@ _NAMES = Names(euler=False)
 class Options(Precise):
     """How a number is compared: exactly, unless tolerances or digits are given."""
 
+    @property
+    def names(self) -> Names:
+        """The symbol table: constants and functions alone."""
+        return _NAMES
+
 
 def parse(text: str, options: Options) -> Node:
     """Read one number, or an expression without names that stands for one."""
-    del options
-    return parse_answer(text, _NAMES)
+    return parse_answer(text, options.names)
 
 
 def lift(value: Fraction | int | str, options: Options) -> Node:

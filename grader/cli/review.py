@@ -39,7 +39,8 @@ def review(
 
     done = use_case(folder, split, by, suggests=suggest)
     for page in done.pages:
-        click.echo(f"{page.path}: {page.decisions} to decide, for {page.answers} answers")
+        uploads = f" and {page.uploads} uploads" if page.uploads else ""
+        click.echo(f"{page.path}: {page.decisions} to decide, for {page.answers} answers{uploads}")
     if done.shared:
         click.echo(f"{done.shared} answers are left out: decide first which upload counts.")
     context.exit(1 if done.shared or any(page.decisions for page in done.pages) else 0)

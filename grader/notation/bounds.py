@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from grader.model import Code
+from grader.codes import Code
 from grader.notation.cursor import CLOSING
 from grader.notation.errors import NotationError, Span
 from grader.notation.latex import END_MARKS, lex

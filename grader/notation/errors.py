@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.model import Code
+from grader.codes import Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ in the typed text it comes from, so that errors point there.
 import re
 from collections.abc import Callable, Mapping
 
-from grader.model import Code
+from grader.codes import Code
 from grader.notation.commands import (
     ACCENTS,
     BINOMIALS,

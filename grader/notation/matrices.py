@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from grader.model import Code
+from grader.codes import Code
 from grader.notation.characters import normalise
 from grader.notation.environments import Environment, find_environment
 from grader.notation.errors import NotationError, Span, placed

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from grader.model import Code
+from grader.codes import Code
 from grader.notation.characters import normalise
 from grader.notation.errors import NotationError, Span, placed
 from grader.notation.limits import check_text

@@ -21,13 +21,13 @@ _NUMBER = re.compile(
 )
 _LONGEST = 4_000
 _LISTS = re.compile(
-    r"(?P<call>(?:(?:np|numpy|torch)\.)?(?:array|tensor)\()?"
-    r"\[ ?\[(?P<rows>[-+\d.,/eE \n\[\]]+)\] ?\](?(call)\))",
+    r"(?P<open>(?:(?:np|numpy|torch)\.)?(?:array|tensor)\()?"
+    r"\[ ?\[(?P<rows>[-+\d.,/eE \n\[\]]+)\] ?\](?P<close>\))?",
     re.ASCII,
 )
 _BETWEEN_LISTS = re.compile(r"\](?:,[ \n]*|[ \n]+)\[")
 _ROWS = re.compile(
-    r"(?P<open>\[)?(?P<rows>[-+\d./eE ]+(?:(?:;[-+\d./eE ]+)*|(?:\n[-+\d./eE ]+)*))(?(open)\])",
+    r"(?P<open>\[)?(?P<rows>[-+\d./eE ]+(?:(?:;[-+\d./eE ]+)*|(?:\n[-+\d./eE ]+)*))(?P<close>\])?",
     re.ASCII,
 )
 _BETWEEN_ROWS = re.compile("[;\n]")
@@ -69,9 +69,9 @@ def read_matrix(text: str, names: Names) -> Matrix | None:
     """
     if len(text) > _LONGEST:
         return None
-    if match := _LISTS.fullmatch(text):
+    if (match := _LISTS.fullmatch(text)) and _is_closed(match):
         cells = _listed(_BETWEEN_LISTS.split(match["rows"]))
-    elif match := _ROWS.fullmatch(text):
+    elif (match := _ROWS.fullmatch(text)) and _is_closed(match):
         cells = [row.split() for row in _BETWEEN_ROWS.split(match["rows"])]
     else:
         return None
@@ -79,6 +79,10 @@ def read_matrix(text: str, names: Names) -> Matrix | None:
         return None
     rows = tuple(tuple(read_number(cell, names) for cell in row) for row in cells)
     return None if any(None in row for row in rows) else Matrix(rows)  # type: ignore[arg-type] # none is None
+
+
+def _is_closed(match: re.Match[str]) -> bool:
+    return bool(match["open"]) is bool(match["close"])
 
 
 def _listed(rows: list[str]) -> list[list[str]]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from submissions import lateness
 from submissions.extensions import Extension
 from submissions.lateness import Calendar, Word
 from submissions.model import (
@@ -20,7 +21,7 @@ from submissions.model import (
 )
 from submissions.naming_rule import NamingRule
 from submissions.roster import Member, Roster
-from submissions.standing import Placed, Standing, Words, place
+from submissions.standing import WAITING, Placed, Standing, Words, place
 from submissions.standing_messages import MESSAGES
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -222,3 +223,25 @@ def test_order_is_told_across_zones() -> None:
     upload = Upload("b", "b", Place("b"), 1, submitted=DUE.astimezone(UTC) - timedelta(minutes=5))
     second = Submission(upload, first.student, "b", "b", 0)
     assert standings(place([first, second], CALENDAR)) == [SUPERSEDED, COUNTS]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [handed_in("late.zip", 30)],
+        [handed_in("unknown.zip")],
+        [handed_in("a.zip"), handed_in("b.zip")],
+        [handed_in("a.zip", -9), handed_in("b.zip", -5, surname="Probe")],
+        [handed_in("a.zip", -9), handed_in("b.zip", -5, strange=True)],
+    ],
+)
+def test_what_waits_has_a_code_that_says_so(results: list[Submission]) -> None:
+    placed = place(results, CALENDAR)
+    assert set(standings(placed)) == {WAITS}
+    assert all(WAITING & set(codes(one)) for one in placed)
+
+
+def test_what_counts_has_no_code_that_lets_it_wait() -> None:
+    (placed,) = place([handed_in("a.zip", -9)], CALENDAR)
+    assert not WAITING & set(codes(placed))
+    assert {*MESSAGES, *lateness.MESSAGES} >= WAITING

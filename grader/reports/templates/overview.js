@@ -61,7 +61,7 @@
   filter();
 
   const open = () => {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = document.getElementById(location.hash.slice(1));
     const group = target?.closest("details");
     if (group) group.open = true;
   };

@@ -1,6 +1,6 @@
 """review/NAME.html: what waits for a person, to be decided in a browser without a server."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,15 +8,17 @@ from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.codes import response_hash
 from grader.gradebook import Gradebook
 from grader.reports import replacing
-from grader.web.review.dealing import By, deal, file_name, tutors_of
-from grader.web.review.document import document_of
+from grader.web.review.dealing import By, deal, deal_choices, file_name, tutors_of
+from grader.web.review.document import Offers, document_of
 from grader.web.review.gathering import Question, gather, shared_keys
 from grader.web.review.grouping import Item, group
-from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.web.review.sorting import sort_items
+from grader.web.review.uploads import Choice, Origin, gather_choices, held_keys
 from grader.wording import Language
 from grader.workflow.folders import graded_in, marked_by, request_of
+from grader.workflow.taking_in import Result, load
 from grader.workflow.writing import StoredEntries, StoredPictures
 
 FOLDER = "review"
@@ -31,6 +33,8 @@ class Written:
     decisions: int
     """Of the person: alike answers count once."""
     answers: int
+    uploads: int
+    """Of these, how many choices among uploads that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ class Queue:
     items: tuple[Item, ...]
     fingerprint: str
     shared: int
+    choices: tuple[Choice, ...]
+    """Uploads that wait, and behind them those that were refused."""
+    held: Mapping[str, list[str]]
+    """Uploads that have a student's place, by number."""
 
 
 def review(folder: Path, split: str, by: By, *, suggests: bool = False) -> Review:
@@ -68,8 +76,9 @@ def review(folder: Path, split: str, by: By, *, suggests: bool = False) -> Revie
     tutors = tutors_of(split)
     queue = open_queue(folder)
     shares = deal(queue.items, tutors, by)
+    chosen = deal_choices(queue.choices, tutors)
     pages = tuple(
-        _write(folder, queue, tutor, sort_items(shares[tutor]), suggests=suggests)
+        _write(folder, queue, tutor, (sort_items(shares[tutor]), chosen[tutor]), suggests=suggests)
         for tutor in tutors
     )
     _drop_others(folder / FOLDER, {page.path for page in pages})
@@ -85,6 +94,7 @@ def open_queue(folder: Path) -> Queue:
     graded_in(folder)
     with Gradebook(folder) as book:
         request = request_of(folder, book)
+        origins = {one.upload.file: _origin(one) for one in load(book.intakes())}
     catalogue = open_catalogue(request.sheet)
     language = request.language or catalogue.sheet.language
     places, entries = Places(catalogue, language), StoredEntries(folder)
@@ -98,19 +108,35 @@ def open_queue(folder: Path) -> Queue:
         items=group(asked),
         fingerprint=response_hash(catalogue.sheet.id, *sorted(one.code for one in entries)),
         shared=len(questions) - len(asked),
+        choices=gather_choices(entries, origins, catalogue.sheet.zone, language),
+        held=held_keys(entries),
     )
 
 
+def _origin(result: Result) -> Origin:
+    return Origin(result.zip_sha256, result.upload.submitted)
+
+
 def _write(
-    folder: Path, queue: Queue, tutor: str, items: Sequence[Item], *, suggests: bool
+    folder: Path,
+    queue: Queue,
+    tutor: str,
+    share: tuple[Sequence[Item], Sequence[Choice]],
+    *,
+    suggests: bool,
 ) -> Written:
-    phrases = phrases_of(queue.language)
-    document = document_of(tutor, items, queue.fingerprint, spoken(phrases), suggests=suggests)
+    items, choices = share
+    phrases, sheet = phrases_of(queue.language), queue.catalogue.sheet
+    offered = Offers(choices, queue.held, sheet.naming.number_pattern)
+    document = document_of(
+        tutor, items, queue.fingerprint, phrases, offers=offered, suggests=suggests
+    )
     path = folder / FOLDER / f"{file_name(tutor)}.html"
     with replacing(path) as handle:
-        handle.write(render_page(queue.catalogue.sheet, document, phrases).encode())
-    asks = [ask for item in items for ask in item.asks]
-    return Written(tutor, path, len(asks), sum(len(ask.keys) for ask in asks))
+        handle.write(render_page(sheet, document, phrases).encode())
+    asks, waiting = [ask for item in items for ask in item.asks], sum(c.waits for c in choices)
+    answers = sum(len(ask.keys) for ask in asks)
+    return Written(tutor, path, len(asks) + waiting, answers, waiting)
 
 
 def _drop_others(folder: Path, written: Collection[Path]) -> None:

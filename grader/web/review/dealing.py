@@ -1,11 +1,19 @@
 """Splitting the queue between tutors."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
 from grader.errors import GraderError
 from grader.web.review.grouping import Item
+from grader.web.review.uploads import Choice
+
+_LONGEST = 60
+"""Characters; a few hundred bytes are the most that any system takes."""
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
+"""What Windows takes for a device, whatever ending follows."""
 
 By = Literal["part", "answers"]
 Share = dict[str, tuple[Item, ...]]
@@ -32,11 +40,13 @@ def file_name(tutor: str) -> str:
     """Spell a tutor's name so that every system takes it as the name of a file.
 
     Examples:
-        >>> file_name("Ada L."), file_name("Bo/../x")
-        ('Ada_L', 'Bo____x')
+        >>> file_name("Ada L."), file_name("Bo/../x"), file_name("nul")
+        ('Ada_L', 'Bo____x', 'nul_')
     """
-    spelt = "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in tutor)
-    return spelt.rstrip("_") or "_"
+    composed = unicodedata.normalize("NFC", tutor)
+    spelt = "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in composed)
+    name = spelt[:_LONGEST].rstrip("_") or "_"
+    return f"{name}_" if _DEVICE.fullmatch(name) else name
 
 
 def deal(items: Sequence[Item], tutors: Sequence[str], by: By) -> Share:
@@ -49,6 +59,12 @@ def deal(items: Sequence[Item], tutors: Sequence[str], by: By) -> Share:
         tutor: tuple(item for item, owner in zip(items, owners, strict=True) if owner == tutor)
         for tutor in tutors
     }
+
+
+def deal_choices(choices: Sequence[Choice], tutors: Sequence[str]) -> dict[str, tuple[Choice, ...]]:
+    """Give the choices among uploads to the tutors in turn."""
+    number = len(tutors)
+    return {tutor: tuple(choices[at::number]) for at, tutor in enumerate(tutors)}
 
 
 def _by_part(items: Sequence[Item], tutors: Sequence[str]) -> list[str]:

@@ -5,24 +5,31 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from grader.web.browser.frame import frame_sources
 from grader.web.embedding import digest, spell
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Sheet
 
-_SCRIPTS = ("store.js", "timing.js", "list.js", "item.js", "model.js", "suggest.js", "review.js")
+_SCRIPTS = (
+    "store.js",
+    "timing.js",
+    "list.js",
+    "reading.js",
+    "uploads.js",
+    "scan.js",
+    "item.js",
+    "model.js",
+    "suggest.js",
+    "review.js",
+)
 KEYS = ("next", "previous", "open", "full", "choose", "more", "less", "note", "read", "take")
 """Keys beside an item; what each does stands in the phrases, as `key_NAME` and `do_NAME`."""
-MORE_KEYS = ("undo", "find", "only_open", "larger", "suggest", "export", "leave")
+MORE_KEYS = ("undo", "find", "only_open", "larger", "refused", "suggest", "export", "leave")
 
 
 def phrases_of(language: Language) -> Phrases:
     """Read the page's fixed texts."""
     return load_phrases(_templates() / "review.toml", language)
-
-
-def spoken(phrases: Phrases) -> dict[str, str]:
-    """Give the texts that the script says, in the page's language."""
-    return {name: say(wording, phrases.language) for name, wording in phrases.table.items()}
 
 
 def render_page(sheet: Sheet, document: Mapping[str, Any], phrases: Phrases) -> str:
@@ -36,16 +43,26 @@ def render_page(sheet: Sheet, document: Mapping[str, Any], phrases: Phrases) -> 
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    style, script = _asset("review.css"), _script()
+    policy = _policy(style, script)
     return environment.get_template("review.html").render(
         sheet=sheet,
         title=say(sheet.title, phrases.language),
         by=document["by"],
-        data=spell(document),
+        data=spell({**document, "policy": policy}),
+        policy=f"{policy} {frame_sources()}" if document["reader"] else policy,
         t=phrases,
         keys=(*KEYS, *MORE_KEYS),
-        style=_asset("review.css"),
-        script=_script(),
-        digest=digest,
+        style=style,
+        script=script,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Say what the page may do; what its script may run stands last, so that more can follow."""
+    return (
+        f"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src '{digest(style)}'; script-src '{digest(script)}'"
     )
 
 

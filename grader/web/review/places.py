@@ -8,6 +8,7 @@ from functools import cached_property
 
 from grader.catalogue import Catalogue
 from grader.model import CriterionMark, Mark
+from grader.web.review.forms import Form, form_of
 from grader.web.suggestions.prior import FULL, PART, Exemplar
 from grader.wording import Language, plain_points, say
 from problems.model import Criterion
@@ -33,6 +34,8 @@ class Place:
     partial: str
     maximum: Decimal
     step: Decimal
+    form: Form | None = None
+    """How what is typed for it is read; None for a criterion, and for prose."""
     exemplars: tuple[Exemplar, ...] = ()
     """What full and partial answers hold, in both languages."""
 
@@ -67,6 +70,7 @@ class Places:
             partial=self._partial(mark, criterion),
             maximum=criterion.max if criterion else mark.max,
             step=self.catalogue.sheet.points_step,
+            form=None if criterion else self._forms[mark.part, mark.field],
             exemplars=tuple(self._exemplars(mark, criterion)),
         )
 
@@ -97,6 +101,14 @@ class Places:
     def _parts(self) -> dict[str, tuple[int, Part]]:
         parts = enumerate(self.catalogue.sheet.parts)
         return {part.id: (number, part) for number, part in parts}
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, str], Form | None]:
+        return {
+            (part.id, field.name): form_of(field)
+            for part in self.catalogue.sheet.parts
+            for field in self.catalogue.problem(part.id).fields
+        }
 
     @cached_property
     def _criteria(self) -> dict[tuple[str, str, str], Criterion]:

@@ -1,5 +1,6 @@
 """Answers that wait, made by hand; a small class that was graded; and a browser."""
 
+import io
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,14 +13,16 @@ import pytest
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.codes import criterion_code, mark_code, response_hash
 from grader.model import CriterionMark, Entry, Finding, Mark, Position, Scorecard, Status, Verdict
-from grader.web.review.document import document_of
+from grader.web.review.document import NOTHING_OFFERED, Offers, document_of
 from grader.web.review.gathering import gather
 from grader.web.review.grouping import Item, group
-from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.wording import Language
 
 SURNAMES = ("Muster", "Beispiel", "Wirrwarr", "Vorlage")
+TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
+MATRIX = "[[2, 2], [0, 1]]"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 
 Answers = Mapping[str, str | None]
@@ -110,13 +113,39 @@ def queue_of(catalogue: Catalogue) -> Callable[..., tuple[Item, ...]]:
     return build
 
 
+@pytest.fixture
+def queue(waiting: Callable[..., Entry], queue_of: Callable[..., tuple[Item, ...]]) -> Any:
+    """Give a queue of five: a text that two wrote, two other texts, a matrix and a scan."""
+    texts = (TEXTS[0], TEXTS[0], *TEXTS[1:])
+    sure = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(texts)]
+    matrix = waiting("7", {"3.4 scores": MATRIX}, "read.extra")
+    scan = waiting("8", dict.fromkeys(("3.6 attention", "3.6 convolution")), "read.picture")
+    page = {("3.6", "attention"): picture(), ("3.6", "convolution"): picture()}
+    return lambda language="en": queue_of(
+        [*sure, matrix, scan], language, pictures={scan.code: page}
+    )
+
+
+def picture() -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(stream, "PNG")
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="session")
 def page_of(catalogue: Catalogue) -> Callable[..., str]:
     """Write the page of a queue."""
 
-    def build(items: Sequence[Item], language: Language = "en", tutor: str = "Ada") -> str:
+    def build(
+        items: Sequence[Item],
+        language: Language = "en",
+        tutor: str = "Ada",
+        offers: Offers = NOTHING_OFFERED,
+    ) -> str:
         phrases = phrases_of(language)
-        document = document_of(tutor, items, "fingerprint", spoken(phrases))
+        document = document_of(tutor, items, "fingerprint", phrases, offers=offers)
         return render_page(catalogue.sheet, document, phrases)
 
     return build

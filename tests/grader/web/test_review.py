@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry, Verdict
 from grader.web.review import FOLDER, open_queue
-from grader.web.review.dealing import By, deal, tutors_of
+from grader.web.review.dealing import By, deal, file_name, tutors_of
 from grader.web.review.document import fill_album
 from grader.web.review.folding import fold_formula, fold_text
 from grader.web.review.grouping import Item
@@ -226,6 +226,37 @@ def _class(waiting: Build) -> list[Entry]:
         waiting(str(number), dict.fromkeys(("1.1 text", "1.2 text", "2.1 text"), text))
         for number, text in enumerate(texts)
     ]
+
+
+@pytest.mark.parametrize(
+    ("tutor", "name"),
+    [
+        ("CON", "CON_"),
+        ("nul", "nul_"),
+        ("Com1", "Com1_"),
+        ("lpt³", "lpt³_"),
+        ("aux.html", "aux_html"),
+        ("Ada.", "Ada"),
+        ("Ada ", "Ada"),
+        ("C:Ada", "C_Ada"),
+        ("a/../b", "a____b"),
+        ('a<b>"|?*', "a_b"),
+        ("Zoe\u0308", "Zoë"),
+        ("…", "_"),
+        ("Console", "Console"),
+        ("x" * 300, "x" * 60),
+    ],
+)
+def test_a_tutors_name_is_a_name_that_every_system_takes(tutor: str, name: str) -> None:
+    assert file_name(tutor) == name
+
+
+@pytest.mark.parametrize(
+    "names", ["Ada,Ada", "Ada, Ada ", "Ada,ada", "Ada.,Ada", "Zo\u00eb,Zoe\u0308", "CON,con_"]
+)
+def test_a_tutor_who_is_named_twice_is_refused(names: str) -> None:
+    with pytest.raises(GraderError, match="a name of their own"):
+        tutors_of(names)
 
 
 def test_names_that_are_one_file_are_refused() -> None:

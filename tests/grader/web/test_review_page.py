@@ -1,6 +1,5 @@
 """The page in a browser: every key, what is kept, and what is saved."""
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,30 +18,10 @@ from grader.workflow.decide import decide
 EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
 MATRIX = "[[2, 2], [0, 1]]"
+"""The texts of the queue in conftest.py."""
 
 Page = Any
 OpenPage = Callable[[str | Path], Page]
-
-
-@pytest.fixture
-def queue(waiting: Callable[..., Entry], queue_of: Callable[..., tuple[Item, ...]]) -> Any:
-    """Give a queue of five: a text that two wrote, two other texts, a matrix and a scan."""
-    texts = (TEXTS[0], TEXTS[0], *TEXTS[1:])
-    sure = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(texts)]
-    matrix = waiting("7", {"3.4 scores": MATRIX}, "read.extra")
-    scan = waiting("8", dict.fromkeys(("3.6 attention", "3.6 convolution")), "read.picture")
-    page = {("3.6", "attention"): picture(), ("3.6", "convolution"): picture()}
-    return lambda language="en": queue_of(
-        [*sure, matrix, scan], language, pictures={scan.code: page}
-    )
-
-
-def picture() -> bytes:
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("L", (60, 80), 200).save(stream, "PNG")
-    return stream.getvalue()
 
 
 @pytest.fixture
@@ -167,6 +146,7 @@ def test_a_reading_is_typed_over_what_was_read_and_replaces_points(page: Page) -
     assert page.input_value("#read") == MATRIX
     page.keyboard.type("[[1]]")
     press(page, "Enter")
+    page.wait_for_selector("#status.done")
     assert page.locator("[aria-pressed=true]").count() == 0
     (row,) = saved(page)["decisions"]
     assert row["read_as"] == "[[1]]"
@@ -175,7 +155,9 @@ def test_a_reading_is_typed_over_what_was_read_and_replaces_points(page: Page) -
 
 
 def test_points_replace_a_reading(page: Page) -> None:
-    press(page, "j", "j", "j", "t", "1")
+    press(page, "j", "j", "j", "t")
+    page.wait_for_selector("#status.done")
+    press(page, "1")
     (row,) = saved(page)["decisions"]
     assert row["points"] == 0.5
     assert "read_as" not in row
@@ -183,6 +165,7 @@ def test_points_replace_a_reading(page: Page) -> None:
 
 def test_a_key_takes_over_the_text_as_it_was_read(page: Page) -> None:
     press(page, "j", "j", "j", "t")
+    page.wait_for_selector("#status.done")
     assert status(page).startswith(f"Decided: what stands there is “{MATRIX}”")
     (row,) = saved(page)["decisions"]
     assert row["read_as"] == MATRIX
@@ -192,6 +175,36 @@ def test_a_criterion_takes_points_only(page: Page) -> None:
     press(page, "t", "r")
     assert said(page) == "Here only points can be given."
     assert not page.is_visible("#reading")
+
+
+def test_a_scan_takes_all_its_fields_beside_its_page(page: Page) -> None:
+    press(page, "j", "j", "j", "j")
+    fields = page.locator("#scan .field")
+    assert fields.locator("legend").all_inner_texts() == [
+        "Self-attention: points, 1 at most",
+        "Convolution: points, 1 at most",
+    ]
+    fields.nth(1).locator("textarea").fill("O(N k^2)")
+    page.wait_for_selector("#scan .field:nth-child(2) .status.done")
+    fields.nth(0).locator("[data-points='0']").click()
+    assert page.inner_text("#of-scan") == "Field 1 of 2 on this scan."
+    attention, convolution = saved(page)["decisions"]
+    assert (attention["points"], convolution["read_as"]) == (0, "O(N k^2)")
+    press(page, "u")
+    assert fields.nth(0).locator(".status").inner_text() == "Open: nothing is decided yet."
+    assert fields.nth(1).locator("textarea").input_value() == "O(N k^2)"
+
+
+def test_a_field_on_a_scan_says_how_it_is_understood(page: Page) -> None:
+    press(page, "j", "j", "j", "j", "r")
+    page.keyboard.type("O(N^2")
+    page.wait_for_selector("#scan .at-hand [data-state=wrong]")
+    assert "never closed" in page.inner_text("#scan .at-hand .understood")
+    page.keyboard.type(")")
+    page.wait_for_selector("#scan .at-hand .status.done")
+    press(page, "Enter", "j")
+    assert page.inner_text("#of-scan") == "Field 2 of 2 on this scan."
+    assert page.locator("#scan textarea").nth(0).input_value() == "O(N^2)"
 
 
 def test_a_scan_shows_its_page_for_each_of_its_fields(page: Page) -> None:
@@ -260,26 +273,92 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     page_of: Callable[..., str],
     waiting: Callable[..., Entry],
     queue_of: Callable[..., tuple[Item, ...]],
+    tmp_path: Path,
 ) -> None:
     same, before = waiting("1", {"1.1 text": TEXTS[0]}), waiting("2", {"1.1 text": TEXTS[1]})
     page = open_page(page_of(queue_of([same, before])))
     press(page, "f", "j", "f")
     after = waiting("2", {"1.1 text": TEXTS[2]})
     html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
-    page = open_page(html)
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.reload()
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
     press(page, "k")
     assert status(page) == "Decided: 1 of 1 points."
 
 
-def test_what_another_window_of_the_page_decided_is_shown(page: Page) -> None:
-    press(page, "f")
+ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
+
+
+@pytest.fixture
+def windows(open_page: OpenPage, page_of: Callable[..., str], queue: Any) -> tuple[Page, Page]:
+    """Open the page twice in one browser."""
+    html = page_of(queue())
+    return open_page(html), open_page(html)
+
+
+def test_what_another_window_of_the_page_decided_is_taken_over_and_said(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    assert status(here) == "Decided: 0 of 1 points."
+    assert "Decided: 1 of 6" in here.inner_text("#progress")
+
+
+def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    press(there, "j", "1")
+    here.wait_for_selector(ELSEWHERE)
+    assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
+    assert [row["points"] for row in saved(there)["decisions"]] == [1, 1, 0.5]
+    here.reload()
+    assert "Decided: 2 of 6" in here.inner_text("#progress")
+
+
+def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    assert status(here) == status(there) == "Decided: 0 of 1 points."
+
+
+def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(page: Page) -> None:
     page.evaluate(
-        "const [[key, kept]] = Object.entries(localStorage);"
-        "localStorage.setItem(key, kept.replaceAll('\"1\"', '\"0\"'));"
-        "window.dispatchEvent(new StorageEvent('storage', { key }));"
+        "const { items, store } = JSON.parse(document.getElementById('data').textContent);"
+        "localStorage.setItem(store, JSON.stringify({ history: [], decisions:"
+        " { [items[1].asks[0].id]: { points: '1', at: 5 } } }))"
     )
-    assert status(page) == "Decided: 0 of 1 points."
+    press(page, "0")
+    assert "Decided: 2 of 6" in page.inner_text("#progress")
+    assert page.is_visible("#elsewhere")
+
+
+def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page, Page]) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    press(here, "u")
+    assert said(here) == "There is nothing to take back."
+    press(there, "u")
+    assert status(there) == "Decided: 1 of 1 points."
+
+
+def test_what_is_taken_back_in_one_window_is_open_in_the_other(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    press(here, "u")
+    there.wait_for_selector("#status:not(.done)")
+    assert "Decided: 0 of 6" in there.inner_text("#progress")
 
 
 def test_a_browser_that_keeps_nothing_is_told(
@@ -356,6 +435,7 @@ def test_buttons_and_rows_do_what_keys_do(page: Page) -> None:
     assert (text(page), status(page)) == (TEXTS[1], "Open: nothing is decided yet.")
     page.click("#space .row >> nth=3")
     page.click("#take")
+    page.wait_for_selector("#status.done")
     assert status(page).startswith("Decided: what stands there")
 
 

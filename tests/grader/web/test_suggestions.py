@@ -19,6 +19,7 @@ from grader.web.review import FOLDER, open_queue
 from grader.web.review.document import document_of
 from grader.web.review.evidence import ROOM, block_in, evidence_of, lot_of
 from grader.web.review.grouping import Item
+from grader.web.review.page import phrases_of
 from grader.web.review.sorting import sort_items
 from grader.web.suggestions.block import LEVELS, Block, spell_block
 from grader.web.suggestions.differences import Reason, difference
@@ -281,8 +282,8 @@ def test_likeness_is_spelt_as_the_lower_triangle() -> None:
 
 def test_suggestions_are_off_unless_asked_for(waiting: Build, queue_of: Queue) -> None:
     items = queue_of([waiting("1", {"1.1 text": "One."})])
-    assert document_of("Ada", items, "f", {})["suggest"]["on"] is False
-    assert document_of("Ada", items, "f", {}, suggests=True)["suggest"]["on"] is True
+    assert document_of("Ada", items, "f", phrases_of("en"))["suggest"]["on"] is False
+    assert document_of("Ada", items, "f", phrases_of("en"), suggests=True)["suggest"]["on"] is True
 
 
 def test_the_command_switches_suggestions_on_and_puts_like_answers_together(graded: Path) -> None:

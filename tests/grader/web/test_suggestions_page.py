@@ -15,7 +15,7 @@ from grader.model import Decision, Entry
 from grader.web.review.document import document_of
 from grader.web.review.evidence import block_in, lot_of, prior_in
 from grader.web.review.grouping import Item
-from grader.web.review.page import phrases_of, render_page, spoken
+from grader.web.review.page import phrases_of, render_page
 from grader.web.suggestions.block import spell_block
 from grader.web.suggestions.likeness import vector
 from grader.web.suggestions.model import Asked, Known, posterior, suggest
@@ -56,7 +56,7 @@ def page_with(
         entries.append(waiting("99", {"3.4 scores": "[[1]]"}, "read.extra"))
         phrases = phrases_of(language)
         items = queue_of(entries, language)
-        document = document_of("Ada", items, "print", spoken(phrases), suggests=suggests)
+        document = document_of("Ada", items, "print", phrases, suggests=suggests)
         return open_page(render_page(catalogue.sheet, document, phrases))
 
     return build

@@ -45,47 +45,60 @@ function pointButton(step, points, index) {
   const made = element("button", "points");
   made.type = "button";
   made.dataset.points = points;
-  made.setAttribute("aria-pressed", String(decisionOf(step).points === points));
   if (index < 10) made.append(keySign(made, String(index)), " ");
   made.append(say("points", { points: shown(points) }));
-  made.addEventListener("click", () => give(points));
+  made.addEventListener("click", () => {
+    select(known.get(step.id));
+    give(points);
+  });
   return made;
 }
 
+// Buttons stay where they are while somebody presses one.
 function drawChoices(step) {
-  const focused = byId("choices").contains(document.activeElement) ? document.activeElement.dataset.points : null;
-  const buttons = step.at.choices.map((points, index) => pointButton(step, points, index));
-  byId("choices").replaceChildren(...buttons);
-  buttons.find((button) => button.dataset.points === focused)?.focus();
+  const place = choicesOf(step);
+  const { points } = decisionOf(step);
+  if (place.dataset.of !== step.id) place.replaceChildren(...step.at.choices.map((one, index) => pointButton(step, one, index)));
+  place.dataset.of = step.id;
+  for (const button of place.children) button.setAttribute("aria-pressed", String(points === button.dataset.points));
 }
 
 function drawAnswer(step) {
-  const { note, read_as: readAs } = decisionOf(step);
   byId("legend").textContent = `${step.at.asked}: ${say("points_of", { max: shown(step.at.max) })}`;
-  byId("note").value = note || "";
+  byId("note").value = decisionOf(step).note || "";
   byId("reading").hidden = !step.reads;
-  byId("read").value = readAs === undefined ? step.item.text || "" : readAs;
+  byId("read").value = typedIn(step);
+  drawUploads(step);
   drawStatus(step);
+  showUnderstanding(step);
+}
+
+function statusText(step) {
+  const { points, read_as: readAs, draft } = decisionOf(step);
+  if (!isDecided(step)) return say(draft === undefined ? "status_open" : "status_draft");
+  if (step.item.uploads) return uploadStatus(step);
+  if (points === undefined) return say("status_read", { text: readAs || say("empty") });
+  return say("status_points", { points: shown(points), max: shown(step.at.max) });
 }
 
 function drawStatus(step) {
-  drawChoices(step);
-  const { points, read_as: readAs } = decisionOf(step);
-  const said = points !== undefined ? say("status_points", { points: shown(points), max: shown(step.at.max) }) : say("status_read", { text: readAs || say("empty") });
-  byId("status").textContent = isDecided(step) ? said : say("status_open");
+  drawScan(step);
+  if (!step.item.scan) drawChoices(step);
+  byId("status").textContent = statusText(step);
   byId("status").className = isDecided(step) ? "status done" : "status";
   byId("note").placeholder = isDecided(step) ? defaultReason(step) : "";
 }
 
 function drawItem(step) {
-  byId("item-title").textContent = `${step.at.part} ${step.at.title}`;
-  byId("asked").textContent = `${step.at.asked}${step.at.criterion ? ` · ${step.at.criterion}` : ""} (${step.at.field})`;
+  byId("item-title").textContent = step.item.uploads ? headOf(step.item) : `${step.at.part} ${step.at.title}`;
+  byId("asked").textContent = `${step.at.asked}${step.at.criterion ? ` · ${step.at.criterion}` : ""}${step.at.field && ` (${step.at.field})`}`;
   const all = stepsOf[step.row];
   show("of-scan", step.item.scan ? say("of_scan", { number: all.indexOf(known.get(step.id)) + 1, all: all.length }) : "");
   show("why", step.why);
   drawRubric(step);
   drawText(step);
   drawPicture(step.item);
+  show("whose", step.item.uploads ? step.item.students[0].join(" ") : "");
   drawAnswer(step);
   suggestions.draw(step);
 }

@@ -5,18 +5,19 @@ const list = byId("list");
 let lines = [];
 
 const nameOf = ({ part, asked, criterion }) => `${part} ${asked}${criterion ? ` · ${criterion}` : ""}`;
-const headOf = (item) => (item.scan ? say("scans", { part: data.places[item.asks[0].place].part }) : nameOf(data.places[item.asks[0].place]));
+const headOf = (item) => (item.uploads ? say(item.optional ? "uploads_refused" : "uploads") : item.scan ? say("scans", { part: data.places[item.asks[0].place].part }) : nameOf(data.places[item.asks[0].place]));
 const peopleOf = (item) => item.students.map((student) => student.join(" ")).join(", ");
 const textOf = (item) => (item.text === null ? say(item.scan ? "scan_of" : "not_found") : item.text.trim() || say("empty"));
-const searched = data.items.map((item) => `${textOf(item)} ${peopleOf(item)} ${headOf(item)} ${item.asks.flatMap((ask) => ask.keys).join(" ")}`.toLocaleLowerCase());
+const filesOf = (item) => (item.uploads || []).map((upload) => `${upload.file} ${upload.account} ${upload.key}`).join(" ");
+const searched = data.items.map((item) => `${textOf(item)} ${filesOf(item)} ${peopleOf(item)} ${headOf(item)} ${item.asks.flatMap((ask) => ask.keys).join(" ")}`.toLocaleLowerCase());
 const stepsOf = data.items.map(() => []);
 steps.forEach((step, number) => stepsOf[step.row].push(number));
 
-const openIn = (row) => stepsOf[row].filter((number) => !isDecided(steps[number])).length;
+const openIn = (row) => stepsOf[row].filter((number) => isOpen(steps[number])).length;
 
 function statusOf(row) {
   const open = openIn(row);
-  if (!open) return say("decided");
+  if (!open) return say(stepsOf[row].every((number) => isDecided(steps[number])) ? "decided" : "not_graded");
   return open === stepsOf[row].length ? say("open") : say("partly", { open });
 }
 
@@ -24,7 +25,8 @@ function statusOf(row) {
 function choose(current) {
   const sought = byId("search").value.trim().toLocaleLowerCase();
   const onlyOpen = byId("only").checked;
-  const isIn = (row) => searched[row].includes(sought) && (!onlyOpen || openIn(row) || row === current);
+  const isHere = (row) => !data.items[row].optional || byId("refused").checked || sought || row === current;
+  const isIn = (row) => searched[row].includes(sought) && isHere(row) && (!onlyOpen || openIn(row) || row === current);
   lines = [];
   let head = "";
   data.items.forEach((item, row) => {

@@ -8,11 +8,12 @@ function tell(text) {
 }
 
 function drawProgress() {
-  const done = steps.filter(isDecided);
+  const asked = steps.filter((one) => !one.item.optional);
+  const done = asked.filter(isDecided);
   const answers = done.reduce((sum, one) => sum + one.keys.length, 0);
   const all = steps.reduce((sum, one) => sum + one.keys.length, 0);
-  byId("progress").textContent = say("progress", { done: done.length, all: steps.length, answers, of: all });
-  byId("bar").max = steps.length || 1;
+  byId("progress").textContent = say("progress", { done: done.length, all: asked.length, answers, of: all });
+  byId("bar").max = asked.length || 1;
   byId("bar").value = done.length;
   byId("not-kept").hidden = isKept;
   byId("undo").disabled = !state.history.length;
@@ -45,7 +46,7 @@ function move(by, isWanted = () => true) {
 }
 
 function moveToOpen() {
-  const is = (at) => !isDecided(steps[at]);
+  const is = (at) => isOpen(steps[at]);
   const order = [...steps.keys()].map((at) => (current + 1 + at) % steps.length);
   const next = order.find(is);
   if (next === undefined) tell(say("all_done"));
@@ -59,22 +60,17 @@ function afterChange(text) {
 }
 
 function give(points) {
-  change(step(), { points, read_as: undefined, ...suggestions.seen(step()) });
+  change(step(), { points, read_as: undefined, draft: undefined, ...suggestions.seen(step()) });
   const answers = step().keys.length;
   afterChange(say(answers > 1 ? "given_many" : "given", { points: shown(points), number: answers }));
 }
 
 function giveMore(by) {
   const { choices } = step().at;
+  if (!choices.length) return tell(say("no_points"));
   const at = choices.indexOf(decisionOf(step()).points);
   const next = at < 0 ? (by > 0 ? 0 : choices.length - 1) : at + by;
-  give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
-}
-
-function takeReading() {
-  if (!step().reads) return tell(say("no_reading"));
-  change(step(), { read_as: byId("read").value, points: undefined });
-  return afterChange(say("read_taken"));
+  return give(choices[Math.min(Math.max(next, 0), choices.length - 1)]);
 }
 
 function undo() {
@@ -84,14 +80,21 @@ function undo() {
   return tell(say("undone"));
 }
 
+function afterTyping() {
+  drawStatus(step());
+  drawAround();
+}
+
 function typed(update, typing) {
   change(step(), update, typing);
-  drawStatus(step());
-  drawProgress();
+  afterTyping();
 }
 
 function exportFile() {
+  const waiting = [...asked.values()];
+  if (waiting.length) return waiting[0].then.push(exportFile);
   const file = decisionFile();
+  const drafts = steps.filter((one) => decisionOf(one).draft !== undefined).length;
   if (!file.decisions.length) return tell(say("nothing_to_export"));
   const link = element("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
@@ -100,12 +103,13 @@ function exportFile() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  return tell(say("exported", { number: file.decisions.length, file: data.file }));
+  const left = drafts ? ` ${say("drafts_left", { number: drafts })}` : "";
+  return tell(say("exported", { number: file.decisions.length, file: data.file }) + left);
 }
 
-function focusOn(id) {
-  byId(id).focus();
-  byId(id).select();
+function focusOn(box) {
+  box.focus();
+  box.select();
 }
 
 // While somebody searches, the first rows that were found are in sight; else the one at hand is.
@@ -139,27 +143,27 @@ function leave(target, takes) {
 const deeds = {
   j: () => move(1), ArrowDown: () => move(1), ArrowRight: () => move(1),
   k: () => move(-1), ArrowUp: () => move(-1), ArrowLeft: () => move(-1),
-  f: () => give(step().at.choices.at(-1)),
+  f: () => (step().item.uploads ? tell(say("no_points")) : give(step().at.choices.at(-1))),
   "+": () => giveMore(1), "-": () => giveMore(-1),
-  n: () => focusOn("note"),
-  r: () => (step().reads ? focusOn("read") : tell(say("no_reading"))),
+  n: () => focusOn(byId("note")),
+  r: () => (step().reads ? focusOn(boxOf(step())) : tell(say("no_reading"))),
   t: takeReading, u: undo, e: exportFile,
-  "/": () => focusOn("search"),
+  "/": () => focusOn(byId("search")),
   o: () => byId("only").click(),
-  z: enlarge,
+  z: enlarge, x: () => byId("refused").click(),
   s: suggestOrNot,
 };
 
 function digit(key) {
+  if (step().item.uploads) return key === "0" ? refuseAll() : admit(Number(key) - 1);
   const points = step().at.choices[Number(key)];
-  if (points === undefined) tell(say("no_choice", { key }));
-  else give(points);
+  return points === undefined ? tell(say("no_choice", { key })) : give(points);
 }
 
 function inBox(event) {
   if (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey || event.isComposing)) return;
   event.preventDefault();
-  if (event.key === "Enter" && event.target.id === "read") takeReading();
+  if (event.key === "Enter" && event.target.matches("#read, #scan textarea")) takeReading();
   leave(event.target, event.key === "Enter");
 }
 
@@ -174,24 +178,40 @@ function pressed(event) {
   deed();
 }
 
-// What another window of this page decided; where nothing can be kept, what is here is newer.
-function takeOver(event) {
-  if (event.key !== data.store || !isKept) return;
-  load();
-  drawAnswer(step());
+// What another window of this page decided later than this one is shown and said.
+function noticed(changed) {
+  const here = changed.filter((id) => known.has(id));
+  if (!here.length) return;
+  show("elsewhere", say("elsewhere", { number: here.length }));
+  if (here.includes(step().id)) drawItem(step());
   drawAround();
+}
+
+// Two windows may have written at once: what the other one lacks is written again.
+function takeOver(event) {
+  if (event.key !== data.store || event.newValue === null) return;
+  const { decisions } = JSON.parse(event.newValue);
+  written = event.newValue;
+  noticed(merge(decisions));
+  if (Object.keys(state.decisions).some((id) => isLater(state.decisions[id], decisions[id]))) keep();
 }
 
 function start() {
   load();
+  openFrame();
   if (!steps.length) return;
   byId("work").hidden = false;
-  byId("nothing").hidden = true;
+  byId("nothing").hidden = steps.some((one) => !one.item.optional);
   document.addEventListener("keydown", pressed);
   byId("note").addEventListener("input", () => typed({ note: byId("note").value }, "note"));
-  byId("read").addEventListener("input", () => typed({ read_as: byId("read").value, points: undefined }, "read"));
+  byId("read").addEventListener("input", typedReading);
+  byId("read").addEventListener("focus", () => showUnderstanding(step()));
   byId("search").addEventListener("input", find);
   byId("only").addEventListener("change", find);
+  byId("refused").addEventListener("change", find);
+  byId("refused").parentElement.parentElement.hidden = !data.items.some((item) => item.optional);
+  byId("as").addEventListener("input", typedName);
+  byId("none-graded").addEventListener("click", refuseAll);
   byId("take").addEventListener("click", takeReading);
   byId("larger").addEventListener("click", enlarge);
   byId("suggest").addEventListener("change", suggestOrNot);
@@ -203,7 +223,7 @@ function start() {
   list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
   window.addEventListener("storage", takeOver);
   window.addEventListener("resize", () => drawList(step().row, go));
-  go(Math.max(steps.findIndex((one) => !isDecided(one)), 0), false);
+  go(Math.max(steps.findIndex(isOpen), 0), false);
   startTiming();
 }
 

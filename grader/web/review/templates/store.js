@@ -1,6 +1,8 @@
 // What is decided: kept in the browser after every step, with all steps before it.
 const data = JSON.parse(document.getElementById("data").textContent);
-const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask, item, row, at: data.places[ask.place] })));
+// Stands for the place in the sheet of what has none.
+const UPLOADS = { part: "", field: "", criterion: "", title: data.phrases.uploads, asked: data.phrases["which_counts"], wording: "", partial: "", max: "0", choices: [], form: null };
+const steps = data.items.flatMap((item, row) => item.asks.map((ask) => ({ ...ask, item, row, at: data.places[ask.place] ?? UPLOADS })));
 const known = new Map(steps.map((step, number) => [step.id, number]));
 let state = { decisions: {}, history: [] };
 let isKept = true;
@@ -10,22 +12,47 @@ const byId = (id) => document.getElementById(id);
 const say = (name, values = {}) => data.phrases[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
 const shown = (points) => (document.documentElement.lang === "de" ? points.replace(".", ",") : points);
 const decisionOf = (step) => state.decisions[step.id] || {};
-const isDecided = (step) => decisionOf(step).points !== undefined || decisionOf(step).read_as !== undefined;
+const isDecided = (step) => ["points", "read_as", "admit", "refuse"].some((name) => decisionOf(step)[name] !== undefined);
+// What is left as it is unless somebody wants it otherwise: an upload that was refused.
+const isOpen = (step) => !isDecided(step) && !step.item.optional;
+
+// Moments tell which of two decisions is the later one; in one window no two are the same.
+let moment = 0;
+const now = () => (moment = Math.max(Date.now(), moment + 1));
+
+function isLater(one, other) {
+  const [here, there] = [one.at ?? 0, other ? (other.at ?? 0) : -1];
+  return here > there || (here === there && JSON.stringify(one) > JSON.stringify(other));
+}
+
+// Takes over what is later elsewhere, and gives what changed by that.
+function merge(theirs) {
+  const changed = Object.keys(theirs).filter((id) => isLater(theirs[id], state.decisions[id]));
+  changed.forEach((id) => (state.decisions[id] = theirs[id]));
+  return changed;
+}
 
 // Decisions of the same tutor on an earlier page, where they were made on the same responses.
 function adopt() {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && name.endsWith(`:${data.by}`));
   for (const name of names) {
     const { decisions } = JSON.parse(localStorage.getItem(name));
-    const same = Object.entries(decisions).filter(([id]) => known.has(id));
-    Object.assign(state.decisions, Object.fromEntries(same));
+    merge(Object.fromEntries(Object.entries(decisions).filter(([id]) => known.has(id))));
   }
+}
+
+let written = null;
+
+function read(text) {
+  const kept = JSON.parse(text);
+  return kept && kept.decisions && kept.history ? kept : null;
 }
 
 function load() {
   try {
-    const kept = JSON.parse(localStorage.getItem(data.store));
-    if (kept && kept.decisions && kept.history) state = kept;
+    written = localStorage.getItem(data.store);
+    const kept = read(written);
+    if (kept) state = kept;
     else adopt();
   } catch {
     isKept = false;
@@ -34,16 +61,38 @@ function load() {
 
 function put(kept) {
   try {
-    localStorage.setItem(data.store, JSON.stringify(kept));
+    const text = JSON.stringify(kept);
+    localStorage.setItem(data.store, text);
+    written = text;
     return true;
   } catch {
     return false;
   }
 }
 
+// What another window wrote since, where its message has not come yet.
+function mergeUnheard() {
+  try {
+    const text = localStorage.getItem(data.store);
+    const kept = text === written ? null : read(text);
+    if (kept) noticed(merge(kept.decisions));
+  } catch {
+    isKept = false;
+  }
+}
+
 // Where the browser has no room for all steps, the decisions and the last steps are kept.
 function keep() {
+  mergeUnheard();
   isKept = put(state) || put({ ...state, history: state.history.slice(-FEW) });
+}
+
+// Gives a decision a new moment; the steps that led to the old one go along.
+function stamp(id, decision) {
+  const old = state.decisions[id]?.at;
+  state.decisions[id] = { ...decision, at: now() };
+  const last = state.history.findLast((one) => one.id === id);
+  if (last && last.at === old) last.at = state.decisions[id].at;
 }
 
 // A text that is being typed is one step, however many letters it has.
@@ -51,25 +100,35 @@ function change(step, update, typing = "") {
   const before = state.decisions[step.id] || null;
   if (Object.entries(update).every(([name, value]) => (before || {})[name] === value)) return;
   const last = state.history.at(-1);
-  if (!typing || !last || last.id !== step.id || last.typing !== typing) {
-    state.history.push({ id: step.id, before, typing });
-  }
-  state.decisions[step.id] = { ...before, ...update };
+  const goesOn = typing && last && last.id === step.id && last.typing === typing && last.at === before?.at;
+  if (!goesOn) state.history.push({ id: step.id, before, typing, at: before?.at });
+  stamp(step.id, { ...before, ...update });
   keep();
 }
 
-// Gives the number of the step whose decision was taken back; -1 where there is none.
+// Changes what the last step did, once more is known of it.
+function amend(step, update) {
+  stamp(step.id, { ...state.decisions[step.id], ...update });
+  keep();
+}
+
+// Gives the number of the step whose decision was taken back; -1 where there is none. What another
+// window decided since is not this one's to take back.
 function takeBack() {
   const last = state.history.pop();
   if (!last) return -1;
-  if (last.before) state.decisions[last.id] = last.before;
-  else delete state.decisions[last.id];
+  const isOurs = known.has(last.id) && (last.at === undefined || last.at === state.decisions[last.id]?.at);
+  if (!isOurs) return takeBack();
+  const earlier = state.history.findLast((one) => one.id === last.id);
+  if (earlier) earlier.at = last.at;
+  stamp(last.id, last.before || {});
   keep();
-  return known.has(last.id) ? known.get(last.id) : takeBack();
+  return known.get(last.id);
 }
 
 function defaultReason(step) {
-  const { points, read_as: readAs } = decisionOf(step);
+  const { points, read_as: readAs, refuse } = decisionOf(step);
+  if (step.item.uploads) return say(refuse ? "because_refused" : "because_admitted");
   if (readAs !== undefined) return say(readAs.trim() ? "because_read" : "because_blank");
   const most = step.at.choices.at(-1);
   const name = points === "0" ? "because_none" : points === most ? "because_full" : "because_part";
@@ -78,6 +137,7 @@ function defaultReason(step) {
 }
 
 function rowsOf(step) {
+  if (step.item.uploads) return uploadRows(step);
   const { points, read_as: readAs, note } = decisionOf(step);
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
