@@ -1,6 +1,7 @@
 """A copy of a student's own report that shows what each answer earned, where it stands."""
 
 import base64
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +13,7 @@ from typing import cast
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
 from grader.model import Entry
-from grader.reports import replacing
+from grader.reports import put
 from grader.reports.feedback import content_of
 from grader.reports.feedback.compiling import (
     STANDARD,
@@ -99,8 +100,9 @@ def write_copy(job: MarkedJob) -> Notice | None:
     try:
         pages = measure(data)
         copy = lay_under(data, pages, _drawn(job, pages))
-        with replacing(job.out) as sink:
-            copy.write(sink)
+        sink = io.BytesIO()
+        copy.write(sink)
+        put(job.out, sink.getvalue())
     except GraderError:
         return _refusal("copy.unwritable")
     except TooMuchError:

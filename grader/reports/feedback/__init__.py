@@ -111,6 +111,8 @@ def write(batch: Batch, out: Path) -> None:
 def put_in_place(entry: Entry, written: Written, out: Path) -> set[str]:
     """Write one student's files into `out/feedback`, and return their names.
 
+    A file that holds the same bytes already is not touched.
+
     Raises:
         GraderError: a file cannot be replaced.
     """

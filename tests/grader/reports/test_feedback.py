@@ -572,12 +572,26 @@ def test_a_reason_for_a_change_is_shown_as_it_is(batch: Batch, sheet: Sheet, hos
 
 def test_a_feedback_that_stays_the_same_is_not_touched(batch: Batch, tmp_path: Path) -> None:
     feedback.write(batch, tmp_path)
-    written = sorted((tmp_path / "feedback").glob("*.pdf"))
+    written = sorted((tmp_path / "feedback").iterdir())
     for path in written:
         os.utime(path, ns=(1, 1))
     changed = next(complete(batch))
     step = {changed.code: STEPS}
     feedback.write(replace(batch, issued=Issued(amendments=step)), tmp_path)
-    touched = [path.name for path in written if path.stat().st_mtime_ns != 1]
-    assert touched == [feedback_name(changed)]
-    assert len(written) > 1
+    touched = {path.name for path in written if path.stat().st_mtime_ns != 1}
+    assert touched == {feedback_name(changed), feedback.page_name(changed)}
+    assert len(written) > len(touched)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_tells_what_changed_as_well(
+    batch: Batch, sheet: Sheet, language: Language
+) -> None:
+    field = replace(CHANGED, detail="Zita: <b>x</b>")
+    entry, step = find(batch, "Çelik-Testova"), (replace(STEPS[0], fields=(field,)),)
+    page = write_both(entry, sheet, language, amendments=step).page.decode()
+    heading = {"en": "Changed after the release of", "de": "Geändert nach der Freigabe vom"}
+    assert heading[language] in page
+    assert "Zita: &lt;b&gt;x&lt;/b&gt;" in page
+    assert "CODE-0001" in page
+    assert heading[language] not in write_both(entry, sheet, language).page.decode()
