@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from grader.errors import GraderError
 from grader.wording import plain_points
@@ -22,7 +23,7 @@ _NO = frozenset({"no", "nein"})
 _NOTHING = frozenset({"", "-", "–"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A worksheet as a form to fill in: its table, and where its cells stand.
 
@@ -36,7 +37,7 @@ class Form:
     changeable: int | None
     comment: int | None
 
-    @property
+    @cached_property
     def rows(self) -> Mapping[int, Row]:
         """Give the rows by the line that each begins in."""
         return {row.line: row for row in self.table.rows}

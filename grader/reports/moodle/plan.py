@@ -10,6 +10,7 @@ from grader.model import Entry, Status
 from grader.reports import Batch
 from grader.reports.moodle.columns import Form, check_worksheet
 from submissions.model import Account
+from submissions.surnames import is_in_full_name
 from submissions.tables import Row
 from submissions.worksheet import Participant
 
@@ -28,11 +29,15 @@ class Fate(StrEnum):
     """Filled in, in the place of points of ours that were released before."""
     SAME = "same"
     """The worksheet holds these points already."""
+    ASKED = "asked"
+    """Filled in, in the place of another grade, as somebody asked."""
     KEPT = "kept"
     """The worksheet holds other points, which nobody asked to replace."""
     LOCKED = "locked"
     UNKNOWN = "unknown"
     """No row of the worksheet is this account's."""
+    FOREIGN = "foreign"
+    """The account is another student's than the one whose submission it counts as."""
     TWICE = "twice"
     """Two uploads that count belong to one row."""
     FREE = "free"
@@ -41,11 +46,13 @@ class Fate(StrEnum):
     """Complete, but not released, or changed since."""
     WAITS = "waits"
     REJECTED = "rejected"
+    BESIDE = "beside"
+    """Not graded, and another upload of the same account counts."""
     NOTHING = "nothing"
     """A row without an upload."""
 
 
-IMPORTED = frozenset({Fate.FILLED, Fate.ZERO, Fate.STALE, Fate.REPLACED})
+IMPORTED = frozenset({Fate.FILLED, Fate.ZERO, Fate.STALE, Fate.REPLACED, Fate.ASKED})
 """Fates of which the row is filled in."""
 HANDED_BACK = IMPORTED | {Fate.SAME, Fate.KEPT, Fate.LOCKED, Fate.UNKNOWN, Fate.FREE}
 """Fates of which the feedback file goes back."""
@@ -116,9 +123,21 @@ def _line(batch: Batch, form: Form | None, entry: Entry) -> Line:
         points=entry.points,
         row=person.line if person else 0,
     )
-    if line.fate is not Fate.FREE or form is None:
+    if line.fate is not Fate.FREE:
         return line
-    return _in_row(batch, form, line) if person else replace(line, fate=Fate.UNKNOWN)
+    if _is_of_another(entry, person.name if person else entry.account):
+        return replace(line, fate=Fate.FOREIGN, identifier="", row=0)
+    if form is None:
+        return line
+    if person is None:
+        grade = next((_grade(batch, form, row, line) for row in form.table.rows), None)
+        return replace(line, fate=Fate.UNKNOWN, grade=grade)
+    return _in_row(batch, form, line)
+
+
+def _is_of_another(entry: Entry, account: str) -> bool:
+    """Tell whether an account's name is known and lacks the surname of whose submission it is."""
+    return bool(entry.surname and account) and not is_in_full_name(entry.surname, account)
 
 
 def _participant(batch: Batch, entry: Entry) -> Participant | None:
@@ -137,10 +156,7 @@ def _fate(batch: Batch, entry: Entry) -> Fate:
 def _in_row(batch: Batch, form: Form, line: Line) -> Line:
     """Compare released points with what their row holds."""
     row = form.rows[line.row]
-    points = line.points or Decimal(0)
-    grade = _scaled(points, form.maximum_of(row) or batch.sheet.points, batch.sheet.points)
-    before = form.grade_of(row)
-    placed = replace(line, grade=grade, before=before)
+    placed = replace(line, grade=_grade(batch, form, row, line), before=form.grade_of(row))
     return replace(placed, fate=_fate_in_row(batch, form, row, placed))
 
 
@@ -152,11 +168,24 @@ def _fate_in_row(batch: Batch, form: Form, row: Row, line: Line) -> Fate:
     ours = line.before in _former_grades(batch, form, row, line)
     if line.before is not None and not ours and not batch.upload.replace_grades:
         return Fate.KEPT
+    return _filled(form, row, line, ours=ours)
+
+
+def _filled(form: Form, row: Row, line: Line, *, ours: bool) -> Fate:
+    """Tell what is to be known of a row that is filled in."""
     if form.is_german and form.is_dated(row):
         return Fate.STALE
     if not line.grade:
         return Fate.ZERO
-    return Fate.REPLACED if ours else Fate.FILLED
+    if line.before is None:
+        return Fate.FILLED
+    return Fate.REPLACED if ours else Fate.ASKED
+
+
+def _grade(batch: Batch, form: Form, row: Row, line: Line) -> Decimal:
+    """Give the points on the scale of a row."""
+    total = batch.sheet.points
+    return _scaled(line.points or Decimal(0), form.maximum_of(row) or total, total)
 
 
 def _former_grades(batch: Batch, form: Form, row: Row, line: Line) -> frozenset[Decimal]:
@@ -177,12 +206,14 @@ def _parted(lines: Iterable[Line]) -> list[Line]:
     """Write nothing for a row that two uploads which count belong to."""
     every = list(lines)
     wanted = Counter(line.row for line in every if line.row and line.fate in HANDED_BACK)
-    return [
-        replace(line, fate=Fate.TWICE)
-        if wanted[line.row] > 1 and line.fate in HANDED_BACK
-        else line
-        for line in every
-    ]
+    return [replace(line, fate=_beside_others(line, wanted[line.row])) for line in every]
+
+
+def _beside_others(line: Line, wanted: int) -> Fate:
+    """Give the fate of a line whose row some uploads that count belong to."""
+    if wanted > 1 and line.fate in HANDED_BACK:
+        return Fate.TWICE
+    return Fate.BESIDE if wanted and line.fate is Fate.REJECTED else line.fate
 
 
 def _without_upload(batch: Batch, lines: Iterable[Line]) -> Iterator[Line]:

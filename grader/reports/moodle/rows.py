@@ -35,8 +35,10 @@ def _cells(line: Line, batch: Batch, form: Form) -> Mapping[int, str]:
 
 def _is_free(cell: str) -> bool:
     """Tell whether a comment is empty or an earlier one of ours; a tutor's own stays."""
-    ours = (phrases_in(language)("comment_tail") for language in LANGUAGES)
-    return not cell.strip() or any(escape(tail) in cell for tail in ours)
+    text = cell.strip()
+    ours = (f"{escape(phrases_in(language)('comment_tail'))}</p>" for language in LANGUAGES)
+    is_one = text.startswith("<p>") and text.count("</p>") == 1
+    return not text or (is_one and text.endswith(tuple(ours)))
 
 
 def comment(line: Line, batch: Batch) -> str:

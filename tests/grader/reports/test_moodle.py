@@ -316,6 +316,86 @@ def test_who_was_not_graded_gets_a_notice_with_the_reason(
     assert b"<b>x</b>" not in page
 
 
+def test_points_never_go_to_an_account_of_another_name(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    """Somebody uploaded from a friend's account, and a person admitted it as theirs."""
+    lent = make("11", "Anna Muster", "0371002").model_copy(update={"surname": "Beispiel"})
+    card = lent.scorecard
+    assert card is not None
+    lent = lent.model_copy(update={"scorecard": card.model_copy(update={"surname": "Beispiel"})})
+    batch = batch_of([lent], [row("11", "Anna Muster"), row("12", "Ben Beispiel")])
+    files = written(batch, tmp_path / "out")
+    course = Assignment({"11": Grade(), "12": Grade()})
+    assert upload_worksheet(files["1-worksheet.csv"], course).grades == {}
+    assert upload_feedback(files["2-feedback.zip"], course.grades) == {}
+    assert "0371002" in files["gradebook.csv"].decode()
+    page = files["UPLOAD.html"].decode()
+    assert "Uploaded from somebody else&#39;s account: 1" in page
+    assert "Without an upload: 2" in page
+
+
+def test_with_the_own_upload_beside_it_the_accounts_student_gets_theirs(
+    make: Make, batch_of: Callable[..., Batch]
+) -> None:
+    own = make("11", "Anna Muster", "0371001")
+    lent = make("11", "Anna Muster", "0371002").model_copy(
+        update={"surname": "Beispiel", "code": "LENT-CODE"}
+    )
+    batch = batch_of([own, lent], [row("11", "Anna Muster")])
+    lines = {line.code: line.fate for line in make_plan(batch).lines}
+    assert lines == {own.code: Fate.FILLED, "LENT-CODE": Fate.FOREIGN}
+
+
+def test_a_refused_upload_beside_one_that_counts_needs_no_notice(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    good = make("11", "Anna Muster", "0371001")
+    bad = good.model_copy(
+        update={"code": "BAD-CODE", "status": Status.NOT_GRADED, "scorecard": None}
+    )
+    batch = batch_of([good, bad], [row("11", "Anna Muster")], released=[good.code])
+    files = written(batch, tmp_path / "out")
+    back = upload_feedback(files["2-feedback.zip"], {"11": Grade()})
+    assert list(back["11"]) == ["Muster.pdf"]
+    assert "Not graded beside another upload: 1" in files["UPLOAD.html"].decode()
+
+
+def test_grades_that_are_replaced_as_asked_are_listed(
+    make: Make, batch_of: Callable[..., Batch]
+) -> None:
+    batch = batch_of(
+        [make("11", "Anna Muster", "0371001")],
+        [row("11", "Anna Muster", grade="3.00")],
+        choice=UploadChoice(replace_grades=True),
+    )
+    (line,) = make_plan(batch).lines
+    assert (line.fate, line.before) == (Fate.ASKED, Decimal("3.00"))
+
+
+def test_what_a_tutor_added_to_our_comment_stays(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path
+) -> None:
+    batch = batch_of([make("11", "Anna Muster", "0371001")], [row("11", "Anna Muster")])
+    ours = written(batch, tmp_path / "a")["1-worksheet.csv"].decode("utf-8-sig").splitlines()[1]
+    said = ours.rpartition(',"')[2].rstrip('"') + "<p>See me.</p>"
+    again = batch_of(
+        [make("11", "Anna Muster", "0371001")], [row("11", "Anna Muster") + f'"{said}"']
+    )
+    assert said in written(again, tmp_path / "b")["1-worksheet.csv"].decode("utf-8-sig")
+
+
+def test_the_gradebook_has_the_scale_of_the_worksheet(
+    make: Make, batch_of: Callable[..., Batch], sheet: Sheet, tmp_path: Path
+) -> None:
+    one = make("11", "Anna Muster", "0371001")
+    assert one.points is not None
+    rows = [row("11", "Anna Muster", maximum="100.00")]
+    files = written(batch_of([one], rows, choice=UploadChoice(scale=True)), tmp_path / "out")
+    points = plain_points(round(one.points * 100 / sheet.points, 2))
+    assert files["gradebook.csv"].decode().splitlines()[1] == f"0371001,{points}"
+
+
 @pytest.mark.parametrize(
     ("maximum", "said"), [("100.00", "100.00"), ("Satisfactory", "scale"), ("", "scale")]
 )
