@@ -32,6 +32,7 @@ from grader.workflow.run import Run
 from grader.workflow.striking import strike
 from grader.workflow.taking_in import load, settle
 from grader.workflow.traces import Traces, without_traces
+from grader.workflow.typesetting import NOTE as FEEDBACK
 from grader.workflow.writing import write_reports
 from problems.errors import ProblemError
 from submissions.errors import SubmissionError
@@ -69,6 +70,7 @@ def remove(book: Gradebook, holding: Holding, choice: Choice, day: date) -> None
         book.note("request", request.document())
         book.note(_SOURCES, json.dumps([str(_nameless(one, choice.traces)) for one in sources]))
         book.note(TALLY, json.dumps(counts))
+        book.unnote(FEEDBACK)
         book.note(FORGETTING, day.isoformat())
 
 
@@ -149,7 +151,7 @@ def _rewritten(request: GradeRequest, book: Gradebook, progress: Progress) -> Re
         with Workers(request.processes) as workers:
             run = Run(request, catalogue, book, workers, progress)
             batch = batch_of(run)
-            write_reports(run, batch, settle(run, load(book.intakes())))
-            return Rewritten(batch.reconciliation)
+            written = write_reports(run, batch, settle(run, load(book.intakes())))
+            return Rewritten(batch.reconciliation, written.not_for_moodle)
     except (GraderError, ProblemError, SubmissionError) as error:
         return Rewritten(why_not=str(error))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import reports
-from grader.engine.failures import Failure
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
 from grader.reports import Batch, File
-from grader.workflow import jobs
 from grader.workflow.copies import write_copies
 from grader.workflow.run import Run
+from grader.workflow.typesetting import write_feedback
+from submissions.errors import SubmissionError
 from submissions.standing import Placed
 
 _IN_WORKERS = "feedback"
@@ -62,51 +62,44 @@ class StoredFeedback:
                 yield File(name, path.read_bytes())
 
 
-def write_reports(run: Run, batch: Batch, placed: Sequence[Placed]) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What could not be written, and does not keep the rest from it."""
+
+    uncopied: Mapping[str, str]
+    """Uploads of which there is no annotated copy although it is asked for, and why (a code)."""
+    not_for_moodle: str = ""
+    """Why the files for Moodle could not be written; empty where they were, or none are due."""
+
+
+def write_reports(run: Run, batch: Batch, placed: Sequence[Placed]) -> Reported:
     """Write every report; feedback is typeset in the worker processes.
 
-    Returns:
-        The uploads of which there is no annotated copy although it is asked for, and why (a code).
-
     Raises:
-        GraderError: a file cannot be written, or feedback cannot be typeset.
+        GraderError: another file cannot be written, or feedback cannot be typeset.
     """
     from grader.reports.feedback import drop_outdated
 
     for name in reports.names():
         if name not in (_IN_WORKERS, _OF_FILES):
             reports.find(name).write(batch, run.request.out)
-    written = _write_feedback(run, batch)
+    written = write_feedback(run, batch)
     copies = write_copies(run, batch, placed)
     drop_outdated(run.request.out, written | copies.names)
-    reports.find(_OF_FILES).write(batch, run.request.out)
-    return copies.failed
+    try:
+        reports.find(_OF_FILES).write(batch, run.request.out)
+    except (GraderError, SubmissionError) as error:
+        withdraw(run.request.out)
+        return Reported(copies.failed, str(error))
+    return Reported(copies.failed)
 
 
-def _write_feedback(run: Run, batch: Batch) -> set[str]:
-    """Write the feedback on every complete submission, and return the files' names."""
-    from grader.reports.feedback import put_in_place
+def withdraw(out: Path) -> None:
+    """Take away what was to be uploaded, before anything that may change points.
 
-    out, sheet = run.request.out, str(run.catalogue.sheet.path)
-    complete = (entry for entry in batch.entries if entry.points is not None)
-    work = (
-        jobs.FeedbackJob(
-            sheet,
-            entry,
-            batch.language,
-            batch.pictures(entry),
-            provisional=entry.code not in batch.released,
-            amendments=batch.amendments(entry),
-        )
-        for entry in complete
-    )
-    written: set[str] = set()
-    for done, (job, made) in enumerate(run.workers.run(jobs.feedback, work), 1):
-        if isinstance(made, Failure):
-            raise GraderError(
-                f"The feedback for {job.entry.file} could not be typeset ({made.code} {made.args})."
-                " The results themselves are written. Please report this."
-            )
-        written |= put_in_place(job.entry, made, out)
-        run.progress("feedback", done, batch.reconciliation.graded)
-    return written
+    Raises:
+        GraderError: another program holds one of the files open; nothing was changed then.
+    """
+    from grader.reports.moodle import withdraw as take_away
+
+    take_away(out)

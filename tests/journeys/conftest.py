@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import typst
 
+from tests.grader.web.conftest import browser  # noqa: F401 - a fixture
+
 REPORT = """
 #set page(numbering: "1")
 = Report on exercise sheet 5

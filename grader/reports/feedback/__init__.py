@@ -26,6 +26,7 @@ __all__ = [
     "drop_outdated",
     "feedback_name",
     "file_names",
+    "forms_of",
     "page_name",
     "put_in_place",
     "write",
@@ -106,6 +107,11 @@ def write(batch: Batch, out: Path) -> None:
         if entry.points is not None:
             current |= put_in_place(entry, _written(entry, batch), out)
     drop_outdated(out, current)
+
+
+def forms_of(entry: Entry) -> set[str]:
+    """Name the files that hold one student's feedback: the PDF and the page."""
+    return {feedback_name(entry), page_name(entry)}
 
 
 def put_in_place(entry: Entry, written: Written, out: Path) -> set[str]:
