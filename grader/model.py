@@ -1,16 +1,26 @@
 """The words of marking: outcomes, findings, marks, scorecards and decisions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    field_validator,
+    model_validator,
+)
 
 from grader.codes import Audience as Audience  # noqa: PLC0414 - a word of marking, too
 from grader.codes import Code as Code  # noqa: PLC0414 - as above
 from problems.model import Wording
+
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -177,13 +187,13 @@ class Decision(Frozen):
     read_as: str | None = None
     admit_as: str | None = None
     """`Surname-Number`: whose submission an upload is, whatever its names or its time say."""
-    refuse: bool = False
+    refuse: StrictBool = False
     """Whether an upload that waits is not graded."""
-    excuse: bool = False
+    excuse: StrictBool = False
     """Whether an upload that came late counts as on time; nothing else about it is settled."""
     until: str | None = None
     """When an upload was due, in the sheet's zone; it counts where that is later."""
-    settles: bool = False
+    settles: StrictBool = False
     """Whether it stands over what others say on the same key in the same files."""
     suggested: Suggested | None = None
     """What was suggested on the page when points were given; nothing is marked by it."""
@@ -192,10 +202,30 @@ class Decision(Frozen):
     seconds: Decimal | None = Field(default=None, ge=0)
     """How long it was in view; longer than `LONGEST` counts as that."""
 
+    bound_to: str | None = None
+    """The `response_hash` of what was decided on, where it is known: it must still be there."""
+
     @field_validator("seconds")
     @classmethod
     def _is_capped(cls, seconds: Decimal | None) -> Decimal | None:
         return None if seconds is None else min(seconds, LONGEST)
+
+    @field_validator("because", "by")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            message = "this is blank"
+            raise ValueError(message)
+        return text.strip()
+
+    @field_validator("points", mode="before")
+    @classmethod
+    def _is_plain(cls, points: object) -> object:
+        """Take ASCII digits only: other spellings of a number are nobody's intention."""
+        if isinstance(points, bool) or (isinstance(points, str) and not _PLAIN.fullmatch(points)):
+            message = "a number such as 1.5 was expected"
+            raise ValueError(message)
+        return points
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "Decision":

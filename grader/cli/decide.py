@@ -20,6 +20,7 @@ import click
     type=click.Path(dir_okay=False, path_type=Path),
     help="New file for rows that settle contradictions.",
 )
+@click.option("--skip-changed", is_flag=True, help="Leave out rows whose response has changed.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
@@ -29,6 +30,7 @@ def decide(
     folder: Path,
     files: tuple[Path, ...],
     conflicts: Path | None,
+    skip_changed: bool,
     style: str,
 ) -> None:
     """Take the decisions in FILES into the results in FOLDER, all of them or none.
@@ -39,11 +41,13 @@ def decide(
     0 done, 1 something still waits for a person, 2 a row is wrong and nothing was taken in.
     """
     from grader.terminal import progress_bar
+    from grader.workflow.decide import Options
     from grader.workflow.decide import decide as use_case
     from grader.workflow.summary import summary_document, summary_text
 
+    options = Options(conflicts, skip_changed)
     with progress_bar() as progress:
-        outcome = use_case(folder, files, datetime.now(UTC), progress, conflicts)
+        outcome = use_case(folder, files, datetime.now(UTC), progress, options)
     if style == "json":
         click.echo(json.dumps(summary_document(outcome), ensure_ascii=False))
     else:

@@ -273,9 +273,13 @@ class Gradebook:
         """
         purge(self._connection)
 
-    def version_of(self, reading: int) -> str | None:
-        """Name the versions of the reader and of PDFium that made a reading."""
-        return self._one("SELECT version FROM reading WHERE id = ?", reading)
+    def reading_of_number(self, number: int) -> StoredReading | None:
+        """Return a reading by its number, or None."""
+        query = "SELECT version, document FROM reading WHERE id = ?"
+        row = self._connection.execute(query, (number,)).fetchone()
+        if row is None:
+            return None
+        return StoredReading(number, row[0], _READING.validate_json(row[1]))
 
     def _last_extensions(self) -> Iterator[tuple[str, str]]:
         query = (

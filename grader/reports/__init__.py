@@ -44,6 +44,8 @@ class UploadChoice(Frozen):
     """Whether grades that stand in the worksheet are replaced."""
     scale: bool = False
     """Whether points are scaled to another maximum than the sheet's."""
+    worksheet: str = ""
+    """A fingerprint of the worksheet that it was chosen for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from grader.workflow.grade import finish
 from grader.workflow.request import Outcome
 from grader.workflow.run import Run
 from grader.workflow.taking_in import load
+from grader.workflow.writing import withdraw
 
 
 def approve(
@@ -58,8 +59,10 @@ def approve(
                 grader_version=run.version,
                 decisions=max((one.number for one in book.decisions()), default=0),
             )
+            withdraw(folder)
+            chosen = choice.model_copy(update={"worksheet": run.worksheet_hash})
             with book.together():
-                book.note("upload", choice.model_dump_json())
+                book.note("upload", chosen.model_dump_json())
                 book.add_release(StoredRelease(release, stamp(now)))
             return replace(finish(run, load(book.intakes())), lowered=fewer)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -42,13 +42,14 @@ class Settled:
 
 
 def settle(rows: Sequence[Row]) -> Settled:
-    """Part rows that count from those that a settling row on the same key stands over."""
-    by_key: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_key[row.decision.key].append(row)
-    overruled = {row for group in by_key.values() for row in _overruled(group)}
+    """Part rows that count from those that a settling row on the same field stands over."""
+    by_key, by_field = _grouped(rows, _key), _grouped(rows, _field)
+    overruled = {row for group in by_field.values() for row in _overruled(group)}
     standing = [row for row in rows if row not in overruled]
-    conflicts = (_conflict(key, group, overruled) for key, group in by_key.items())
+    conflicts = (
+        *(_conflict(key, group, overruled, _clash) for key, group in by_key.items()),
+        *(_conflict(key, group, overruled, _crosses) for key, group in by_field.items()),
+    )
     return Settled(
         overruled=tuple(row for row in rows if row in overruled),
         counting=tuple(sorted(standing, key=lambda row: row.decision.settles)),
@@ -62,16 +63,47 @@ def skeleton(conflicts: Iterable[Conflict]) -> str:
     return json.dumps({"schema": SCHEMA, "decisions": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
+def _grouped(rows: Iterable[Row], name: Callable[[Row], str]) -> dict[str, list[Row]]:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[name(row)].append(row)
+    return groups
+
+
+def _key(row: Row) -> str:
+    return row.decision.key
+
+
+def _field(row: Row) -> str:
+    """Name the field that a criterion's key belongs to."""
+    return row.decision.key.partition(".")[0]
+
+
+def _crosses(one: Row, other: Row) -> bool:
+    """Tell whether one person gave points to a field as a whole, and another one to a criterion."""
+    is_whole = {"." not in row.decision.key for row in (one, other)}
+    have_points = one.decision.points is not None and other.decision.points is not None
+    return len(is_whole) > 1 and have_points and one.decision.by != other.decision.by
+
+
 def _overruled(group: Sequence[Row]) -> Iterator[Row]:
     settling = [row for row in group if row.decision.settles]
     for row in group:
-        if not row.decision.settles and any(_clash(row, other) for other in settling):
+        if not row.decision.settles and any(
+            _clash(row, other) if _key(row) == _key(other) else _crosses(row, other)
+            for other in settling
+        ):
             yield row
 
 
-def _conflict(key: str, group: Iterable[Row], overruled: Container[Row]) -> Conflict:
+def _conflict(
+    key: str,
+    group: Iterable[Row],
+    overruled: Container[Row],
+    clash: Callable[[Row, Row], bool],
+) -> Conflict:
     standing = [row for row in group if row not in overruled]
-    at_odds = {row for pair in combinations(standing, 2) if _clash(*pair) for row in pair}
+    at_odds = {row for pair in combinations(standing, 2) if clash(*pair) for row in pair}
     return Conflict(key, tuple(row for row in standing if row in at_odds))
 
 
@@ -81,22 +113,23 @@ def _clash(one: Row, other: Row) -> bool:
     A reading and points of one person go together, and so do an excuse and an admission.
     """
     first, second = one.decision, other.decision
-    if _said(first) == _said(second):
+    if said(first) == said(second):
         return False
     if first.admit_as is not None and second.admit_as is not None:
         return first.admit_as != second.admit_as
-    kinds = {_kind(first), _kind(second)}
+    kinds = {kind_of(first), kind_of(second)}
     if kinds == {"points", "read_as"}:
         return first.by != second.by
     return kinds != {"admit_as", "excuse"}
 
 
-def _said(decision: Decision) -> tuple[object, ...]:
+def said(decision: Decision) -> tuple[object, ...]:
+    """Give what a decision says, whoever made it and why."""
     on_answer = (decision.points, decision.read_as)
     return (*on_answer, decision.admit_as, decision.refuse, decision.excuse, decision.until)
 
 
-def _kind(decision: Decision) -> str:
+def kind_of(decision: Decision) -> str:
     """Name the key that a decision gives; of an admission with an excuse, the admission."""
     kinds = ("points", "read_as", "admit_as", "refuse", "excuse", "until")
     given = ((kind, getattr(decision, kind)) for kind in kinds)
@@ -104,7 +137,7 @@ def _kind(decision: Decision) -> str:
 
 
 def _to_fill_in(conflict: Conflict) -> dict[str, Any]:
-    kinds = dict.fromkeys(_kind(row.decision) for row in conflict.rows)
+    kinds = dict.fromkeys(kind_of(row.decision) for row in conflict.rows)
     given = {kind: _OPEN.get(kind) for kind in kinds}
     views = [row.in_words for row in conflict.rows]
     blank = {"because": "", "by": ""}

@@ -15,7 +15,7 @@ from grader.messages import render
 from grader.model import Decision, Entry, Mark, Status
 from grader.notation.errors import NotationError
 from grader.reports import replacing
-from grader.workflow.conflicts import Settled, settle, skeleton
+from grader.workflow.conflicts import Settled, kind_of, said, settle, skeleton
 from grader.workflow.on_uploads import extension_of
 from grader.workflow.rows import Row, rows_in
 from grader.workflow.taking_in import student_of
@@ -110,6 +110,62 @@ def store(book: Gradebook, settled: Settled, targets: Mapping[str, Target], at: 
         )
 
 
+def is_outdated(decision: Decision, target: Target) -> bool:
+    """Tell whether a decision names a response that is no longer there."""
+    return decision.bound_to is not None and decision.bound_to != target.bound_to
+
+
+def leave_out_changed(
+    settled: Settled, targets: Mapping[str, Target]
+) -> tuple[Settled, tuple[str, ...]]:
+    """Leave out rows on responses that have changed since; gives what is left, and their names."""
+
+    def holds(row: Row) -> bool:
+        target = targets.get(row.decision.key)
+        return target is None or not is_outdated(row.decision, target)
+
+    out = [row.name for row in (*settled.overruled, *settled.counting) if not holds(row)]
+    left = replace(
+        settled,
+        overruled=tuple(filter(holds, settled.overruled)),
+        counting=tuple(filter(holds, settled.counting)),
+    )
+    return left, tuple(out)
+
+
+def leave_out_known(
+    settled: Settled, known: Iterable[StoredDecision], targets: Mapping[str, Target]
+) -> tuple[Settled, int]:
+    """Leave out rows that repeat the same person's last word on the same response.
+
+    A page saves all that was decided on it each time. Taken in again, an old word must not stand
+    over what somebody else has decided since.
+
+    Returns:
+        What is left, and how many rows were left out.
+    """
+    last: dict[tuple[str, str, str], object] = {}
+    for one in known:
+        if not one.overruled:
+            last[_whose(one.decision)] = (one.bound_to, said(one.decision))
+
+    def is_new(row: Row) -> bool:
+        now = (targets[row.decision.key].bound_to, said(row.decision))
+        return last.get(_whose(row.decision)) != now
+
+    left = replace(
+        settled,
+        overruled=tuple(filter(is_new, settled.overruled)),
+        counting=tuple(row for row in settled.counting if row.decision.settles or is_new(row)),
+    )
+    before = len(settled.overruled) + len(settled.counting)
+    return left, before - len(left.overruled) - len(left.counting)
+
+
+def _whose(decision: Decision) -> tuple[str, str, str]:
+    return decision.key, decision.by, kind_of(decision)
+
+
 def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[str]:
     """Name rows that would put one upload in the place of somebody else's."""
     refused = {row.decision.key for row in rows if row.decision.refuse}
@@ -151,6 +207,11 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
     target = targets.get(decision.key)
     if target is None:
         return "nothing here has this key; the keys stand in results.json and overview.html"
+    if is_outdated(decision, target):
+        return (
+            "the response is no longer the one that this was decided on. Look at the new one, or"
+            " leave such rows out with --skip-changed"
+        )
     if target.is_shared:
         return (
             "two uploads of this student's number have this key; choose first which one counts "
@@ -158,10 +219,14 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
         )
     if target.mark is None:
         return _wrong_on_upload(decision, catalogue.sheet)
+    return _wrong_on_mark(decision, target, target.mark, catalogue)
+
+
+def _wrong_on_mark(decision: Decision, target: Target, mark: Mark, catalogue: Catalogue) -> str:
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
     if decision.read_as is not None and "." not in decision.key:
-        return _wrong_reading(decision.read_as, target.mark, catalogue)
+        return _wrong_reading(decision.read_as, mark, catalogue)
     return "this names an answer; points or read_as was expected"
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from grader.catalogue import open_catalogue
 from grader.engine.releases import points_fingerprint
 from grader.errors import GraderError
-from grader.gradebook import Gradebook, StoredDecision, StoredRelease
+from grader.gradebook import Gradebook, StoredDecision, StoredReading, StoredRelease
 from grader.model import Entry, Mark, Scorecard
 from grader.reports import Amendment
 from grader.wording import Language
 from grader.workflow.appeals import Handed, amendments, handed_out, issues
+from grader.workflow.conflicts import kind_of
 from grader.workflow.folders import graded_in, request_of
 from grader.workflow.taking_in import load
 from problems.sheet import Sheet
@@ -25,6 +26,8 @@ class Said:
 
     stored: StoredDecision
     holds: bool
+    replaced_by: str = ""
+    """Whose later decision on the same stands over it."""
     settled_by: str = ""
     """Whose decision stands over it, where several contradicted each other."""
     after: str = ""
@@ -63,6 +66,8 @@ class Explanation:
     code: str
     """As it was asked for: a field's, a criterion's or an upload's."""
     reader_version: str
+    as_read: str | None
+    """What the reader read, whatever a person said since; None where it found nothing."""
     history: tuple[Earlier, ...]
     """Markings that differed in this field, oldest first; the last is the present one."""
     decisions: tuple[Said, ...]
@@ -136,6 +141,7 @@ def sources_in(folder: Path, book: Gradebook, language: Language | None) -> Sour
 def explanation_of(sources: Sources, entry: Entry, mark: Mark | None, code: str) -> Explanation:
     """Gather what is on record of one upload, or of one field of it."""
     book = sources.book
+    reading = book.reading_of_number(entry.reading) if entry.reading else None
     cards = tuple(book.scorecards(entry.number)) if entry.scorecard else ()
     return Explanation(
         sheet=sources.sheet,
@@ -143,7 +149,8 @@ def explanation_of(sources: Sources, entry: Entry, mark: Mark | None, code: str)
         entry=entry,
         mark=mark,
         code=code,
-        reader_version=(book.version_of(entry.reading) if entry.reading else None) or "",
+        reader_version=reading.version if reading else "",
+        as_read=_as_read(reading, mark),
         history=tuple(_history(cards, mark)) if mark else (),
         decisions=tuple(_said(sources, entry, mark)),
         releases=tuple(_given(sources.releases, cards, entry, mark)),
@@ -152,13 +159,24 @@ def explanation_of(sources: Sources, entry: Entry, mark: Mark | None, code: str)
     )
 
 
+def _as_read(reading: StoredReading | None, mark: Mark | None) -> str | None:
+    responses = reading.reading.responses if reading and mark else ()
+    found = (one.text for one in responses if mark and _place(mark) == (one.part, one.field))
+    return next(found, None)
+
+
+def _place(mark: Mark) -> tuple[str, str]:
+    return mark.part, mark.field
+
+
 def _found(entries: Iterable[Entry], code: str, folder: Path) -> tuple[Entry, Mark | None]:
-    field = code.partition(".")[0].upper()
+    field, _, criterion = code.partition(".")
     for entry in entries:
-        if entry.code == field:
+        if entry.code == field.upper() and not criterion:
             return entry, None
         for mark in entry.scorecard.marks if entry.scorecard else ():
-            if mark.code == field:
+            known = {"", *(one.name for one in mark.criteria)}
+            if mark.code == field.upper() and criterion in known:
                 return entry, mark
     raise GraderError(
         f"Nothing in {folder} has the code {code!r}. Codes stand in the feedback, in results.json"
@@ -187,9 +205,18 @@ def _said(sources: Sources, entry: Entry, mark: Mark | None) -> Iterator[Said]:
         yield Said(
             stored,
             holds=stored.bound_to == now and not stored.overruled,
+            replaced_by=_replaced_by(stored, mine[at + 1 :]),
             settled_by=_settled_by(stored, mine[at + 1 :]) if stored.overruled else "",
             after=earlier[-1] if earlier else "",
         )
+
+
+def _replaced_by(stored: StoredDecision, later: Iterable[StoredDecision]) -> str:
+    """Name who decided last on the same thing, in the same way, on the same response."""
+    same = (one for one in later if not one.overruled and one.bound_to == stored.bound_to)
+    mine = (stored.decision.key, kind_of(stored.decision))
+    alike = [one.decision.by for one in same if (one.decision.key, kind_of(one.decision)) == mine]
+    return alike[-1] if alike else ""
 
 
 def _settled_by(stored: StoredDecision, later: Iterable[StoredDecision]) -> str:

@@ -33,6 +33,7 @@ _WORDS = {
     "no_place": Wording("Place: none was found", "Ort: keiner gefunden"),
     "read": Wording("Read as: {text} (reader {version})", "Gelesen: {text} (Leser {version})"),
     "not_read": Wording("Read as: nothing was found", "Gelesen: nichts gefunden"),
+    "corrected": Wording("Marked as: {text}", "Bewertet als: {text}"),
     "doubt": Wording("Doubt: {text}", "Zweifel: {text}"),
     "understood": Wording("Understood as: {text}", "Verstanden als: {text}"),
     "verdict": Wording(
@@ -46,6 +47,9 @@ _WORDS = {
     "decision": Wording(
         "Decided {when} by {by}: {what}; because: {because}{holds}",
         "Entschieden {when} von {by}: {what}; Grund: {because}{holds}",
+    ),
+    "replaced": Wording(
+        " (a later decision by {by} counts)", " (es zählt eine spätere Entscheidung von {by})"
     ),
     "set_aside": Wording(
         " (made on another response, no longer counts)", " (zu einer anderen Antwort, zählt nicht)"
@@ -111,6 +115,7 @@ def explanation_document(it: Explanation) -> dict[str, Any]:
         "account": {"name": it.entry.account, "identifier": it.entry.identifier},
         "status": it.entry.status.value,
         "reader_version": it.reader_version,
+        "as_read": it.as_read,
         "findings": [_finding(it, one) for one in it.entry.findings],
         "field": _field(it, it.mark) if it.mark else None,
         "decisions": [
@@ -118,6 +123,7 @@ def explanation_document(it: Explanation) -> dict[str, Any]:
                 **one.stored.decision.model_dump(mode="json", exclude_none=True),
                 "made_at": one.stored.made_at,
                 "holds": one.holds,
+                "replaced_by": one.replaced_by or None,
                 "settled_by": one.settled_by or None,
                 "after_release": one.after or None,
             }
@@ -270,10 +276,12 @@ def _reading_lines(it: Explanation, mark: Mark) -> Iterator[str]:
     else:
         sides = (place.left, place.top, place.right, place.bottom)
         yield _say(it, "place", page=place.page, box=", ".join(f"{side:.0f}" for side in sides))
-    if mark.response is None:
+    if it.as_read is None:
         yield _say(it, "not_read")
     else:
-        yield _say(it, "read", text=mark.response or "–", version=it.reader_version or "–")
+        yield _say(it, "read", text=it.as_read or "–", version=it.reader_version or "–")
+    if mark.response is not None and mark.response != it.as_read:
+        yield _say(it, "corrected", text=mark.response or "–")
     yield from (_say(it, "doubt", text=render(flag, {}, it.language)) for flag in mark.flags)
     if mark.understood:
         yield _say(it, "understood", text=mark.understood)
@@ -319,6 +327,8 @@ def _standing(it: Explanation, one: Said) -> str:
         told = _say(it, "settled", by=one.settled_by)
     elif not one.holds:
         told = _say(it, "set_aside")
+    elif one.replaced_by:
+        told = _say(it, "replaced", by=one.replaced_by)
     elif one.stored.decision.settles:
         told = _say(it, "settles")
     return told + (_say(it, "after", when=one.after) if one.after else "")

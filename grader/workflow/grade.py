@@ -23,7 +23,13 @@ from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
 from grader.workflow.spoilt import look_for_spoilt
 from grader.workflow.taking_in import Result, dump, settle, take_in
-from grader.workflow.writing import StoredEntries, StoredFeedback, StoredPictures, write_reports
+from grader.workflow.writing import (
+    StoredEntries,
+    StoredFeedback,
+    StoredPictures,
+    withdraw,
+    write_reports,
+)
 from problems.sheet import load_sheet
 from submissions.standing import Placed, Standing
 
@@ -46,6 +52,7 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
         workers.get_ready(jobs.get_ready, str(sheet.path))
         run = Run(request, open_catalogue(request.sheet), book, workers, progress)
         results = take_in(run)
+        withdraw(request.out)
         with book.together():
             book.note("request", request.document())
             book.replace_intakes(dump(results))
@@ -61,7 +68,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
     unpictured = picture_missing(run, placed)
     changed, other = _mark(run, placed, work)
     batch = batch_of(run)
-    uncopied = write_reports(run, batch, placed)
+    written = write_reports(run, batch, placed)
     fewer = lowered(batch.entries, batch.issued, batch.released)
     return Outcome(
         batch,
@@ -80,8 +87,9 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
             run.calendar.extensions,
             (entry.number for entry in batch.entries),
         ),
-        uncopied=uncopied,
+        uncopied=written.uncopied,
         lowered=fewer,
+        unwritten=written.not_for_moodle,
     )
 
 
@@ -109,7 +117,6 @@ def batch_of(run: Run) -> Batch:
     sums, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
     last = tuple(run.book.releases())[-1:]
     released = last[0].release.points if last else {}
-    choice = run.book.noted("upload")
     return Batch(
         sheet=run.catalogue.sheet,
         entries=StoredEntries(run.request.out),
@@ -123,8 +130,15 @@ def batch_of(run: Run) -> Batch:
         issued=issued(run.book),
         worksheet=run.worksheet,
         feedback=StoredFeedback(run.request.out),
-        upload=UploadChoice.model_validate_json(choice) if choice else UploadChoice(),
+        upload=_choice(run),
     )
+
+
+def _choice(run: Run) -> UploadChoice:
+    """Give what was chosen for the worksheet as it is now; another one is asked about anew."""
+    noted = run.book.noted("upload")
+    choice = UploadChoice.model_validate_json(noted) if noted else UploadChoice()
+    return choice if choice.worksheet == run.worksheet_hash else UploadChoice()
 
 
 def _single(placed: Sequence[Placed]) -> frozenset[str]:

@@ -89,11 +89,16 @@ class Outcome:
     """Files of which there is no annotated copy although it is asked for, and why (a code)."""
     lowered: tuple[Lowered, ...] = ()
     """Who has fewer points than were released, where that is new."""
-
+    unwritten: str = ""
+    """Why the files for Moodle could not be written."""
+    repeated: int = 0
+    """Decisions that repeat the same person's last word, and so count no more than that."""
+    skipped: tuple[str, ...] = ()
+    """Decisions on responses that have changed since, which were left out as asked."""
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""
 
     @property
     def waits(self) -> bool:
         """Whether something waits for a person."""
-        return self.batch.reconciliation.needs_review > 0
+        return self.batch.reconciliation.needs_review > 0 or bool(self.unwritten)

@@ -83,7 +83,12 @@ def _documents(file: Path) -> Sequence[Any]:
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise GraderError(f"{file} is larger than {_MOST_BYTES} bytes; is it a decision file?")
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_once)
+    except UnicodeDecodeError as error:
+        raise GraderError(
+            f"{file} is not in UTF-8. Save it as UTF-8, or save it again from the page."
+        ) from error
     except (OSError, ValueError, RecursionError) as error:
         raise GraderError(f"{file} could not be read as JSON: {error}.") from error
     if not isinstance(document, dict) or not isinstance(document.get("decisions"), list):
@@ -91,10 +96,24 @@ def _documents(file: Path) -> Sequence[Any]:
             f'{file} is no decision file: {{"decisions": [{{"key": …, "points": …, "because": …, '
             '"by": …}]} was expected.'
         )
-    if document.get("schema", SCHEMA) != SCHEMA:
+    schema = document.get("schema", SCHEMA)
+    if schema != SCHEMA or isinstance(schema, bool):
         raise GraderError(f"{file} has schema {document['schema']!r}; this version reads {SCHEMA}.")
     rows: list[Any] = document["decisions"]
     return rows
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of which every key stands there once.
+
+    Raises:
+        ValueError: a key stands there twice, and nobody can tell which one is meant.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        raise ValueError(f"{twice!r} stands twice in one row")
+    return found
 
 
 def _first(error: ValidationError) -> str:

@@ -49,6 +49,12 @@ class Run:
         return read_worksheet(path, self.catalogue.sheet.zone) if path else None
 
     @cached_property
+    def worksheet_hash(self) -> str:
+        """A fingerprint of the worksheet's file; empty where there is none."""
+        path = self.request.worksheet
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path and self.worksheet else ""
+
+    @cached_property
     def calendar(self) -> Calendar:
         """When the sheet was due."""
         sheet, path = self.catalogue.sheet, self.request.extensions

@@ -52,6 +52,9 @@ _WORDS = {
         " upload {folder} only.",
         "lowered": "Fewer points than were released: {surname} {number} ({code}), {fields};"
         " total {before} → {after}.",
+        "unwritten": "For Moodle nothing was written: {why}",
+        "repeated": "Decisions that were taken in before, and stand behind later ones: {count}.",
+        "skipped": "Left out, as the response has changed since it was decided on:",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
         "lateness": "Lateness was not checked: give Moodle's worksheet with --worksheet.",
@@ -88,6 +91,10 @@ _WORDS = {
         " nur {folder} hochladen.",
         "lowered": "Weniger Punkte als freigegeben: {surname} {number} ({code}), {fields};"
         " gesamt {before} → {after}.",
+        "unwritten": "Für Moodle wurde nichts geschrieben: {why}",
+        "repeated": "Entscheidungen, die schon aufgenommen waren und hinter späteren stehen:"
+        " {count}.",
+        "skipped": "Ausgelassen, da die Antwort seit der Entscheidung eine andere ist:",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
         "lateness": "Verspätungen wurden nicht geprüft: Moodles Bewertungstabelle mit --worksheet"
@@ -140,6 +147,9 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "released": len(outcome.batch.released),
         "reissued": sorted(outcome.batch.reissued),
         "lowered": [_lowered_document(one) for one in outcome.lowered],
+        "unwritten": outcome.unwritten,
+        "repeated": outcome.repeated,
+        "skipped": list(outcome.skipped),
         "changes": [_change_document(change) for change in outcome.changes],
         "reread": [_reread_document(one) for one in outcome.reread],
         "readings_kept": _causes(outcome.reading_kept),
@@ -170,6 +180,11 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
     yield from (_lowered(one, language) for one in outcome.lowered)
+    if outcome.skipped:
+        yield words["skipped"]
+        yield from (f"  {one}" for one in outcome.skipped)
+    if outcome.repeated:
+        yield words["repeated"].format(count=outcome.repeated)
     yield from _release(outcome, language)
     yield words["out"].format(out=outcome.out / "overview.html")
 
@@ -190,7 +205,9 @@ def _release(outcome: Outcome, language: Language) -> Iterator[str]:
     if released or outcome.batch.was_released:
         other = outcome.batch.reconciliation.graded - released
         yield words["released"].format(released=released, other=other)
-    if released:
+    if outcome.unwritten:
+        yield words["unwritten"].format(why=outcome.unwritten)
+    elif released:
         yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
     if outcome.batch.reissued:
         codes = _few(sorted(outcome.batch.reissued))

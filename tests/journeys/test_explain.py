@@ -1,6 +1,7 @@
 """A code leads back from a point to the place in the PDF, and to everybody who decided on it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ def test_the_chain_leads_from_the_place_to_the_point(folder: Path, grader: Call)
 def test_both_assessors_and_the_earlier_points_are_named(folder: Path, grader: Call) -> None:
     text = grader("explain", folder, code_of(folder, "scores")).out
     assert text.index("by Toni Tutor") < text.index("by Zita Zweit")
+    (first,) = (line for line in text.splitlines() if "by Toni Tutor" in line)
+    assert first.endswith("(a later decision by Zita Zweit counts)")
     marked = [line for line in text.splitlines() if line.startswith("Marked: ")]
     assert [line.split(", ")[-2].split()[0] for line in marked] == ["0", "0.5", "1"]
 
@@ -83,3 +86,22 @@ def test_an_unknown_code_is_refused(folder: Path, grader: Call) -> None:
     refused = grader("explain", folder, "AAAA-AAAA")
     assert refused.status == 2
     assert "AAAA-AAAA" in refused.err
+
+
+def test_what_a_person_typed_is_not_said_to_have_been_read(
+    folder: Path, grader: Call, tmp_path: Path
+) -> None:
+    here = Path(shutil.copytree(folder, tmp_path / "out"))
+    code, right = code_of(here, "scores"), WRONG.replace("3", "2")
+    row = {"key": code, "read_as": right, "because": "a scratch", "by": "Toni Tutor"}
+    file = tmp_path / "reading.json"
+    file.write_text(json.dumps({"decisions": [row]}), encoding="utf-8")
+    assert grader("decide", here, file).status == 1
+    lines = grader("explain", here, code).out.splitlines()
+    assert any(line.startswith("Read as: [[3, 2, 2]") for line in lines)
+    assert any(line.startswith("Marked as: [[2, 2, 2]") or right in line for line in lines)
+
+
+def test_a_criterion_that_there_is_not_is_refused(folder: Path, grader: Call) -> None:
+    done = grader("explain", folder, f"{code_of(folder, 'scores')}.nonsense")
+    assert (done.status, "has the code" in done.err) == (2, True)

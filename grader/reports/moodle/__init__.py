@@ -9,6 +9,7 @@ before, `changed/` holds the same files for what the last release changed, and f
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.errors import GraderError
 from grader.reports import Batch, replacing
 from grader.reports.moodle.bundle import write_bundle
 from grader.reports.moodle.columns import check_worksheet
@@ -17,7 +18,7 @@ from grader.reports.moodle.page import render_page
 from grader.reports.moodle.plan import Plan, make_plan
 from grader.reports.moodle.rows import worksheet_csv
 
-__all__ = ["FOLDER", "check_worksheet", "write"]
+__all__ = ["FOLDER", "check_worksheet", "withdraw", "write"]
 
 FOLDER = "moodle"
 """Where the files stand inside the results' folder."""
@@ -46,6 +47,23 @@ def write(batch: Batch, out: Path) -> None:
     page = {PAGE: render_page(batch, plan).encode()}
     _write_changed(folder / CHANGED, batch, plan.only(batch.reissued))
     _put(folder, batch, plan, {**_worksheet(batch, plan), **_gradebook(batch, plan), **page})
+
+
+def withdraw(out: Path) -> None:
+    """Take the files away before something changes: nothing outdated may be left to upload.
+
+    Raises:
+        GraderError: another program holds one of them open.
+    """
+    folder = out / FOLDER
+    try:
+        _drop(folder / CHANGED, keep=())
+        _drop(folder, keep=())
+    except OSError as error:
+        raise GraderError(
+            f"{error.filename} could not be taken away ({error.strerror or error}). Close the"
+            " program that shows it, and run again. Nothing was changed."
+        ) from error
 
 
 def _write_changed(folder: Path, batch: Batch, plan: Plan) -> None:

@@ -96,19 +96,20 @@ def open_queue(folder: Path) -> Queue:
         request = request_of(folder, book)
         origins = {one.upload.file: _origin(one) for one in load(book.intakes())}
     catalogue = open_catalogue(request.sheet)
-    language = request.language or catalogue.sheet.language
+    sheet = catalogue.sheet
+    language = request.language or sheet.language
     places, entries = Places(catalogue, language), StoredEntries(folder)
-    known = marked_by(catalogue.sheet, entries)
+    known = marked_by(sheet, entries)
     questions = tuple(gather(known, places, StoredPictures(folder)))
     shared = shared_keys(questions)
     asked: list[Question] = [one for one in questions if one.key not in shared]
     return Queue(
         catalogue=catalogue,
         language=language,
-        items=group(asked),
-        fingerprint=response_hash(catalogue.sheet.id, *sorted(one.code for one in entries)),
+        items=group(asked, f"{sheet.id} {sheet.version} {sheet.edition}"),
+        fingerprint=response_hash(sheet.id, *sorted(one.code for one in entries)),
         shared=len(questions) - len(asked),
-        choices=gather_choices(entries, origins, catalogue.sheet.zone, language),
+        choices=gather_choices(entries, origins, sheet.zone, language),
         held=held_keys(entries),
     )
 

@@ -130,7 +130,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _choices(choices: Iterable[Choice], language: Language) -> Iterator[dict[str, Any]]:
     for choice in choices:
-        ask = {"id": choice.id, "place": None, "keys": (), "reads": False, "why": ""}
+        ask = {"id": choice.id, "place": None, "keys": (), "bound": (), "reads": False, "why": ""}
         yield {**choice_document(choice, language), "asks": [ask]}
 
 
@@ -152,6 +152,7 @@ def _ask(ask: Ask, numbers: Mapping[Place, int]) -> dict[str, Any]:
         "id": ask.id,
         "place": numbers[ask.place],
         "keys": ask.keys,
+        "bound": ask.bound,
         "reads": ask.reads,
         "why": ask.why,
     }

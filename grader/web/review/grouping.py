@@ -18,8 +18,11 @@ class Ask:
     place: Place
     keys: tuple[str, ...]
     """The export holds a row for each."""
+    bound: tuple[str, ...]
+    """The fingerprint of the response behind each key."""
     id: str
-    """Names it in the browser's storage: another response is another thing to decide."""
+    """Names it in the browser's storage: another response is another thing to decide. Whoever
+    writes the same later joins in."""
     reads: bool
     """Whether it may be answered by what stands in the report."""
     why: str
@@ -50,12 +53,17 @@ class Item:
         return first.place.part, field, first.keys[0].partition(".")[0]
 
 
-def group(questions: Iterable[Question]) -> tuple[Item, ...]:
-    """Make the queue: by part, field and criterion, the most frequent answer first."""
+def group(questions: Iterable[Question], sheet: str = "") -> tuple[Item, ...]:
+    """Make the queue: by part, field and criterion, the most frequent answer first.
+
+    Args:
+        questions: all that waits.
+        sheet: names the sheet and its version, as what is decided holds for that one alone.
+    """
     alike: dict[tuple[object, ...], list[Question]] = {}
     for question in questions:
         alike.setdefault(_together(question), []).append(question)
-    return tuple(sorted(map(_item, alike.values()), key=_order))
+    return tuple(sorted((_item(one, sheet) for one in alike.values()), key=_order))
 
 
 def _together(question: Question) -> tuple[object, ...]:
@@ -64,12 +72,12 @@ def _together(question: Question) -> tuple[object, ...]:
     return question.place, question.alike or (question.upload, question.key)
 
 
-def _item(questions: Sequence[Question]) -> Item:
+def _item(questions: Sequence[Question], sheet: str) -> Item:
     first = questions[0]
     asks = [[one] for one in questions] if first.is_scan else [list(questions)]
     people = {one.student: None for one in questions}
     return Item(
-        asks=tuple(map(_ask, asks)),
+        asks=tuple(_ask(one, sheet) for one in asks),
         students=tuple(people),
         text=first.text,
         page=first.page,
@@ -79,14 +87,16 @@ def _item(questions: Sequence[Question]) -> Item:
     )
 
 
-def _ask(questions: Sequence[Question]) -> Ask:
+def _ask(questions: Sequence[Question], sheet: str) -> Ask:
     first = questions[0]
-    bound = sorted(f"{one.key} {one.bound_to}" for one in questions)
+    place = first.place
+    named = (first.alike,) if first.alike else (first.key, first.bound_to)
     return Ask(
-        place=first.place,
+        place=place,
         keys=tuple(one.key for one in questions),
-        id=response_hash(*bound),
-        reads=not first.place.criterion,
+        bound=tuple(one.bound_to for one in questions),
+        id=response_hash(sheet, place.part, place.field, place.criterion, *named),
+        reads=not place.criterion,
         why=first.why,
     )
 

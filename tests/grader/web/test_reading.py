@@ -61,7 +61,6 @@ def page(
 def go(page: Page, place: str) -> None:
     """Go to the item of a field."""
     at = PLACES.index(place)
-    page.keyboard.press("Escape")
     page.click("#space .row >> nth=0")
     for _ in range(at):
         page.keyboard.press("j")
@@ -151,6 +150,20 @@ def test_typing_takes_over_what_is_understood_and_undo_takes_it_back(
     opened.click("#undo")
     assert status(opened) == "Open: nothing is decided yet."
     assert opened.input_value("#read") == "?"
+
+
+def test_whoever_leaves_with_escape_has_typed_nothing(page: Callable[..., Page]) -> None:
+    opened = page()
+    go(opened, "3.6 attention")
+    opened.keyboard.press("f")
+    assert status(opened).startswith("Decided: 1 ")
+    type_in(opened, "O(N^7)")
+    opened.wait_for_selector("#status.done")
+    opened.keyboard.press("Escape")
+    assert status(opened).startswith("Decided: 1 ")
+    assert opened.inner_text("#said") == "What was typed is dropped."
+    (row,) = decisions(opened)
+    assert (row["points"], "read_as" in row) == (1, False)
 
 
 def test_an_empty_text_is_taken_over_as_no_answer(page: Callable[..., Page]) -> None:

@@ -287,6 +287,45 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     assert status(page) == "Decided: 1 of 1 points."
 
 
+def test_what_was_decided_stays_when_somebody_else_writes_the_same(
+    open_page: OpenPage,
+    page_of: Callable[..., str],
+    waiting: Callable[..., Entry],
+    queue_of: Callable[..., tuple[Item, ...]],
+    tmp_path: Path,
+) -> None:
+    """A late upload must not open what thirty others have been decided for."""
+    first = waiting("1", {"1.1 text": TEXTS[0]})
+    page = open_page(page_of(queue_of([first])))
+    press(page, "f")
+    html = page_of(queue_of([first, waiting("2", {"1.1 text": TEXTS[0]})]))
+    html = html.replace(":fingerprint:", ":another:")
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.reload()
+    assert status(page) == "Decided: 1 of 1 points."
+    assert len(saved(page)["decisions"]) == 2
+
+
+def test_a_decision_names_the_response_that_it_was_made_on(page: Page, queue: Any) -> None:
+    press(page, "f")
+    rows = saved(page)["decisions"]
+    (ask,) = queue()[0].asks
+    assert [(row["key"], row["bound_to"]) for row in rows] == list(
+        zip(ask.keys, ask.bound, strict=True)
+    )
+
+
+def test_decisions_of_a_tutor_whose_name_ends_alike_are_not_taken_over(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, tmp_path: Path
+) -> None:
+    page = open_page(page_of(queue(), tutor="x:Bo"))
+    press(page, "f")
+    html = page_of(queue(), tutor="Bo").replace(":fingerprint:", ":another:")
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.reload()
+    assert status(page) == "Open: nothing is decided yet."
+
+
 ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
 
 
@@ -418,7 +457,7 @@ def test_the_file_holds_a_row_for_each_who_wrote_it(page: Page) -> None:
     file = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert file["schema"] == 1
     rows = [set(row) - {"seconds"} for row in file["decisions"]]
-    assert rows == [{"key", "points", "because", "by"}] * 2
+    assert rows == [{"key", "points", "because", "by", "bound_to"}] * 2
     assert len({row["key"] for row in file["decisions"]}) == 2
     assert {(row["points"], row["by"]) for row in file["decisions"]} == {(0.5, "Ada")}
 

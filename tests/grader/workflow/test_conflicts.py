@@ -187,3 +187,76 @@ def test_an_excuse_may_stand_beside_an_admission(tmp_path: Path) -> None:
         "admitted as A-1 and lateness excused, by d: seen (d.json, row 1)",
         (),
     )
+
+
+CODE = "AAAA-0001"
+WHOLE, FIRST, SECOND = {"key": CODE}, {"key": f"{CODE}.first"}, {"key": f"{CODE}.second"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ({**WHOLE, "points": 0}, {**FIRST, "points": 1}, True),
+        ({**WHOLE, "points": 0, "by": "P"}, {**FIRST, "points": 1, "by": "P"}, False),
+        ({**FIRST, "points": 0}, {**SECOND, "points": 1}, False),
+        ({**WHOLE, "read_as": "x"}, {**FIRST, "points": 1}, False),
+    ],
+)
+def test_a_field_as_a_whole_and_its_criteria_are_decided_by_one_person(
+    one: dict[str, Any], other: dict[str, Any], *, clash: bool
+) -> None:
+    for pair in (rows(one, other), rows(other, one)):
+        found = settle(pair).conflicts
+        assert [conflict.key for conflict in found] == [CODE] * clash
+
+
+def test_a_settling_row_on_the_field_stands_over_what_others_gave_to_criteria() -> None:
+    settled = settle(
+        rows(
+            {**FIRST, "points": 1},
+            {**WHOLE, "points": 0},
+            {**WHOLE, "points": 1, "settles": True},
+        )
+    )
+    assert places(settled.overruled) == ["0.json", "1.json"]
+    assert not settled.conflicts
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"decisions": [{"key": "A", "points": 1, "points": 0}]}', "'points' stands twice"),
+        ('{"schema": true, "decisions": []}', "schema True"),
+        ('{"decisions": [' + "1" * 5000 + "]}", "could not be read as JSON"),
+    ],
+)
+def test_a_file_that_means_two_things_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "d.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GraderError, match=said):
+        rows_in([path])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_a_file_in_another_encoding_says_what_to_do(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "d.json"
+    path.write_text('{"decisions": [], "von": "Jürgen"}', encoding=encoding)
+    with pytest.raises(GraderError, match="not in UTF-8"):
+        rows_in([path])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"points": 1, "by": "  "},
+        {"points": 1, "because": "\n"},
+        {"points": "１"},
+        {"points": "1_0"},
+        {"points": True},
+        {"refuse": "yes"},
+        {"points": 1, "settles": 1},
+    ],
+)
+def test_a_row_that_nobody_would_write_on_purpose_is_refused(said: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"by|because|points|refuse|settles"):
+        rows(said)

@@ -6,8 +6,16 @@ import pytest
 
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
+from grader.gradebook import StoredDecision
 from grader.model import Decision, Entry, Mark, Scorecard, Status, Verdict
-from grader.workflow.deciding import Target, check_rows, find_targets
+from grader.workflow.conflicts import settle
+from grader.workflow.deciding import (
+    Target,
+    check_rows,
+    find_targets,
+    leave_out_changed,
+    leave_out_known,
+)
 from grader.workflow.rows import Row
 
 INTAKES = {"AAAA-0001": "zip one", "AAAA-0002": "zip two"}
@@ -100,3 +108,59 @@ def test_rows_that_do_not_count_are_checked_as_well() -> None:
     row = Row("d.json", 1, Decision(key="ZZZZ", points=Decimal(1), because="b", by="T"))
     with pytest.raises(GraderError, match="nothing here has this key"):
         check_rows((), targets, open_catalogue("sheet05"), [row])
+
+
+def row(by: str, points: int, number: int = 1, **more: object) -> Row:
+    said = {"key": "MARK-1", "because": "seen", "by": by, "points": points, **more}
+    return Row(f"{by}.json", number, Decision.model_validate(said))
+
+
+def stored(one: Row, bound_to: str = "x") -> StoredDecision:
+    return StoredDecision(one.decision, bound_to, "2026-12-10T10:00:00+00:00")
+
+
+@pytest.fixture
+def targets() -> dict[str, Target]:
+    return find_targets([entry("AAAA-0001", "1", "x")], INTAKES)
+
+
+@pytest.mark.parametrize(
+    ("known", "is_left"),
+    [
+        ([row("Bo", 1)], False),
+        ([row("Bo", 1), row("Prof", 0)], False),
+        ([row("Bo", 1), row("Bo", 0)], True),
+        ([row("Bo", 0)], True),
+        ([row("Prof", 1)], True),
+        ([], True),
+    ],
+)
+def test_only_a_persons_last_word_is_known_when_it_is_repeated(
+    targets: dict[str, Target], known: list[Row], *, is_left: bool
+) -> None:
+    """Bo's page saves all that Bo decided each time, also behind the professor's word."""
+    left, repeated = leave_out_known(settle([row("Bo", 1)]), map(stored, known), targets)
+    assert (bool(left.counting), repeated) == (is_left, not is_left)
+
+
+def test_a_word_on_another_response_is_no_repetition(targets: dict[str, Target]) -> None:
+    known = [stored(row("Bo", 1), bound_to="an earlier response")]
+    left, repeated = leave_out_known(settle([row("Bo", 1)]), known, targets)
+    assert (len(left.counting), repeated) == (1, 0)
+
+
+def test_a_settling_row_counts_though_it_repeats(targets: dict[str, Target]) -> None:
+    one = row("Bo", 1, settles=True)
+    assert leave_out_known(settle([one]), [stored(row("Bo", 1))], targets)[1] == 0
+
+
+def test_a_decision_on_a_response_that_changed_is_refused_or_left_out(
+    targets: dict[str, Target],
+) -> None:
+    fresh, stale = row("Bo", 1, bound_to="x"), row("Ada", 1, bound_to="what stood there before")
+    with pytest.raises(GraderError, match="no longer the one that this was decided on"):
+        check_rows([fresh, stale], targets, open_catalogue("sheet05"))
+    left, names = leave_out_changed(settle([fresh, stale]), targets)
+    assert [one.decision.by for one in left.counting] == ["Bo"]
+    assert names == ("Ada.json, row 1 (key MARK-1)",)
+    check_rows(left.counting, targets, open_catalogue("sheet05"))

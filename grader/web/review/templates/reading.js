@@ -119,6 +119,24 @@ function settle(one, text, then) {
   });
 }
 
+// What was decided before somebody began to type, for whoever changes their mind.
+let untouched = null;
+
+function beginTyping(event) {
+  if (event.target.matches("#read, #scan textarea")) untouched = { id: step().id, ...decisionOf(step()) };
+}
+
+function dropTyping() {
+  const one = step();
+  clearTimeout(timer);
+  if (untouched?.id !== one.id) return;
+  const { points, read_as: readAs, draft } = untouched;
+  const { points: nowPoints, read_as: nowRead, draft: nowDraft } = decisionOf(one);
+  if (points === nowPoints && readAs === nowRead && draft === nowDraft) return;
+  change(one, { points, read_as: readAs, draft });
+  afterChange(say("typing_dropped"));
+}
+
 function typedReading() {
   const one = step();
   const text = boxOf(one).value;

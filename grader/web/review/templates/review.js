@@ -163,7 +163,9 @@ function digit(key) {
 function inBox(event) {
   if (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey || event.isComposing)) return;
   event.preventDefault();
-  if (event.key === "Enter" && event.target.matches("#read, #scan textarea")) takeReading();
+  const isReading = event.target.matches("#read, #scan textarea");
+  if (isReading && event.key === "Enter") takeReading();
+  if (isReading && event.key === "Escape") dropTyping();
   leave(event.target, event.key === "Enter");
 }
 
@@ -206,6 +208,7 @@ function start() {
   byId("note").addEventListener("input", () => typed({ note: byId("note").value }, "note"));
   byId("read").addEventListener("input", typedReading);
   byId("read").addEventListener("focus", () => showUnderstanding(step()));
+  document.addEventListener("focusin", beginTyping);
   byId("search").addEventListener("input", find);
   byId("only").addEventListener("change", find);
   byId("refused").addEventListener("change", find);

@@ -32,9 +32,12 @@ function merge(theirs) {
   return changed;
 }
 
+// A name is the shelf, a fingerprint without a colon, a colon and the tutor, in whose name may be one.
+const tutorOf = (name) => name.slice(data.shelf.length).replace(/^[^:]*:/, "");
+
 // Decisions of the same tutor on an earlier page, where they were made on the same responses.
 function adopt() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && name.endsWith(`:${data.by}`));
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && tutorOf(name) === data.by);
   for (const name of names) {
     const { decisions } = JSON.parse(localStorage.getItem(name));
     merge(Object.fromEntries(Object.entries(decisions).filter(([id]) => known.has(id))));
@@ -142,7 +145,7 @@ function rowsOf(step) {
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
   const spelt = suggestions.exported(decisionOf(step));
-  return timed(step, step.keys.map((key) => ({ key, ...said, ...spelt, because, by: data.by })));
+  return timed(step, step.keys.map((key, at) => ({ key, ...said, ...spelt, because, by: data.by, bound_to: step.bound[at] })));
 }
 
 const decisionFile = () => ({ schema: data.schema, decisions: steps.filter(isDecided).flatMap(rowsOf) });
