@@ -38,11 +38,7 @@ def review(
     from grader.web.review import review as use_case
 
     done = use_case(folder, split, by, suggests=suggest)
-    for page in done.pages:
-        uploads = f" and {page.uploads} uploads" if page.uploads else ""
-        click.echo(f"{page.path}: {page.decisions} to decide, for {page.answers} answers{uploads}")
-    if done.shared:
-        click.echo(f"{done.shared} answers are left out: decide first which upload counts.")
+    click.echo(done.in_words)
     context.exit(1 if done.shared or any(page.decisions for page in done.pages) else 0)
 
 

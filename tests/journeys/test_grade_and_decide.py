@@ -1,6 +1,7 @@
 """A tutor grades a folder, decides what waits, and grades again after something changed."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -207,3 +208,21 @@ def test_a_folder_that_was_never_graded_is_named(
     done = grader("decide", tmp_path / "empty", decisions(tmp_path / "d.json"))
     assert done.status == 2
     assert "holds no graded results" in done.err
+
+
+def test_feedback_that_somebody_touched_is_written_again_and_no_other(
+    graded: Path, grader: Callable[..., Any], tmp_path: Path
+) -> None:
+    rows = [row for number in ("1111111", "2222222") for row in full_marks(of(graded, number))]
+    file = decisions(tmp_path / "criteria.json", *rows)
+    grader("decide", graded, file)
+    feedback = graded / "feedback"
+    before = {path.name: path.read_bytes() for path in feedback.iterdir()}
+    assert len(before) == 4
+    (feedback / "Muster-1111111.pdf").write_bytes(b"%PDF-1.7 all points")
+    (feedback / "Muster-1111111.html").unlink()
+    for path in feedback.glob("Probe*"):
+        os.utime(path, ns=(1, 1))
+    assert "taken in before" in grader("decide", graded, file).out
+    assert {path.name: path.read_bytes() for path in feedback.iterdir()} == before
+    assert {path.stat().st_mtime_ns for path in feedback.glob("Probe*")} == {1}

@@ -1,7 +1,7 @@
 """review/NAME.html: what waits for a person, to be decided in a browser without a server."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grader.catalogue import Catalogue, open_catalogue
@@ -16,10 +16,11 @@ from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.web.review.sorting import sort_items
 from grader.web.review.uploads import Choice, Origin, gather_choices, held_keys
-from grader.wording import Language
+from grader.wording import Language, say
 from grader.workflow.folders import graded_in, marked_by, request_of
 from grader.workflow.taking_in import Result, load
 from grader.workflow.writing import StoredEntries, StoredPictures
+from problems.model import Wording
 
 FOLDER = "review"
 
@@ -44,6 +45,36 @@ class Review:
     pages: tuple[Written, ...]
     shared: int
     """Questions left out, as two uploads of one number have them."""
+    language: Language = "en"
+
+    @property
+    def in_words(self) -> str:
+        """Say what each page holds, and what is left out."""
+        lines = [
+            _said("page", self.language, **asdict(page))
+            + (_said("uploads", self.language, uploads=page.uploads) if page.uploads else "")
+            for page in self.pages
+        ]
+        if self.shared:
+            lines.append(_said("shared", self.language, shared=self.shared))
+        return "\n".join(lines)
+
+
+_WORDS = {
+    "page": Wording(
+        "{path}: {decisions} to decide, for {answers} answers",
+        "{path}: {decisions} zu entscheiden, für {answers} Antworten",
+    ),
+    "uploads": Wording(", choices among uploads: {uploads}", ", Wahl unter Abgaben: {uploads}"),
+    "shared": Wording(
+        "{shared} answers are left out: decide first which upload counts.",
+        "{shared} Antworten sind ausgelassen: Bitte zuerst entscheiden, welche Abgabe zählt.",
+    ),
+}
+
+
+def _said(name: str, language: Language, **values: object) -> str:
+    return say(_WORDS[name], language).format_map(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +113,7 @@ def review(folder: Path, split: str, by: By, *, suggests: bool = False) -> Revie
         for tutor in tutors
     )
     _drop_others(folder / FOLDER, {page.path for page in pages})
-    return Review(pages, queue.shared)
+    return Review(pages, queue.shared, queue.language)
 
 
 def open_queue(folder: Path) -> Queue:

@@ -17,12 +17,13 @@ from grader.cli import root
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry, Verdict
-from grader.web.review import FOLDER, open_queue
+from grader.web.review import FOLDER, Review, Written, open_queue
 from grader.web.review.dealing import By, deal, file_name, tutors_of
 from grader.web.review.document import fill_album
 from grader.web.review.folding import fold_formula, fold_text
 from grader.web.review.grouping import Item
 from grader.web.review.page import KEYS, MORE_KEYS, phrases_of
+from grader.wording import Language
 from grader.workflow.decide import decide
 from grader.workflow.deciding import find_targets
 
@@ -415,3 +416,18 @@ def test_what_another_version_of_the_sheet_graded_is_refused(graded: Path, waiti
 
 def test_the_queue_is_the_same_each_time(graded: Path) -> None:
     assert open_queue(graded).items == open_queue(graded).items
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "a.html: 3 to decide, for 9 answers, choices among uploads: 1"),
+        ("de", "a.html: 3 zu entscheiden, für 9 Antworten, Wahl unter Abgaben: 1"),
+    ],
+)
+def test_what_was_written_is_said_in_the_language_of_the_run(language: Language, said: str) -> None:
+    pages = (Written("A", Path("a.html"), 3, 9, 1), Written("B", Path("b.html"), 0, 0, 0))
+    first, second, left = Review(pages, 2, language).in_words.splitlines()
+    assert first == said
+    assert second.startswith("b.html: 0 ")
+    assert left.startswith("2 ")
