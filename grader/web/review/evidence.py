@@ -49,8 +49,9 @@ def evidence_of(items: Sequence[Item]) -> dict[str, Any]:
     blocks: list[Mapping[str, Any]] = []
     found: dict[str, tuple[int, int, float, int, int]] = {}
     for field in _fields(items):
+        places = {ask.place for ask, _ in field}
         for lot in map(lot_of, _portions(field)):
-            wordings = {ask.place: _wordings(ask.place, lot.space) for ask, _ in field}
+            wordings = {place: _wordings(place, lot.space) for place in places}
             for ask, text in field:
                 if text in lot.texts:
                     found[ask.id] = (len(blocks), *_row(lot, text, wordings[ask.place]))
