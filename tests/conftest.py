@@ -1,6 +1,8 @@
 """What all tests share: the one option, for gold files, and the corpus of typed answers."""
 
+import shutil
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 
 collect_ignore_glob = ["cases/*"]
 """Data, and the recipes by which it was made."""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 NOTATION = Path(__file__).parent / "cases" / "notation.toml"
 BARE = ("matrix", "number")
 """Kinds that have no names where a row gives none."""
@@ -117,3 +120,16 @@ def update_gold(request: pytest.FixtureRequest) -> bool:
 def notation_corpus() -> Corpus:
     """Return the whole corpus of typed answers."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start the browser of this machine; nothing is downloaded."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser is installed (looked for {', '.join(BROWSERS)})")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 import typst
 
-from tests.grader.web.conftest import browser  # noqa: F401 - a fixture
-
 REPORT = """
 #set page(numbering: "1")
 = Report on exercise sheet 5
@@ -119,3 +117,11 @@ def grader() -> Callable[..., Done]:
         return Done(done.returncode, done.stdout, done.stderr)
 
     return called
+
+
+@pytest.fixture(scope="session")
+def demonstration(grader: Callable[..., Done], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Draw the invented class, graded and decided, nothing of it released; to be copied."""
+    out: Path = tmp_path_factory.mktemp("demonstration") / "demo"
+    assert grader("demo", "--out", out).status == 0
+    return out

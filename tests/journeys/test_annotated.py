@@ -61,6 +61,7 @@ def files(out: Path) -> set[str]:
     return {path.name for path in (out / "feedback").iterdir()}
 
 
+@pytest.mark.all
 def test_who_does_not_ask_gets_none(graded: Callable[..., Outcome], out: Path) -> None:
     graded()
     assert files(out) == {f"{NAME}.pdf", f"{NAME}.html"}

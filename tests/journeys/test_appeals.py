@@ -20,20 +20,12 @@ LONG_AGO = 1_000_000_000
 
 
 @pytest.fixture(scope="module")
-def drawn(grader: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Draw the invented class, graded and decided, nothing of it released."""
-    out: Path = tmp_path_factory.mktemp("appeal") / "demo"
-    assert grader("demo", "--out", out).status == 0
-    return out
-
-
-@pytest.fixture(scope="module")
-def appealed(drawn: Path, grader: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def appealed(demonstration: Path, grader: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Release the class, let a second assessor take a point from one student, and release again.
 
     The feedback of the first release is made to look old, so that what is touched shows.
     """
-    folder = Path(shutil.copytree(drawn, tmp_path_factory.mktemp("appealed") / "demo"))
+    folder = Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("appealed") / "demo"))
     assert grader("approve", folder, "--by", "Toni Tutor").status == 0
     for path in (folder / "feedback").glob("*.pdf"):
         os.utime(path, (LONG_AGO, LONG_AGO))
@@ -208,9 +200,9 @@ def test_points_that_were_edited_by_hand_are_not_taken_for_released(
 
 
 def test_a_contradiction_is_settled_and_stays_in_the_record(
-    drawn: Path, grader: Call, tmp_path: Path
+    demonstration: Path, grader: Call, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(drawn, tmp_path / "demo"))
+    folder = Path(shutil.copytree(demonstration, tmp_path / "demo"))
     key = field(folder)["code"]
     given = {"key": key, "because": "looked"}
     files = [
@@ -245,12 +237,19 @@ def codes(submission: dict[str, Any]) -> list[str]:
 
 
 def test_lateness_is_waived_or_moved_for_one_upload(
-    drawn: Path, grader: Call, tmp_path: Path
+    demonstration: Path, grader: Call, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    arguments = ["grade", drawn / "download.zip", "--sheet", "sheet05", "--out", out]
-    arguments += ["--roster", drawn / "roster.csv", "--worksheet", drawn / "worksheet.csv"]
-    number, until = (drawn / "extensions.csv").read_text(encoding="utf-8").split()[1].split(",")
+    arguments = ["grade", demonstration / "download.zip", "--sheet", "sheet05", "--out", out]
+    arguments += [
+        "--roster",
+        demonstration / "roster.csv",
+        "--worksheet",
+        demonstration / "worksheet.csv",
+    ]
+    number, until = (
+        (demonstration / "extensions.csv").read_text(encoding="utf-8").split()[1].split(",")
+    )
     lists = tmp_path / "extensions.csv"
     lists.write_text(f"number,until,because,by\n{number},{until},ill,Dora\n", encoding="utf-8")
     assert grader(*arguments, "--extensions", lists).status == 1

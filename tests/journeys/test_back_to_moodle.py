@@ -17,17 +17,9 @@ from tests.moodle import Assignment, Grade, upload_feedback, upload_worksheet
 Call = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def decided(grader: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Draw the invented class, graded and decided, nothing of it released."""
-    out: Path = tmp_path_factory.mktemp("evening") / "demo"
-    assert grader("demo", "--out", out).status == 0
-    return out
-
-
 @pytest.fixture
-def folder(decided: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(decided, tmp_path / "demo"))
+def folder(demonstration: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demonstration, tmp_path / "demo"))
 
 
 def results(folder: Path) -> list[dict[str, Any]]:
@@ -91,6 +83,7 @@ def test_feedback_is_provisional_on_every_page_before_the_release(folder: Path) 
     assert all("Provisional: nobody" in page_text(one, page) for page in range(pages))
 
 
+@pytest.mark.all
 def test_a_changed_decision_takes_back_only_that_students_release(
     folder: Path, grader: Call, tmp_path: Path
 ) -> None:

@@ -173,6 +173,7 @@ def test_no_feedback_names_another_student(demo: Path, meant: list[Row]) -> None
         assert not [s["first"] for s in others if f"{s['first']} {s['surname']}" in text]
 
 
+@pytest.mark.all
 def test_the_same_by_hand_gives_the_same_results(
     demo: Path, before: Path, grader: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -23,7 +23,6 @@ from grader.wording import Language
 SURNAMES = ("Muster", "Beispiel", "Wirrwarr", "Vorlage")
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
 MATRIX = "[[2, 2], [0, 1]]"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 
 Answers = Mapping[str, str | None]
 """Text by `part field`; None where nothing was found."""
@@ -171,19 +170,6 @@ def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graded(graded_once: Path, tmp_path: Path) -> Path:
     """Give a copy of the graded class that may be changed."""
     return Path(shutil.copytree(graded_once, tmp_path / "results"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Start the browser of this machine; nothing is downloaded."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"no browser is installed (looked for {', '.join(BROWSERS)})")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
