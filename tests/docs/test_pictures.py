@@ -32,8 +32,8 @@ LARGEST = 150_000
 BLANK = 0.98
 GROUP = {"en": "The state can hold more than", "de": "Der Zustand kann mehr enthalten"}
 """How the text begins that several students wrote."""
-MISREAD = "[[2, 2, 2], [0, 1, 1], [0, 1, 0], [1, 0, 0], [1, 1]]"
-TYPED = "[[2, 2, 2], [0, 1, 1], [0, 1, 0], [1, 0, 0], [1, 1, 1]]"
+UNSURE, TYPED = "c ⋅ I", "c*I"
+"""What was read without certainty in a typeset report, and what a tutor types for it."""
 RETURNED = {"en": "Platzhalter-03712012", "de": "Probe-03712003"}
 """Whose feedback is shown."""
 SCALED = {"en": "Scaled scores", "de": "Skalierte Scores"}
@@ -87,18 +87,18 @@ def before(out: Path, camera: Camera, language: Language) -> Iterator[tuple[str,
 
     yield "overview", snap(camera.open(out / "overview.html"))
     pages = {page.path.stem: page.path for page in review(out, TUTORS, "part").pages}
-    yield "review-upload", snap(camera.open(pages["Ada"]))
+    readings = camera.open(pages["Ada"])
+    yield "review-upload", snap(readings)
+    readings.locator("#space .row", has_text=UNSURE).first.click()
+    readings.keyboard.press("r")
+    readings.fill("#read", TYPED)
+    readings.wait_for_selector("#understood[data-state=fine]")
+    yield "review-reading", snap(readings)
     texts = camera.open(pages["Dee"])
     texts.locator("#space .row", has_text=GROUP[language]).first.click()
     texts.keyboard.press("f")
     texts.locator("#item-title").scroll_into_view_if_needed()
     yield "review-group", snap(texts)
-    matrices = camera.open(pages["Cem"])
-    matrices.locator("#space .row", has_text=MISREAD).first.click()
-    matrices.keyboard.press("r")
-    matrices.fill("#read", TYPED)
-    matrices.wait_for_selector("#understood[data-state=fine]")
-    yield "review-reading", snap(matrices)
 
 
 def after(out: Path, camera: Camera, language: Language) -> Iterator[tuple[str, Picture]]:
