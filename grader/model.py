@@ -210,6 +210,9 @@ class Decision(Frozen):
     def _is_capped(cls, seconds: Decimal | None) -> Decimal | None:
         return None if seconds is None else min(seconds, LONGEST)
 
+    word: str = Field(default="", max_length=40)
+    """Tells a word that a page saves again from a new one that says the same; of no meaning."""
+
     @field_validator("because", "by")
     @classmethod
     def _says_something(cls, text: str) -> str:

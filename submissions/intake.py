@@ -145,11 +145,12 @@ def _settle(upload: Upload, digest: str, opened: _Opened) -> Submission | Reject
 def _on_account(upload: Upload, student: Student | None) -> tuple[Notice, ...]:
     """Tell the tutor where the account's name does not hold the file's surname."""
     name = upload.account.name
-    if not name or student is None or is_in_full_name(student.surname, name) or _is_team(name):
+    if not name or student is None or is_in_full_name(student.surname, name) or is_team(name):
         return ()
     args = {"account": name, "surname": show(student.surname)}
     return (Notice("account.differs", args),)
 
 
-def _is_team(name: str) -> bool:
+def is_team(name: str) -> bool:
+    """Tell whether an account's name is that of a group, as far as a word of it says so."""
     return not _TEAM.isdisjoint(name.lower().split())

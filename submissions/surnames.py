@@ -9,6 +9,35 @@ TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _TRANSCRIBED = str.maketrans(TRANSCRIBED)
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th"}
+)
+"""Letters that are written otherwise where a keyboard lacks them."""
+_PARTICLES = frozenset(
+    [
+        "al",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "du",
+        "el",
+        "la",
+        "le",
+        "van",
+        "von",
+        "und",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
+_LONG = 5
+"""Letters of a name that are no chance find in another one."""
+
 
 def fold(name: str) -> str:
     """Fold a name so that ä and ae, ö and oe, ü and ue, ß and ss are the same.
@@ -49,6 +78,37 @@ def is_in_full_name(surname: str, full_name: str) -> bool:
     False
     """
     return any(f" {form(surname)} " in f" {form(full_name)} " for form in (fold, _without_marks))
+
+
+def may_be_of(surname: str, full_name: str) -> bool:
+    """Whether an account of that full name may be the student's: one word of the surname is enough.
+
+    Names in two scripts cannot be compared, and so may be the same.
+
+    >>> may_be_of("Müster-Beispiel", "Müster, Jana"), may_be_of("Beispiel", "Anna Muster")
+    (True, False)
+    >>> may_be_of("Walesa", "Lech Wałęsa"), may_be_of("MacDonald", "Ian Mac Donald")
+    (True, True)
+    """
+    if not (_has_latin(surname) and _has_latin(full_name)):
+        return True
+    mine, theirs = _plain_words(surname), _plain_words(full_name)
+    telling = [word for word in mine if word not in _PARTICLES] or mine
+    joined = "".join(mine)
+    is_inside = len(joined) >= _LONG and joined in "".join(theirs)
+    return is_inside or not set(telling).isdisjoint(theirs)
+
+
+def _plain_words(name: str) -> list[str]:
+    """Spell the words of a name without marks, and ä, ae and a alike."""
+    bare = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    words = re.split(r"[^\w]+|_", _APOSTROPHES.sub("", letters))
+    return [re.sub("([aou])e", r"\1", word) for word in words if word]
+
+
+def _has_latin(name: str) -> bool:
+    return any(unicodedata.name(sign, "").startswith("LATIN ") for sign in name)
 
 
 def _unfold(name: str) -> str:

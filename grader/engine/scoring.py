@@ -141,7 +141,8 @@ def _criterion_mark(
 def _silent(marks: tuple[CriterionMark, ...], verdict: Verdict) -> tuple[CriterionMark, ...]:
     """Keep the rubric lines of a text whose points were not given line by line."""
     points = Decimal(0) if verdict is Verdict.BLANK else None
-    return tuple(mark.model_copy(update={"points": points}) for mark in marks)
+    silent = {"points": points, "decided_by": "", "because": ""}
+    return tuple(mark.model_copy(update=silent) for mark in marks)
 
 
 def _overruled(judgement: Judgement, scoring: Scoring, maximum: Decimal) -> Finding:

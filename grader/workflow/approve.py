@@ -13,7 +13,7 @@ from grader.model import Release
 from grader.reports import UploadChoice
 from grader.terminal import Progress, silent
 from grader.workflow.appeals import Lowered, issued, lowered
-from grader.workflow.folders import graded_in, request_of
+from grader.workflow.folders import UNMARKED, graded_in, request_of
 from grader.workflow.grade import finish
 from grader.workflow.request import Outcome
 from grader.workflow.run import Run
@@ -45,6 +45,8 @@ def approve(
         catalogue = open_catalogue(request.sheet)
         with Workers(request.processes) as workers:
             run = Run(request, catalogue, book, workers, progress)
+            _refuse_unmarked(book, folder)
+            run.open_lists()
             _check_worksheet(run, choice)
             points = releasable(book.entries())
             if not points:
@@ -65,6 +67,14 @@ def approve(
                 book.note("upload", chosen.model_dump_json())
                 book.add_release(StoredRelease(release, stamp(now)))
             return replace(finish(run, load(book.intakes())), lowered=fewer)
+
+
+def _refuse_unmarked(book: Gradebook, folder: Path) -> None:
+    if book.noted(UNMARKED) is not None:
+        raise GraderError(
+            f"The last `grader decide` in {folder} did not come to its end, so that not all that"
+            " was decided is marked. Call it again with the same files; then release."
+        )
 
 
 def _lowered(book: Gradebook) -> tuple[Lowered, ...]:

@@ -141,4 +141,7 @@ def _to_fill_in(conflict: Conflict) -> dict[str, Any]:
     given = {kind: _OPEN.get(kind) for kind in kinds}
     views = [row.in_words for row in conflict.rows]
     blank = {"because": "", "by": ""}
-    return {"key": conflict.key, **given, "settles": True, **blank, NOTE: views}
+    bound = {row.decision.bound_to for row in conflict.rows if row.decision.key == conflict.key}
+    (first, *others) = bound or {None}
+    on = {"bound_to": first} if first is not None and not others else {}
+    return {"key": conflict.key, **given, "settles": True, **blank, **on, NOTE: views}

@@ -15,11 +15,13 @@ from grader.workflow.deciding import (
     leave_out_changed,
     leave_out_known,
     read_rows,
+    settle_rows,
     store,
 )
-from grader.workflow.folders import graded_in, request_of
+from grader.workflow.folders import UNMARKED, graded_in, request_of
 from grader.workflow.grade import finish
 from grader.workflow.request import Outcome
+from grader.workflow.rows import Row
 from grader.workflow.run import Run
 from grader.workflow.taking_in import load
 from grader.workflow.writing import withdraw
@@ -60,7 +62,7 @@ def decide(
             nothing was taken in.
     """
     graded_in(folder)
-    settled = read_rows(files, options.conflicts)
+    rows = read_rows(files, options.conflicts)
     with only_run(folder), Gradebook(folder) as book:
         request = request_of(folder, book)
         catalogue = open_catalogue(request.sheet)
@@ -69,11 +71,20 @@ def decide(
             results = load(book.intakes())
             intakes = {run.code(one.upload.file): one.zip_sha256 for one in results}
             targets = find_targets(book.entries(), intakes)
+            rows, repeated = leave_out_known(rows, book.decisions(), targets)
             skipped: tuple[str, ...] = ()
             if options.skip_changed:
-                settled, skipped = leave_out_changed(settled, targets)
+                rows, skipped = leave_out_changed(rows, targets)
+            settled = settle_rows(rows, options.conflicts)
             check_rows(settled.counting, targets, catalogue, settled.overruled)
+            run.open_lists()
             withdraw(folder)
-            fresh, repeated = leave_out_known(settled, tuple(book.decisions()), targets)
-            store(book, fresh, targets, stamp(now))
-            return replace(finish(run, results), repeated=repeated, skipped=skipped)
+            book.note(UNMARKED, stamp(now))
+            store(book, settled, targets, stamp(now))
+            outcome = finish(run, results)
+            return replace(outcome, repeated=tuple(map(_spoken, repeated)), skipped=skipped)
+
+
+def _spoken(row: Row) -> str:
+    """Name a row that was known; one of a page needs no name."""
+    return "" if row.decision.word else row.name

@@ -15,7 +15,7 @@ from grader.messages import render
 from grader.model import Decision, Entry, Mark, Status
 from grader.notation.errors import NotationError
 from grader.reports import replacing
-from grader.workflow.conflicts import Settled, kind_of, said, settle, skeleton
+from grader.workflow.conflicts import Settled, settle, skeleton
 from grader.workflow.on_uploads import extension_of
 from grader.workflow.rows import Row, rows_in
 from grader.workflow.taking_in import student_of
@@ -38,27 +38,41 @@ class Target:
     """Whether two uploads of one number have this key."""
 
 
-def read_rows(files: Sequence[Path], conflicts: Path | None = None) -> Settled:
-    """Read decision files, and refuse them all if one row is wrong or two contradict.
+def read_rows(files: Sequence[Path], conflicts: Path | None = None) -> tuple[Row, ...]:
+    """Read decision files, and refuse them all if one row is wrong.
 
     Args:
         files: the decision files.
-        conflicts: a new file, for rows that settle what contradicts; None writes none.
+        conflicts: a new file, for rows that settle what contradicts.
 
     Raises:
-        GraderError: it names every wrong row and every contradiction, and how to settle these.
+        GraderError: it names every wrong row.
     """
     if conflicts is not None and conflicts.exists():
         raise GraderError(
             f"{conflicts} exists already and may hold decisions. Name a new file with --conflicts."
         )
     rows, wrong = rows_in(files)
+    _refuse(wrong)
+    return rows
+
+
+def settle_rows(rows: Sequence[Row], conflicts: Path | None = None) -> Settled:
+    """Part rows that count from those that are settled otherwise, and refuse contradictions.
+
+    Args:
+        rows: all that is new.
+        conflicts: a new file, for rows that settle what contradicts; None writes none.
+
+    Raises:
+        GraderError: it names every contradiction, and how to settle it.
+    """
     settled = settle(rows)
     told = [conflict.in_words for conflict in settled.conflicts]
     if told and conflicts is not None:
         with replacing(conflicts) as handle:
             handle.write(skeleton(settled.conflicts).encode("utf-8", "backslashreplace"))
-    _refuse([*wrong, *told], _how_to_settle(conflicts) if told else "")
+    _refuse(told, _how_to_settle(conflicts) if told else "")
     return settled
 
 
@@ -116,54 +130,41 @@ def is_outdated(decision: Decision, target: Target) -> bool:
 
 
 def leave_out_changed(
-    settled: Settled, targets: Mapping[str, Target]
-) -> tuple[Settled, tuple[str, ...]]:
+    rows: Iterable[Row], targets: Mapping[str, Target]
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Leave out rows on responses that have changed since; gives what is left, and their names."""
-
-    def holds(row: Row) -> bool:
+    left: list[Row] = []
+    out: list[str] = []
+    for row in rows:
         target = targets.get(row.decision.key)
-        return target is None or not is_outdated(row.decision, target)
-
-    out = [row.name for row in (*settled.overruled, *settled.counting) if not holds(row)]
-    left = replace(
-        settled,
-        overruled=tuple(filter(holds, settled.overruled)),
-        counting=tuple(filter(holds, settled.counting)),
-    )
-    return left, tuple(out)
+        if target is not None and is_outdated(row.decision, target):
+            out.append(row.name)
+        else:
+            left.append(row)
+    return tuple(left), tuple(out)
 
 
 def leave_out_known(
-    settled: Settled, known: Iterable[StoredDecision], targets: Mapping[str, Target]
-) -> tuple[Settled, int]:
-    """Leave out rows that repeat the same person's last word on the same response.
+    rows: Iterable[Row], known: Iterable[StoredDecision], targets: Mapping[str, Target]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Leave out rows that are on record already; gives what is left, and what is known.
 
     A page saves all that was decided on it each time. Taken in again, an old word must not stand
     over what somebody else has decided since.
-
-    Returns:
-        What is left, and how many rows were left out.
     """
-    last: dict[tuple[str, str, str], object] = {}
-    for one in known:
-        if not one.overruled:
-            last[_whose(one.decision)] = (one.bound_to, said(one.decision))
-
-    def is_new(row: Row) -> bool:
-        now = (targets[row.decision.key].bound_to, said(row.decision))
-        return last.get(_whose(row.decision)) != now
-
-    left = replace(
-        settled,
-        overruled=tuple(filter(is_new, settled.overruled)),
-        counting=tuple(row for row in settled.counting if row.decision.settles or is_new(row)),
-    )
-    before = len(settled.overruled) + len(settled.counting)
-    return left, before - len(left.overruled) - len(left.counting)
+    record = {(_identity(one.decision), one.bound_to) for one in known}
+    left: list[Row] = []
+    out: list[Row] = []
+    for row in rows:
+        target = targets.get(row.decision.key)
+        bound_to = row.decision.bound_to or (target.bound_to if target else "")
+        (out if (_identity(row.decision), bound_to) in record else left).append(row)
+    return tuple(left), tuple(out)
 
 
-def _whose(decision: Decision) -> tuple[str, str, str]:
-    return decision.key, decision.by, kind_of(decision)
+def _identity(decision: Decision) -> str:
+    """Give all that makes a word this one; how long it took does not."""
+    return decision.model_dump_json(exclude={"seconds"})
 
 
 def _collisions(rows: Sequence[Row], targets: Mapping[str, Target]) -> Iterator[str]:
@@ -223,6 +224,11 @@ def _wrong(row: Row, targets: Mapping[str, Target], catalogue: Catalogue) -> str
 
 
 def _wrong_on_mark(decision: Decision, target: Target, mark: Mark, catalogue: Catalogue) -> str:
+    if "." in decision.key and mark.because:
+        return (
+            f"the field as a whole was decided by {mark.decided_by}, which stands over its"
+            f" criteria; give points to the field ({mark.code}) instead"
+        )
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
     if decision.read_as is not None and "." not in decision.key:

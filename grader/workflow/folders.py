@@ -19,6 +19,9 @@ LISTS = "lists"
 """The folder of the copies of lists without those who are forgotten."""
 _KINDS = ("roster", "worksheet", "extensions")
 
+UNMARKED = "unmarked"
+"""The note that decisions are stored, and not marked yet."""
+
 
 def graded_in(folder: Path) -> None:
     """Look whether a folder holds graded results, all of them of the same moment.

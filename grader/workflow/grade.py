@@ -15,7 +15,7 @@ from grader.workflow import jobs
 from grader.workflow.appeals import issued, lowered
 from grader.workflow.changes import Change, Reread, changes
 from grader.workflow.class_list import class_list, reconcile
-from grader.workflow.folders import forgotten_in, not_half_forgotten
+from grader.workflow.folders import UNMARKED, forgotten_in, not_half_forgotten
 from grader.workflow.marking import entries
 from grader.workflow.picturing import picture_missing
 from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
@@ -109,6 +109,7 @@ def _mark(
 
     with run.book.together():
         run.book.replace_entries(watched())
+        run.book.unnote(UNMARKED)
     return tuple(changed), tuple(other)
 
 

@@ -91,8 +91,8 @@ class Outcome:
     """Who has fewer points than were released, where that is new."""
     unwritten: str = ""
     """Why the files for Moodle could not be written."""
-    repeated: int = 0
-    """Decisions that repeat the same person's last word, and so count no more than that."""
+    repeated: tuple[str, ...] = ()
+    """Names of rows that are on record already; empty for one of a page."""
     skipped: tuple[str, ...] = ()
     """Decisions on responses that have changed since, which were left out as asked."""
     spoilt: tuple[Spoilt, ...] = ()

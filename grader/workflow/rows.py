@@ -37,7 +37,9 @@ class Row:
     def in_words(self) -> str:
         """What the row decides, to stand above or below another one."""
         decision = self.decision
-        what = " and ".join(_given(decision)) + (", settling" if decision.settles else "")
+        criterion = decision.key.partition(".")[2]
+        of = f" for {criterion}" if criterion else ""
+        what = " and ".join(_given(decision)) + of + (", settling" if decision.settles else "")
         return f"{what}, by {decision.by}: {decision.because} ({self.file}, row {self.number})"
 
 

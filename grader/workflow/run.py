@@ -66,6 +66,15 @@ class Run:
             times_known=self.worksheet is not None,
         )
 
+    def open_lists(self) -> None:
+        """Read all lists now, before anything is stored that a bad one would keep from showing.
+
+        Raises:
+            RefusalError: one cannot be read.
+        """
+        for _ in (self.roster, self.worksheet, self.calendar):
+            pass
+
     @cached_property
     def expected(self) -> tuple[Expected, ...]:
         """What a reader looks for."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from grader.messages import render
 from grader.model import Reconciliation, Status
+from grader.reports.moodle.plan import Fate, make_plan
 from grader.terminal import one_line
 from grader.wording import points_text, shorten
 from grader.workflow.appeals import Lowered
@@ -52,8 +53,10 @@ _WORDS = {
         " upload {folder} only.",
         "lowered": "Fewer points than were released: {surname} {number} ({code}), {fields};"
         " total {before} → {after}.",
+        "foreign": "Not in the files for Moodle, as the account has another name: {codes}",
         "unwritten": "For Moodle nothing was written: {why}",
-        "repeated": "Decisions that were taken in before, and stand behind later ones: {count}.",
+        "repeated": "Decisions that were taken in before, so that they change nothing: {count}.",
+        "insist": "{row}: to decide so anew, give another reason.",
         "skipped": "Left out, as the response has changed since it was decided on:",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
@@ -91,9 +94,10 @@ _WORDS = {
         " nur {folder} hochladen.",
         "lowered": "Weniger Punkte als freigegeben: {surname} {number} ({code}), {fields};"
         " gesamt {before} → {after}.",
+        "foreign": "Nicht in den Dateien für Moodle, da das Konto einen anderen Namen hat: {codes}",
         "unwritten": "Für Moodle wurde nichts geschrieben: {why}",
-        "repeated": "Entscheidungen, die schon aufgenommen waren und hinter späteren stehen:"
-        " {count}.",
+        "repeated": "Entscheidungen, die schon aufgenommen waren und daher nichts ändern: {count}.",
+        "insist": "{row}: Um erneut so zu entscheiden, bitte einen anderen Grund angeben.",
         "skipped": "Ausgelassen, da die Antwort seit der Entscheidung eine andere ist:",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
@@ -148,7 +152,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "reissued": sorted(outcome.batch.reissued),
         "lowered": [_lowered_document(one) for one in outcome.lowered],
         "unwritten": outcome.unwritten,
-        "repeated": outcome.repeated,
+        "repeated": len(outcome.repeated),
         "skipped": list(outcome.skipped),
         "changes": [_change_document(change) for change in outcome.changes],
         "reread": [_reread_document(one) for one in outcome.reread],
@@ -184,7 +188,9 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield words["skipped"]
         yield from (f"  {one}" for one in outcome.skipped)
     if outcome.repeated:
-        yield words["repeated"].format(count=outcome.repeated)
+        yield words["repeated"].format(count=len(outcome.repeated))
+        named = [one for one in outcome.repeated if one]
+        yield from ("  " + words["insist"].format(row=one) for one in named[:_FEW])
     yield from _release(outcome, language)
     yield words["out"].format(out=outcome.out / "overview.html")
 
@@ -208,6 +214,9 @@ def _release(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.unwritten:
         yield words["unwritten"].format(why=outcome.unwritten)
     elif released:
+        foreign = make_plan(outcome.batch).of(Fate.FOREIGN)
+        if foreign:
+            yield words["foreign"].format(codes=", ".join(line.code for line in foreign))
         yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
     if outcome.batch.reissued:
         codes = _few(sorted(outcome.batch.reissued))

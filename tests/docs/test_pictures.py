@@ -14,7 +14,6 @@ from PIL import Image
 
 from grader.model import Decision
 from grader.wording import Language
-from tests.grader.web.conftest import browser  # noqa: F401 - a fixture
 
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = DOCS / "pictures"
@@ -54,7 +53,7 @@ class Picture:
 class Camera:
     """A browser that looks at pages of the results."""
 
-    def __init__(self, browser: Any, language: Language) -> None:  # noqa: F811 - an argument
+    def __init__(self, browser: Any, language: Language) -> None:
         self.context = browser.new_context(
             viewport=VIEW, device_scale_factor=1, color_scheme="light", locale=language
         )
@@ -157,7 +156,7 @@ def packed(image: Image.Image) -> bytes:
 @pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.all)])
 def test_every_picture_is_still_taken_and_shows_nobody_who_was_not_invented(
     language: Language,
-    browser: Any,  # noqa: F811 - the fixture
+    browser: Any,
     tmp_path: Path,
     update_gold: bool,  # noqa: FBT001 - a fixture
 ) -> None:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from grader.model import Entry, Status
 from grader.reports import Batch
 from grader.reports.moodle.columns import Form, check_worksheet
+from submissions.intake import is_team
 from submissions.model import Account
-from submissions.surnames import is_in_full_name
+from submissions.surnames import may_be_of
 from submissions.tables import Row
 from submissions.worksheet import Participant
 
@@ -126,7 +127,7 @@ def _line(batch: Batch, form: Form | None, entry: Entry) -> Line:
     if line.fate is not Fate.FREE:
         return line
     if _is_of_another(entry, person.name if person else entry.account):
-        return replace(line, fate=Fate.FOREIGN, identifier="", row=0)
+        return replace(line, fate=Fate.FOREIGN, identifier="")
     if form is None:
         return line
     if person is None:
@@ -136,8 +137,9 @@ def _line(batch: Batch, form: Form | None, entry: Entry) -> Line:
 
 
 def _is_of_another(entry: Entry, account: str) -> bool:
-    """Tell whether an account's name is known and lacks the surname of whose submission it is."""
-    return bool(entry.surname and account) and not is_in_full_name(entry.surname, account)
+    """Tell whether an account's name is known and has no word of the student's surname."""
+    is_known = bool(entry.surname and account) and not is_team(account)
+    return is_known and not may_be_of(entry.surname, account)
 
 
 def _participant(batch: Batch, entry: Entry) -> Participant | None:

@@ -457,7 +457,7 @@ def test_the_file_holds_a_row_for_each_who_wrote_it(page: Page) -> None:
     file = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert file["schema"] == 1
     rows = [set(row) - {"seconds"} for row in file["decisions"]]
-    assert rows == [{"key", "points", "because", "by", "bound_to"}] * 2
+    assert rows == [{"key", "points", "because", "by", "bound_to", "word"}] * 2
     assert len({row["key"] for row in file["decisions"]}) == 2
     assert {(row["points"], row["by"]) for row in file["decisions"]} == {(0.5, "Ada")}
 

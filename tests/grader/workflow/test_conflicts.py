@@ -9,8 +9,8 @@ import pytest
 
 from grader.errors import GraderError
 from grader.model import Decision
-from grader.workflow.conflicts import settle, skeleton
-from grader.workflow.deciding import read_rows
+from grader.workflow.conflicts import Settled, settle, skeleton
+from grader.workflow.deciding import read_rows, settle_rows
 from grader.workflow.rows import Row, rows_in
 
 
@@ -100,6 +100,10 @@ def decision_file(path: Path, *said: dict[str, Any]) -> Path:
     return path
 
 
+def taken(files: list[Path], conflicts: Path | None = None) -> Settled:
+    return settle_rows(read_rows(files, conflicts), conflicts)
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
     return [decision_file(tmp_path / f"{n}.json", {"points": n}) for n in (0, 1)]
@@ -107,7 +111,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 def test_the_message_tells_how_to_settle(files: list[Path]) -> None:
     with pytest.raises(GraderError, match=r"--conflicts NEW\.json") as refused:
-        read_rows(files)
+        taken(files)
     assert "0 points, by 0: seen (0.json, row 1)" in str(refused.value)
 
 
@@ -116,7 +120,7 @@ def test_the_skeleton_is_refused_until_it_is_filled_in_and_settles_then(
 ) -> None:
     out = tmp_path / "settle.json"
     with pytest.raises(GraderError, match=r"settle\.json holds a row"):
-        read_rows(files, out)
+        taken(files, out)
     document = json.loads(out.read_text(encoding="utf-8"))
     (row,) = document["decisions"]
     assert row["conflict"] == [
@@ -124,10 +128,10 @@ def test_the_skeleton_is_refused_until_it_is_filled_in_and_settles_then(
         "1 points, by 1: seen (1.json, row 1)",
     ]
     with pytest.raises(GraderError, match=r"settle\.json, row 1"):
-        read_rows([*files, out])
+        taken([*files, out])
     row |= {"points": 0.5, "because": "Half of it", "by": "Zita Zweit"}
     out.write_text(json.dumps(document), encoding="utf-8")
-    settled = read_rows([*files, out])
+    settled = taken([*files, out])
     assert places(settled.overruled) == ["0.json", "1.json"]
     assert [row.decision.by for row in settled.counting] == ["Zita Zweit"]
 
@@ -135,12 +139,12 @@ def test_the_skeleton_is_refused_until_it_is_filled_in_and_settles_then(
 def test_a_file_that_may_hold_decisions_is_never_written_over(files: list[Path]) -> None:
     before = files[1].read_bytes()
     with pytest.raises(GraderError, match="exists already"):
-        read_rows(files, files[1])
+        taken(files, files[1])
     assert files[1].read_bytes() == before
 
 
 def test_nothing_is_written_where_nothing_contradicts(files: list[Path], tmp_path: Path) -> None:
-    read_rows(files[:1], tmp_path / "settle.json")
+    taken(files[:1], tmp_path / "settle.json")
     assert not (tmp_path / "settle.json").exists()
 
 

@@ -1,5 +1,6 @@
 """A decision must name one thing, and must not push anybody's upload aside in silence."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,7 @@ import pytest
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
 from grader.gradebook import StoredDecision
-from grader.model import Decision, Entry, Mark, Scorecard, Status, Verdict
-from grader.workflow.conflicts import settle
+from grader.model import CriterionMark, Decision, Entry, Mark, Scorecard, Status, Verdict
 from grader.workflow.deciding import (
     Target,
     check_rows,
@@ -125,33 +125,35 @@ def targets() -> dict[str, Target]:
 
 
 @pytest.mark.parametrize(
-    ("known", "is_left"),
+    ("one", "known", "is_new"),
     [
-        ([row("Bo", 1)], False),
-        ([row("Bo", 1), row("Prof", 0)], False),
-        ([row("Bo", 1), row("Bo", 0)], True),
-        ([row("Bo", 0)], True),
-        ([row("Prof", 1)], True),
-        ([], True),
+        (row("Bo", 1), [row("Bo", 1)], False),
+        (row("Bo", 1), [row("Bo", 1), row("Prof", 0)], False),
+        (row("Bo", 1, seconds=60), [row("Bo", 1, seconds=5)], False),
+        (row("Bo", 1, settles=True), [row("Bo", 1, settles=True), row("Prof", 0)], False),
+        (row("Bo", 1), [row("Bo", 0)], True),
+        (row("Bo", 1), [row("Prof", 1)], True),
+        (row("Bo", 1, because="other"), [row("Bo", 1)], True),
+        (row("Bo", 0, word="c"), [row("Bo", 0, word="a"), row("Bo", 1, word="b")], True),
+        (row("Bo", 1), [], True),
     ],
 )
-def test_only_a_persons_last_word_is_known_when_it_is_repeated(
-    targets: dict[str, Target], known: list[Row], *, is_left: bool
+def test_what_is_on_record_already_is_known(
+    targets: dict[str, Target], one: Row, known: list[Row], *, is_new: bool
 ) -> None:
     """Bo's page saves all that Bo decided each time, also behind the professor's word."""
-    left, repeated = leave_out_known(settle([row("Bo", 1)]), map(stored, known), targets)
-    assert (bool(left.counting), repeated) == (is_left, not is_left)
+    left, repeated = leave_out_known([one], map(stored, known), targets)
+    assert (list(left), list(repeated)) == (([one], []) if is_new else ([], [one]))
+
+
+def test_a_word_that_was_overruled_is_known_as_well(targets: dict[str, Target]) -> None:
+    overruled = replace(stored(row("Bo", 1)), overruled=True)
+    assert leave_out_known([row("Bo", 1)], [overruled], targets)[0] == ()
 
 
 def test_a_word_on_another_response_is_no_repetition(targets: dict[str, Target]) -> None:
     known = [stored(row("Bo", 1), bound_to="an earlier response")]
-    left, repeated = leave_out_known(settle([row("Bo", 1)]), known, targets)
-    assert (len(left.counting), repeated) == (1, 0)
-
-
-def test_a_settling_row_counts_though_it_repeats(targets: dict[str, Target]) -> None:
-    one = row("Bo", 1, settles=True)
-    assert leave_out_known(settle([one]), [stored(row("Bo", 1))], targets)[1] == 0
+    assert len(leave_out_known([row("Bo", 1)], known, targets)[0]) == 1
 
 
 def test_a_decision_on_a_response_that_changed_is_refused_or_left_out(
@@ -160,7 +162,19 @@ def test_a_decision_on_a_response_that_changed_is_refused_or_left_out(
     fresh, stale = row("Bo", 1, bound_to="x"), row("Ada", 1, bound_to="what stood there before")
     with pytest.raises(GraderError, match="no longer the one that this was decided on"):
         check_rows([fresh, stale], targets, open_catalogue("sheet05"))
-    left, names = leave_out_changed(settle([fresh, stale]), targets)
-    assert [one.decision.by for one in left.counting] == ["Bo"]
+    left, names = leave_out_changed([fresh, stale], targets)
+    assert [one.decision.by for one in left] == ["Bo"]
     assert names == ("Ada.json, row 1 (key MARK-1)",)
-    check_rows(left.counting, targets, open_catalogue("sheet05"))
+    check_rows(left, targets, open_catalogue("sheet05"))
+
+
+def test_a_criterion_of_a_field_that_was_decided_as_a_whole_is_refused() -> None:
+    one = entry("AAAA-0001", "1", "x")
+    assert one.scorecard is not None
+    (mark,) = one.scorecard.marks
+    criterion = CriterionMark(name="c", code="MARK-1.c", points=None, max=Decimal(1))
+    whole = {"decided_by": "Ada", "because": "seen", "criteria": (criterion,)}
+    card = one.scorecard.model_copy(update={"marks": (mark.model_copy(update=whole),)})
+    found = find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
+    with pytest.raises(GraderError, match=r"as a whole was decided by Ada.*\(MARK-1\)"):
+        check(found, {"key": "MARK-1.c", "points": 1})

@@ -27,6 +27,7 @@ function isLater(one, other) {
 
 // Takes over what is later elsewhere, and gives what changed by that.
 function merge(theirs) {
+  moment = Math.max(moment, ...Object.values(theirs).map((one) => one.at ?? 0));
   const changed = Object.keys(theirs).filter((id) => isLater(theirs[id], state.decisions[id]));
   changed.forEach((id) => (state.decisions[id] = theirs[id]));
   return changed;
@@ -93,7 +94,7 @@ function keep() {
 // Gives a decision a new moment; the steps that led to the old one go along.
 function stamp(id, decision) {
   const old = state.decisions[id]?.at;
-  state.decisions[id] = { ...decision, at: now() };
+  state.decisions[id] = { ...decision, at: now(), word: Math.random().toString(36).slice(2) };
   const last = state.history.findLast((one) => one.id === id);
   if (last && last.at === old) last.at = state.decisions[id].at;
 }
@@ -141,11 +142,11 @@ function defaultReason(step) {
 
 function rowsOf(step) {
   if (step.item.uploads) return uploadRows(step);
-  const { points, read_as: readAs, note } = decisionOf(step);
+  const { points, read_as: readAs, note, word } = decisionOf(step);
   const said = points === undefined ? { read_as: readAs } : { points: Number(points) };
   const because = (note || "").trim() || defaultReason(step);
   const spelt = suggestions.exported(decisionOf(step));
-  return timed(step, step.keys.map((key, at) => ({ key, ...said, ...spelt, because, by: data.by, bound_to: step.bound[at] })));
+  return timed(step, step.keys.map((key, at) => ({ key, ...said, ...spelt, because, by: data.by, bound_to: step.bound[at], word })));
 }
 
 const decisionFile = () => ({ schema: data.schema, decisions: steps.filter(isDecided).flatMap(rowsOf) });

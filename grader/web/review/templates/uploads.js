@@ -51,8 +51,8 @@ function typedName() {
 
 // Rows as `grader decide` wants them: where one of two takes the other's place, that one is refused.
 function uploadRows(one) {
-  const { admit: key, as: name, refuse, note } = decisionOf(one);
-  const row = (of, said, reason) => ({ key: of, ...said, because: (note || "").trim() || say(reason), by: data.by });
+  const { admit: key, as: name, refuse, note, word } = decisionOf(one);
+  const row = (of, said, reason) => ({ key: of, ...said, because: (note || "").trim() || say(reason), by: data.by, word });
   if (refuse) return one.item.uploads.filter((upload) => upload.waits).map((upload) => row(upload.key, { refuse: true }, "because_refused"));
   const others = holders(uploadOf(one, key), name).map((other) => row(other, { refuse: true }, "because_other"));
   return [row(key, { admit_as: name.trim() }, "because_admitted"), ...others];
