@@ -153,7 +153,8 @@ def packed(image: Image.Image) -> bytes:
     return sink.getvalue()
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.all)])
+@pytest.mark.all
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_picture_is_still_taken_and_shows_nobody_who_was_not_invented(
     language: Language,
     browser: Any,

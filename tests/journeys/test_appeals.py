@@ -236,6 +236,7 @@ def codes(submission: dict[str, Any]) -> list[str]:
     return [finding["code"] for finding in submission["findings"]]
 
 
+@pytest.mark.all
 def test_lateness_is_waived_or_moved_for_one_upload(
     demonstration: Path, grader: Call, tmp_path: Path
 ) -> None:

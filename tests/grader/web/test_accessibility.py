@@ -86,7 +86,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
 """Of the page of `grader review`, with the keys that lead there from its start."""
 
 
-@pytest.fixture(scope="session", params=["en", "de"])
+@pytest.fixture(scope="session", params=["en", pytest.param("de", marks=pytest.mark.all)])
 def released(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Language]:

@@ -84,7 +84,7 @@ def decisions(page: Page) -> Any:
     return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))["decisions"]
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.all)])
 def test_it_says_what_a_student_would_be_told(
     page: Callable[..., Page], language: Language
 ) -> None:
