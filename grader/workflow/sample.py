@@ -87,7 +87,7 @@ class Checked:
     credited: Share
     """Fields with all points, mixed in so that the table does not tell that points are missing."""
     decided: int
-    """Rows that no longer count, as a person has decided on them since."""
+    """Rows that no longer count: a person has decided on them since, or they are gone."""
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
@@ -148,7 +148,8 @@ def check(folder: Path, file: Path) -> Checked:
             for mark in (entry.scorecard.marks if entry.scorecard else ())
         } - known.keys()
     rows = tuple(_rows(read_table(file)))
-    for row in rows:
+    ours = [row for row in rows if row.code in known or row.code in others]
+    for row in ours or rows:
         _refuse_wrong(row, known, others)
     counted = [(known[row.code], row) for row in rows if row.code in known]
     return Checked(

@@ -29,8 +29,9 @@ _WORDS: Mapping[str, Wording] = {
         "Rate of error {rate}; all were checked.", "Fehlerquote {rate}; alle wurden geprüft."
     ),
     "decided": Wording(
-        "Rows that do not count, as a person has decided on them since: {decided}.",
-        "Zeilen, die nicht zählen, da inzwischen ein Mensch darüber entschieden hat: {decided}.",
+        "Rows that do not count (a person has decided on them since, or they are gone): {decided}.",
+        "Zeilen, die nicht zählen (inzwischen hat ein Mensch entschieden, oder sie sind fort):"
+        " {decided}.",
     ),
     "otherwise": Wording(
         "  {code} ({part} {field}): {machine} by machine, {person} by a person{note}",

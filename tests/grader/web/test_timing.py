@@ -119,6 +119,17 @@ def test_what_was_unticked_stays_so_and_what_was_measured_stays_as_well(timed: P
     assert not timed.is_checked("#timing")
 
 
+def test_whoever_unticks_it_in_one_window_has_unticked_it_in_all(timed: Page) -> None:
+    other = timed.context.new_page()
+    other.goto(timed.url)
+    assert other.is_checked("#timing")
+    timed.uncheck("#timing")
+    other.wait_for_selector("#timing:not(:checked)")
+    other.close()
+    kept = timed.evaluate("localStorage.getItem('grader-timing')")
+    assert kept == "off"
+
+
 def test_damaged_times_start_anew(timed: Page) -> None:
     timed.evaluate("localStorage.setItem('grader-seconds:fingerprint:Ada', '{')")
     timed.add_init_script("localStorage.setItem('grader-seconds:fingerprint:Ada', '{')")

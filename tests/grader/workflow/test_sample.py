@@ -152,7 +152,16 @@ def test_what_a_person_has_decided_since_does_not_count(folder: Path, fill: Fill
         book.replace_entries([entry(tuple(changed))])
     found = check(folder, file)
     assert (found.deducted.checked, found.decided) == (29, 1)
-    assert "decided on them since: 1" in checked_text(found, "en")
+    assert "or they are gone): 1" in checked_text(found, "en")
+
+
+def test_a_row_of_somebody_who_was_forgotten_costs_only_itself(folder: Path, fill: Fill) -> None:
+    file = fill({})
+    code = next(one.mark.code for one in draw(folder, 30, "1") if one.is_deduction)
+    with Gradebook(folder) as book, book.together():
+        book.replace_entries([entry(tuple(one for one in marks() if one.code != code))])
+    found = check(folder, file)
+    assert (found.deducted.checked, found.decided) == (29, 1)
 
 
 def test_a_row_that_stands_there_twice_is_refused(folder: Path, fill: Fill) -> None:

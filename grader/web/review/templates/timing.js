@@ -48,6 +48,14 @@ function timed(step, rows) {
   return isTimed && whole > 0 ? rows.map((row, at) => (at ? row : { ...row, seconds: whole })) : rows;
 }
 
+// Whoever unticks it in one window has unticked it in all.
+function heardOfTiming(event) {
+  if (event.key !== timingName || event.newValue === null) return;
+  isTimed = event.newValue !== "off";
+  if (!isTimed) seconds = {};
+  byId("timing").checked = isTimed;
+}
+
 function switchTiming() {
   isTimed = byId("timing").checked;
   seconds = {};
@@ -68,5 +76,6 @@ function startTiming() {
   }
   document.addEventListener("visibilitychange", turned);
   window.addEventListener("pagehide", turned);
+  window.addEventListener("storage", heardOfTiming);
   setInterval(tick, TICK);
 }
