@@ -1,7 +1,5 @@
 """Fills the template of the page."""
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from importlib.resources import files
 
 from grader.measures.figures import ENOUGH
 from grader.measures.hiding import LEAST
+from grader.web.embedding import digest
 from grader.web.statistics.plots import (
     Plot,
     draw_discrimination,
@@ -59,7 +58,7 @@ def render_page(found: Statistics) -> str:
         sections=tuple(_sections(spelling, items)),
         times=draw_times(spelling, found.times) if found.times else None,
         style=_style(),
-        digest=_digest,
+        digest=digest,
         least=LEAST,
         enough=ENOUGH,
     )
@@ -92,8 +91,3 @@ def _style() -> str:
     reports = files("grader.reports") / "templates" / "overview.css"
     own = files("grader.web.statistics") / "templates" / "statistics.css"
     return "\n".join(sheet.read_text(encoding="utf-8").strip() for sheet in (reports, own))
-
-
-def _digest(text: str) -> str:
-    """Name a style by its content, as a content security policy wants it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
