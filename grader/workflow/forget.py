@@ -52,6 +52,8 @@ class Forgetting:
     sums: Reconciliation | None = None
     unwritten: str = ""
     """Why the reports could not be written anew; empty where they were."""
+    uncopied: int = 0
+    """Annotated copies of those who stay that could not be made again."""
     mentions: tuple[Mention, ...] = ()
     """Where the record of others still names somebody who is forgotten."""
     naming: tuple[Path, ...] = ()
@@ -129,7 +131,13 @@ def _forget(
     choice = planned.plan.choice if planned.plan else NOBODY
     remove(book, holding, choice, day)
     done = clear_away(holding.request.out, book, progress)
-    after = replace(planned, is_done=True, sums=done.sums, unwritten=done.why_not)
+    after = replace(
+        planned,
+        is_done=True,
+        sums=done.sums,
+        unwritten=done.why_not,
+        uncopied=done.uncopied,
+    )
     return _with_leftovers(after, book, choice, planned.sources)
 
 
@@ -142,6 +150,7 @@ def _resumed(book: Gradebook, holding: Holding, choice: Choice, done: Rewritten)
         resumed=True,
         sums=done.sums,
         unwritten=done.why_not,
+        uncopied=done.uncopied,
     )
     return _with_leftovers(found, book, choice, sources_of(book, holding.request))
 

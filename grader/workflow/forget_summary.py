@@ -53,6 +53,15 @@ _WORDS = {
         "Die Berichte sind gelöscht und konnten nicht neu geschrieben werden: {why} Nach Abhilfe"
         " dasselbe `grader grade` noch einmal aufrufen, ohne das, was es nicht mehr finden soll.",
     ),
+    "uncopied": Wording(
+        "Annotated copies that could not be made again: {count}. They were deleted with the other"
+        " reports, and need the students' PDFs where the run found them. To have them, run the same"
+        " `grader grade` on a download without whom it should not find any more.",
+        "Kommentierte Kopien, die sich nicht noch einmal anfertigen ließen: {count}. Sie wurden mit"
+        " den anderen Berichten gelöscht und brauchen die PDFs dort, wo der Lauf sie fand. Dafür"
+        " dasselbe `grader grade` mit einem Download aufrufen, in dem fehlt, wen es nicht mehr"
+        " finden soll.",
+    ),
     "mentions": Wording(
         "Named still in what belongs to others; a person has to see to it:",
         "Noch genannt in dem, was zu anderen gehört; darum muss sich ein Mensch kümmern:",
@@ -140,6 +149,7 @@ def forget_document(found: Forgetting) -> dict[str, Any]:
         "undated": plan.choice.undated if plan else 0,
         "reconciliation": found.sums.model_dump() if found.sums else None,
         "unwritten": found.unwritten,
+        "uncopied": found.uncopied,
         "mentions": [
             {"place": one.place.value, "code": one.code, "text": one.text} for one in found.mentions
         ],
@@ -160,6 +170,8 @@ def _lines(found: Forgetting) -> Iterator[str]:
         yield sums_text(found.sums, found.language)
     if found.unwritten:
         yield _say(found, "unwritten", why=found.unwritten)
+    if found.uncopied:
+        yield _say(found, "uncopied", count=found.uncopied)
     if found.plan and found.plan.pages:
         yield _say(found, "pages_gone" if found.is_done else "pages_go")
     if not found.plan or found.plan.choice.people:

@@ -48,6 +48,8 @@ class Rewritten:
     sums: Reconciliation | None = None
     why_not: str = ""
     """Why they could not be written; empty where they were."""
+    uncopied: int = 0
+    """Annotated copies that are wanted and could not be made again."""
 
 
 def weigh(book: Gradebook, holding: Holding, choice: Choice) -> Removed:
@@ -152,6 +154,6 @@ def _rewritten(request: GradeRequest, book: Gradebook, progress: Progress) -> Re
             run = Run(request, catalogue, book, workers, progress)
             batch = batch_of(run)
             written = write_reports(run, batch, settle(run, load(book.intakes())))
-            return Rewritten(batch.reconciliation, written.not_for_moodle)
+            return Rewritten(batch.reconciliation, written.not_for_moodle, len(written.uncopied))
     except (GraderError, ProblemError, SubmissionError) as error:
         return Rewritten(why_not=str(error))

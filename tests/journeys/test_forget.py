@@ -24,6 +24,7 @@ from grader.cli import root
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, only_run
 from grader.workflow.choosing import Wanted, choose
+from grader.workflow.folders import request_of
 from grader.workflow.holding import look_into
 from grader.workflow.removing import remove
 from submissions.surnames import fold
@@ -377,6 +378,20 @@ def test_lists_that_are_gone_do_not_keep_anybody_from_being_forgotten(
     assert "gone.csv" in done.out
     assert left(folder, words) == {OWN["1.1 text"], pdf_sum(folder)}
     assert not (folder / "results.json").exists()
+
+
+def test_annotated_copies_that_cannot_be_made_again_are_told_of(
+    folder: Path, grader: Call, given: Path
+) -> None:
+    with Gradebook(folder) as book:
+        request = request_of(folder, book)
+        book.note("request", request.model_copy(update={"annotated": True}).document())
+    away = (given / "download.zip").rename(given / "moved.zip")
+    try:
+        done = grader("forget", folder, "--student", NUMBER, "--yes")
+    finally:
+        away.rename(given / "download.zip")
+    assert "Annotated copies that could not be made again: 2." in done.out
 
 
 def test_a_file_of_the_tutors_own_is_named_and_stays(folder: Path, grader: Call) -> None:

@@ -79,6 +79,7 @@ def _anew(batch: Batch, plan: Plan) -> dict[str, object]:
         "anew_filled": sum(line.fate in IMPORTED for line in lines),
         "anew_files": sum(bool(line.identifier) for line in lines),
         "outdated": sum(line.code in batch.reissued and line.before is None for line in known),
+        "unmoved": sum(line.fate is Fate.SAME for line in lines),
         "missed": tuple(
             _shown(line, batch)
             for line in known

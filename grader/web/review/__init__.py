@@ -9,7 +9,7 @@ from grader.engine.codes import response_hash
 from grader.gradebook import Gradebook
 from grader.reports import replacing
 from grader.web.review.dealing import By, deal, deal_choices, file_name, tutors_of
-from grader.web.review.document import Offers, document_of
+from grader.web.review.document import Offers, document_of, ids_of
 from grader.web.review.gathering import Question, gather, shared_keys
 from grader.web.review.grouping import Item, group
 from grader.web.review.page import phrases_of, render_page
@@ -161,7 +161,13 @@ def _write(
     phrases, sheet = phrases_of(queue.language), queue.catalogue.sheet
     offered = Offers(choices, queue.held, sheet.naming.number_pattern)
     document = document_of(
-        tutor, items, queue.fingerprint, phrases, offers=offered, suggests=suggests
+        tutor,
+        items,
+        queue.fingerprint,
+        phrases,
+        offers=offered,
+        others=ids_of(queue.items, queue.choices) - ids_of(items, choices),
+        suggests=suggests,
     )
     path = folder / FOLDER / f"{file_name(tutor)}.html"
     with replacing(path) as handle:

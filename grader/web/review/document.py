@@ -61,6 +61,12 @@ def fill_album(items: Iterable[Item], room: int = ROOM) -> Album:
     return Album(tuple(pictures), places)
 
 
+def ids_of(items: Iterable[Item], choices: Iterable[Choice]) -> frozenset[str]:
+    """Name all that is decided on, as a browser's storage does."""
+    asked = (ask.id for item in items for ask in item.asks)
+    return frozenset((*asked, *(choice.id for choice in choices)))
+
+
 def document_of(  # noqa: PLR0913 - all that a page is made of
     tutor: str,
     items: Sequence[Item],
@@ -68,6 +74,7 @@ def document_of(  # noqa: PLR0913 - all that a page is made of
     phrases: Phrases,
     *,
     offers: Offers = NOTHING_OFFERED,
+    others: Iterable[str] = (),
     suggests: bool = False,
 ) -> dict[str, Any]:
     """Give all that the page's script works on.
@@ -78,6 +85,7 @@ def document_of(  # noqa: PLR0913 - all that a page is made of
         fingerprint: names the run.
         phrases: what the script says.
         offers: uploads that wait or were refused.
+        others: what the other tutors decide, by the names of the browser's storage.
         suggests: whether suggestions are on before the tutor has switched them on or off.
     """
     first = [choice for choice in offers.choices if choice.waits]
@@ -100,6 +108,7 @@ def document_of(  # noqa: PLR0913 - all that a page is made of
             *(_item(item, numbers, album) for item in items),
             *_choices(last, phrases.language),
         ],
+        "others": sorted(others),
         "held": offers.held,
         "number": offers.number_pattern,
         "suggest": {"on": suggests, **evidence_of(items)},

@@ -38,6 +38,8 @@ class Offered:
     status: Status
     reasons: tuple[str, ...]
     waits: bool
+    bound_to: str | None
+    """The bytes that are decided on; None where they are not known."""
 
     @property
     def is_held(self) -> bool:
@@ -118,6 +120,7 @@ def _document(one: Offered, language: Language) -> dict[str, Any]:
         "reasons": one.reasons,
         "waits": one.waits,
         "held": one.is_held,
+        "bound": one.bound_to,
     }
 
 
@@ -141,6 +144,7 @@ def _offered(entry: Entry, origins: Mapping[str, Origin], zone: str, language: L
         status=entry.status,
         reasons=tuple(visible(render(f.code, f.args, language)) for f in entry.findings),
         waits=_waits(entry),
+        bound_to=origin.sha256 if origin else None,
     )
 
 

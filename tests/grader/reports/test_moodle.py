@@ -636,6 +636,20 @@ def test_a_worksheet_from_before_the_first_upload_is_warned_of(
     assert "holds no grade for 1 of them" in written(batch, tmp_path)["UPLOAD.html"].decode()
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_worksheet_that_holds_what_is_issued_anew_may_be_from_before_another_upload(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path, language: Language
+) -> None:
+    """Raised back to what was uploaded first, the points in Moodle are those in between."""
+    one = make("11", "Anna Muster", "0371001")
+    batch = batch_of([one], [row("11", "Anna Muster", language, grade=f"{one.points}")], language)
+    batch = replace(batch, issued=issued_before(one, "3"))
+    assert fates(batch) == {"11": Fate.SAME}
+    page = written(batch, tmp_path)["UPLOAD.html"].decode()
+    said = {"en": "holds the new points of 1 of them already", "de": "die neuen Punkte schon"}
+    assert said[language] in page
+
+
 def test_an_earlier_upload_that_is_missing_is_noticed(
     make: Make, batch_of: Callable[..., Batch], tmp_path: Path
 ) -> None:

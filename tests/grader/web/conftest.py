@@ -13,7 +13,7 @@ import pytest
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.codes import criterion_code, mark_code, response_hash
 from grader.model import CriterionMark, Entry, Finding, Mark, Position, Scorecard, Status, Verdict
-from grader.web.review.document import NOTHING_OFFERED, Offers, document_of
+from grader.web.review.document import NOTHING_OFFERED, Offers, document_of, ids_of
 from grader.web.review.gathering import gather
 from grader.web.review.grouping import Item, group
 from grader.web.review.page import phrases_of, render_page
@@ -142,9 +142,12 @@ def page_of(catalogue: Catalogue) -> Callable[..., str]:
         language: Language = "en",
         tutor: str = "Ada",
         offers: Offers = NOTHING_OFFERED,
+        others: Sequence[Item] = (),
     ) -> str:
         phrases = phrases_of(language)
-        document = document_of(tutor, items, "fingerprint", phrases, offers=offers)
+        document = document_of(
+            tutor, items, "fingerprint", phrases, offers=offers, others=ids_of(others, ())
+        )
         return render_page(catalogue.sheet, document, phrases)
 
     return build

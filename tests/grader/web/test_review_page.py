@@ -306,6 +306,21 @@ def test_what_was_decided_stays_when_somebody_else_writes_the_same(
     assert len(saved(page)["decisions"]) == 2
 
 
+@pytest.mark.parametrize("print_", ["fingerprint", "another"])
+def test_what_was_decided_and_is_another_tutors_now_is_told(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, tmp_path: Path, print_: str
+) -> None:
+    first, *rest = queue()
+    page = open_page(page_of([first, *rest]))
+    assert not page.is_visible("#handed-on")
+    press(page, "f", "j", "0")
+    html = page_of(rest, others=[first]).replace(":fingerprint:", f":{print_}:")
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.reload()
+    assert "you decided 1 answers that another tutor has now" in page.inner_text("#handed-on")
+    assert len(saved(page)["decisions"]) == 1
+
+
 def test_a_decision_names_the_response_that_it_was_made_on(page: Page, queue: Any) -> None:
     press(page, "f")
     rows = saved(page)["decisions"]

@@ -1,6 +1,7 @@
 """Uploads that wait are decided on the page, and refused ones may be admitted there."""
 
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from grader.demo.cast import load_cast
 from grader.demo.play import SHEET, write_class
+from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry, Finding, Status
 from grader.web.review import open_queue, review
@@ -21,6 +23,7 @@ from grader.web.review.uploads import Origin, gather_choices, held_keys
 from grader.wording import Language
 from grader.workflow.decide import decide
 from grader.workflow.grade import grade
+from grader.workflow.taking_in import load
 from problems.sheet import load_sheet
 
 Page = Any
@@ -62,7 +65,8 @@ def page(open_page: Callable[..., Page], page_of: Callable[..., str]) -> Callabl
     """Open a page with these uploads on it, and nothing else."""
 
     def opened(entries: tuple[Entry, ...] = ENTRIES, language: Language = "en") -> Page:
-        choices = gather_choices(entries, {}, ZONE, language)
+        origins = {one.file: Origin(f"bytes of {one.code}", None) for one in entries}
+        choices = gather_choices(entries, origins, ZONE, language)
         offers = Offers(choices, held_keys(entries), "[0-9]{6,12}")
         return open_page(page_of((), language, offers=offers))
 
@@ -158,6 +162,7 @@ def test_a_note_is_the_reason_of_all_rows(page: Callable[..., Page]) -> None:
         "admit_as": "Probe-0371002",
         "because": "The server was down.",
         "by": "Ada",
+        "bound_to": "bytes of late",
     }
 
 
@@ -284,6 +289,38 @@ def test_what_is_chosen_is_taken_in_by_grader_decide(
     assert not any(choice.waits for choice in open_queue(twins).choices)
 
 
+def test_a_choice_is_not_taken_in_for_other_bytes_under_the_same_name(
+    twins: Path, open_page: Callable[..., Page]
+) -> None:
+    (written,) = review(twins, "Ada", "part").pages
+    opened = open_page(written.path)
+    press(opened, "2")
+    rows = saved(opened)
+    with Gradebook(twins) as book:
+        intakes = load(book.intakes())
+    assert {row["bound_to"] for row in rows} <= {one.zip_sha256 for one in intakes}
+    rows[0]["bound_to"] = "0" * 64
+    file = twins / "decisions.json"
+    file.write_text(json.dumps({"decisions": rows}), "utf-8")
+    with pytest.raises(GraderError, match="no longer the one"):
+        decide(twins, (file,), MOMENT)
+
+
 def test_tutors_share_the_uploads_that_wait(twins: Path) -> None:
     pages = review(twins, "Ada,Bo", "part").pages
     assert [page.uploads for page in pages] == [1, 0]
+
+
+def test_a_page_knows_what_the_other_tutors_decide(twins: Path) -> None:
+    pages = [_data(page.path) for page in review(twins, "Ada,Bo", "part").pages]
+    mine = [{ask["id"] for item in page["items"] for ask in item["asks"]} for page in pages]
+    assert [set(page["others"]) for page in pages] == [mine[1], mine[0]]
+    assert all(mine)
+
+
+def _data(path: Path) -> dict[str, Any]:
+    pattern = r'<script type="application/json" id="data">(.*?)</script>'
+    match = re.search(pattern, path.read_text("utf-8"), re.DOTALL)
+    assert match is not None
+    data: dict[str, Any] = json.loads(match[1])
+    return data

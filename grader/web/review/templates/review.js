@@ -198,8 +198,15 @@ function takeOver(event) {
   if (Object.keys(state.decisions).some((id) => isLater(state.decisions[id], decisions[id]))) keep();
 }
 
+// What was decided here before the pages were dealt out otherwise, and is not decided again.
+function tellOfHandedOn() {
+  const number = data.others.filter((id) => isSaid(state.decisions[id] || {})).length;
+  if (number) show("handed-on", say("handed_on", { number }));
+}
+
 function start() {
   load();
+  tellOfHandedOn();
   openFrame();
   if (!steps.length) return;
   byId("work").hidden = false;

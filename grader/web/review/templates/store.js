@@ -12,7 +12,8 @@ const byId = (id) => document.getElementById(id);
 const say = (name, values = {}) => data.phrases[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
 const shown = (points) => (document.documentElement.lang === "de" ? points.replace(".", ",") : points);
 const decisionOf = (step) => state.decisions[step.id] || {};
-const isDecided = (step) => ["points", "read_as", "admit", "refuse"].some((name) => decisionOf(step)[name] !== undefined);
+const isSaid = (decision) => ["points", "read_as", "admit", "refuse"].some((name) => decision[name] !== undefined);
+const isDecided = (step) => isSaid(decisionOf(step));
 // What is left as it is unless somebody wants it otherwise: an upload that was refused.
 const isOpen = (step) => !isDecided(step) && !step.item.optional;
 
@@ -39,9 +40,10 @@ const tutorOf = (name) => name.slice(data.shelf.length).replace(/^[^:]*:/, "");
 // Decisions of the same tutor on an earlier page, where they were made on the same responses.
 function adopt() {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && tutorOf(name) === data.by);
+  const waiting = new Set([...known.keys(), ...data.others]);
   for (const name of names) {
     const { decisions } = JSON.parse(localStorage.getItem(name));
-    merge(Object.fromEntries(Object.entries(decisions).filter(([id]) => known.has(id))));
+    merge(Object.fromEntries(Object.entries(decisions).filter(([id]) => waiting.has(id))));
   }
 }
 

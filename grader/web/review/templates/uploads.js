@@ -52,10 +52,11 @@ function typedName() {
 // Rows as `grader decide` wants them: where one of two takes the other's place, that one is refused.
 function uploadRows(one) {
   const { admit: key, as: name, refuse, note, word } = decisionOf(one);
-  const row = (of, said, reason) => ({ key: of, ...said, because: (note || "").trim() || say(reason), by: data.by, word });
-  if (refuse) return one.item.uploads.filter((upload) => upload.waits).map((upload) => row(upload.key, { refuse: true }, "because_refused"));
-  const others = holders(uploadOf(one, key), name).map((other) => row(other, { refuse: true }, "because_other"));
-  return [row(key, { admit_as: name.trim() }, "because_admitted"), ...others];
+  const row = (of, said, reason) => ({ key: of.key, ...said, because: (note || "").trim() || say(reason), by: data.by, bound_to: of.bound, word });
+  if (refuse) return one.item.uploads.filter((upload) => upload.waits).map((upload) => row(upload, { refuse: true }, "because_refused"));
+  const chosen = uploadOf(one, key);
+  const others = holders(chosen, name).map((other) => row(uploadOf(one, other), { refuse: true }, "because_other"));
+  return [row(chosen, { admit_as: name.trim() }, "because_admitted"), ...others];
 }
 
 function uploadStatus(one) {
