@@ -8,13 +8,13 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from grader.pages import open_templates
 from grader.reports.feedback.answers import BREAK
 from grader.reports.feedback.content import Feedback
 from grader.reports.feedback.formulas import authored
 from grader.wording import Phrases
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
 _NUMBER = re.compile(r"(-?)([\d.]+)(?:/(\d+))?")
@@ -28,7 +28,8 @@ def render_page(feedback: Feedback, phrases: Phrases, pictures: Sequence[bytes] 
         phrases: the fixed texts.
         pictures: PNGs by the numbers that the feedback names them with.
     """
-    return _template().render(
+    template = open_templates("grader.reports").get_template("feedback.html")
+    return template.render(
         it=feedback,
         say=phrases,
         pictures=[base64.b64encode(png).decode() for png in pictures],
@@ -70,18 +71,3 @@ def _style() -> "Markup":
 
     style = (files("grader.reports") / "templates" / "feedback.css").read_text(encoding="utf-8")
     return Markup(style)  # noqa: S704 - ours
-
-
-@cache
-def _template() -> "Template":
-    """Open the template; what strangers wrote is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=PackageLoader("grader.reports"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("feedback.html")

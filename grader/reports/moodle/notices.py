@@ -1,8 +1,8 @@
 """What somebody gets back whose upload was not graded: why, and what to do."""
 
 from grader.model import Entry
+from grader.pages import open_templates
 from grader.reports import Batch
-from grader.reports.moodle.environment import open_environment
 from grader.reports.moodle.phrases import phrases_in
 from grader.wording import say, visible
 
@@ -14,7 +14,7 @@ def render_notice(entry: Entry, reasons: tuple[str, ...], batch: Batch) -> str:
         "not_graded", number=batch.sheet.number, title=say(batch.sheet.title, batch.language)
     )
     return (
-        open_environment()
+        open_templates("grader.reports")
         .get_template("not_graded.html")
         .render(
             say=phrases,

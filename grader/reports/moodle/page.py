@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from grader.pages import open_templates
 from grader.reports import Batch
-from grader.reports.moodle.environment import open_environment
 from grader.reports.moodle.phrases import phrases_in
 from grader.reports.moodle.plan import HANDED_BACK, IMPORTED, Fate, Line, Plan
 from grader.wording import points_text, say, visible
@@ -42,7 +42,7 @@ def render_page(batch: Batch, plan: Plan) -> str:
     phrases = phrases_in(batch.language)
     filled = plan.of(*IMPORTED)
     return (
-        open_environment()
+        open_templates("grader.reports")
         .get_template("upload.html")
         .render(
             say=phrases,

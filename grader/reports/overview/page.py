@@ -1,7 +1,5 @@
 """Fills the overview's template, piece by piece, so that the page is never held whole."""
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 from grader.charts import Chart, Frame
 from grader.model import Entry, Status, Verdict
+from grader.pages import digest, open_templates
 from grader.reports import Batch
 from grader.reports.overview.charts import Subject, draw_chart
 from grader.reports.overview.rows import UPLOAD, Row, Waiting, row_of
@@ -60,25 +59,20 @@ class MistakeLine:
 
 def render_page(batch: Batch, tally: Tally, waiting: Spool) -> Iterator[str]:
     """Give the page in pieces; the entries are read once more while it is written."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     phrases = load_phrases(_templates() / "overview.toml", batch.language)
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=PackageLoader("grader.reports"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = lambda points: points_text(points, batch.language)
-    environment.filters["visible"] = visible
+    environment = open_templates("grader.reports").overlay()
+    environment.filters = {
+        **environment.filters,
+        "points": lambda points: points_text(points, batch.language),
+        "visible": visible,
+    }
     stream = environment.get_template("overview.html").stream(
         batch=batch,
         tally=tally,
         t=phrases,
         style=_asset("overview.css"),
         script=_asset("overview.js"),
-        digest=_digest,
+        digest=digest,
         title=say(batch.sheet.title, batch.language),
         parts=_parts(batch),
         groups=_groups(batch, tally, waiting, phrases),
@@ -102,11 +96,6 @@ def _templates() -> Traversable:
 
 def _asset(name: str) -> str:
     return (_templates() / name).read_text(encoding="utf-8").strip()
-
-
-def _digest(text: str) -> str:
-    """Name a style or a script by its content, as a content security policy wants it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _parts(batch: Batch) -> tuple[Place, ...]:

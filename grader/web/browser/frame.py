@@ -7,8 +7,8 @@ it itself once the frame is there.
 
 from functools import cache
 
+from grader.pages import digest
 from grader.web.browser.bundle import asset
-from grader.web.embedding import digest
 
 
 @cache

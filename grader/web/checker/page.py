@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from grader.pages import digest, open_templates, spell
 from grader.web.checker.document import phrases_of
-from grader.web.embedding import digest, spell
 
 _SCRIPTS = ("text.js", "split.js", "names.js", "inflate.js", "zip.js", "check.js", "page.js")
 NOT_CHECKED = ("not_pdf", "not_list", "not_time", "not_content")
@@ -14,16 +14,8 @@ NOT_CHECKED = ("not_pdf", "not_list", "not_time", "not_content")
 
 def render_page(document: Mapping[str, Any]) -> str:
     """Write the page as one file that loads nothing; in English until its script chooses."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=PackageLoader("grader.web.checker"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("checker.html").render(
+    template = open_templates("grader.web.checker").get_template("checker.html")
+    return template.render(
         t=phrases_of("en"),
         en=phrases_of("en"),
         de=phrases_of("de"),

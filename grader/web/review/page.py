@@ -5,8 +5,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from grader.pages import digest, open_templates, spell
 from grader.web.browser.frame import frame_sources
-from grader.web.embedding import digest, spell
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Sheet
 
@@ -34,18 +34,10 @@ def phrases_of(language: Language) -> Phrases:
 
 def render_page(sheet: Sheet, document: Mapping[str, Any], phrases: Phrases) -> str:
     """Write the page as one file that loads nothing."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=PackageLoader("grader.web.review"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     style, script = _asset("review.css"), _script()
     policy = _policy(style, script)
-    return environment.get_template("review.html").render(
+    template = open_templates("grader.web.review").get_template("review.html")
+    return template.render(
         sheet=sheet,
         title=say(sheet.title, phrases.language),
         by=document["by"],

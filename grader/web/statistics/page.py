@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from grader.measures.figures import ENOUGH
 from grader.measures.hiding import LEAST
-from grader.web.embedding import digest
+from grader.pages import digest, open_templates
 from grader.web.statistics.plots import (
     Plot,
     draw_discrimination,
@@ -32,21 +32,12 @@ class Section:
 
 def render_page(found: Statistics) -> str:
     """Write the page as one file that loads nothing and runs nothing."""
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    loaders = [PackageLoader("grader.web.statistics"), PackageLoader("grader.reports")]
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=ChoiceLoader(loaders),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     path = files("grader.web.statistics") / "templates" / "statistics.toml"
     spelling = Spelling(found, load_phrases(path, found.language))
     items = tuple(_shown(found))
     fields = [item for item in items if item.place.field]
-    return environment.get_template("statistics.html").render(
+    templates = open_templates("grader.web.statistics", "grader.reports")
+    return templates.get_template("statistics.html").render(
         found=found,
         s=spelling,
         t=spelling.phrases,
