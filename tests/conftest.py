@@ -13,6 +13,8 @@ collect_ignore_glob = ["cases/*"]
 """Data, and the recipes by which it was made."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 NOTATION = Path(__file__).parent / "cases" / "notation.toml"
+SLOW = tuple(Path(__file__).parent / name for name in ("journeys", "grader/web", "benchmarks"))
+"""Folders of tests that take seconds each, the slowest first."""
 BARE = ("matrix", "number")
 """Kinds that have no names where a row gives none."""
 
@@ -101,6 +103,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the code gives now into the gold files instead of comparing",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is alone with it at the end.
+
+    Within that, tests stay in whatever order they were shuffled into.
+    """
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((at for at, folder in enumerate(SLOW) if folder in item.path.parents), len(SLOW))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -123,5 +123,7 @@ def grader() -> Callable[..., Done]:
 def demonstration(grader: Callable[..., Done], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Draw the invented class, graded and decided, nothing of it released; to be copied."""
     out: Path = tmp_path_factory.mktemp("demonstration") / "demo"
-    assert grader("demo", "--out", out).status == 0
+    done = grader("demo", "--out", out)
+    assert done.status == 0, done.err
+    assert str(out / "overview.html") in done.out
     return out

@@ -34,12 +34,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def demo(grader: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out: Path = tmp_path_factory.mktemp("shown") / "demo"
-    done = grader("demo", "--out", out)
-    assert done.status == 0, done.err
-    assert str(out / "overview.html") in done.out
-    return out
+def demo(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("shown") / "demo"))
 
 
 @pytest.fixture(scope="module")
