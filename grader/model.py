@@ -18,6 +18,7 @@ from pydantic import (
 
 from grader.codes import Audience as Audience  # noqa: PLC0414 - a word of marking, too
 from grader.codes import Code as Code  # noqa: PLC0414 - as above
+from grader.errors import FaultError
 from problems.model import Wording
 
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -217,8 +218,7 @@ class Decision(Frozen):
     @classmethod
     def _says_something(cls, text: str) -> str:
         if not text.strip():
-            message = "this is blank"
-            raise ValueError(message)
+            raise FaultError("this is blank", "das ist leer")
         return text.strip()
 
     @field_validator("points", mode="before")
@@ -226,8 +226,9 @@ class Decision(Frozen):
     def _is_plain(cls, points: object) -> object:
         """Take ASCII digits only: other spellings of a number are nobody's intention."""
         if isinstance(points, bool) or (isinstance(points, str) and not _PLAIN.fullmatch(points)):
-            message = "a number such as 1.5 was expected"
-            raise ValueError(message)
+            raise FaultError(
+                "a number such as 1.5 was expected", "eine Zahl wie 1.5 wurde erwartet (mit Punkt)"
+            )
         return points
 
     @model_validator(mode="after")
@@ -236,14 +237,16 @@ class Decision(Frozen):
         said = [one is not None for one in optional]
         excused = self.excuse and self.admit_as is None
         if sum((*said, self.refuse, excused)) != 1:
-            message = (
+            raise FaultError(
                 "give exactly one of points, read_as, admit_as, refuse, excuse and until"
-                " (excuse may stand beside admit_as)"
+                " (excuse may stand beside admit_as)",
+                "genau eines von points, read_as, admit_as, refuse, excuse und until angeben"
+                " (excuse darf neben admit_as stehen)",
             )
-            raise ValueError(message)
         if self.suggested is not None and self.points is None:
-            message = "suggested goes with points"
-            raise ValueError(message)
+            raise FaultError(
+                "suggested goes with points", "suggested gibt es nur zusammen mit points"
+            )
         return self
 
 

@@ -3,17 +3,29 @@
 import io
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from grader.wording import visible
+from grader.wording import Language, say, visible
+from problems.model import Wording
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 PIPED = 80
 """Columns of what goes into a file or a pipe."""
+
+STAGES: Mapping[str, Wording] = {
+    "intake": Wording("intake", "Annahme"),
+    "read": Wording("read", "Lesen"),
+    "picture": Wording("picture", "Bilder"),
+    "mark": Wording("mark", "Bewerten"),
+    "feedback": Wording("feedback", "Rückmeldung"),
+    "annotate": Wording("annotate", "Kopien"),
+}
+"""What a run goes through, as a person is told."""
+_WIDTH = max(len(stage.de) for stage in STAGES.values())
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many are done, and of how many."""
@@ -29,7 +41,7 @@ def progress_bar() -> Iterator[Progress]:
     from rich.console import Console
 
     columns = (
-        progress.TextColumn("{task.description:>9}"),
+        progress.TextColumn(f"{{task.description:>{_WIDTH}}}"),
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
         progress.TimeRemainingColumn(),
@@ -57,6 +69,11 @@ def later_progress_bar() -> Iterator[Progress]:
             bars[0](stage, done, of)
 
         yield show
+
+
+def spoken(progress: Progress, language: Language) -> Progress:
+    """Have the stages' names told in a language."""
+    return lambda stage, done, of: progress(say(STAGES[stage], language), done, of)
 
 
 def silent(stage: str, done: int, of: int) -> None:

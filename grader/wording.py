@@ -14,6 +14,7 @@ from grader.model import Status, Verdict
 from problems.model import Wording
 
 Language = Literal["en", "de"]
+LANGUAGES: tuple[Language, Language] = ("en", "de")
 
 FORMAT = 1
 """The newest layout of phrase files that this version reads."""

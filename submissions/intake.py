@@ -73,7 +73,9 @@ def read_pdf(submission: Submission) -> bytes:
     if sha256(pdf).hexdigest() != submission.pdf_sha256:
         raise SubmissionError(
             f"The PDF in {submission.upload.file} is not the one that was checked; expected is that"
-            " uploads stay as they are during a run. Run again."
+            " uploads stay as they are during a run. Run again.",
+            f"Das PDF in {submission.upload.file} ist nicht das, das geprüft wurde; Abgaben müssen"
+            " während eines Laufs bleiben, wie sie sind. Bitte wiederholen Sie den Lauf.",
         )
     return pdf
 

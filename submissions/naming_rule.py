@@ -82,7 +82,9 @@ class NamingRule:
         if not self.separator or any(char.isalnum() for char in self.separator):
             raise SubmissionError(
                 f"The separator between surname and number is {self.separator!r};"
-                " expected a sign that is neither letter nor digit, such as '-'."
+                " expected a sign that is neither letter nor digit, such as '-'.",
+                f"Das Trennzeichen zwischen Nachname und Nummer ist {self.separator!r}; erwartet"
+                " wird ein Zeichen, das weder Buchstabe noch Ziffer ist, wie '-'.",
             )
         _compiled(self.number_pattern)
         for code in self.severities:
@@ -144,14 +146,17 @@ def _severity(code: str, text: str) -> Severity:
         return Severity(text)
     except ValueError:
         raise SubmissionError(
-            f"The severity of {code} is {text!r}; expected pass, warn or fail."
+            f"The severity of {code} is {text!r}; expected pass, warn or fail.",
+            f"Die Schwere von {code} ist {text!r}; erwartet wird pass, warn oder fail.",
         ) from None
 
 
 def _check_code(code: str) -> None:
     if code not in SEVERITIES:
+        known = ", ".join(sorted(SEVERITIES))
         raise SubmissionError(
-            f"{code!r} is no code of the naming rule; known are {', '.join(sorted(SEVERITIES))}."
+            f"{code!r} is no code of the naming rule; known are {known}.",
+            f"{code!r} ist kein Code der Namensregel; bekannt sind {known}.",
         )
 
 
@@ -160,5 +165,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.ASCII)
     except re.error as error:
         raise SubmissionError(
-            f"The number's pattern {pattern!r} is no regular expression: {error}."
+            f"The number's pattern {pattern!r} is no regular expression: {error}.",
+            f"Das Muster der Nummer {pattern!r} ist kein regulärer Ausdruck („{error}“).",
         ) from error

@@ -7,17 +7,14 @@ from submissions.model import Message, Notice, Severity
 class RefusalError(SubmissionError):
     """A file is refused as a whole, for the reason that its notice gives.
 
-    Its text is the English message; `notice` has the code and what the message fills in.
+    Its texts are those of the message; `notice` has the code and what the message fills in.
     """
 
     def __init__(self, notice: Notice, message: Message) -> None:
-        super().__init__(notice, message)
+        super().__init__(message.en.format_map(notice.args), message.de.format_map(notice.args))
+        self.args = (notice, message)
         self.notice = notice
         self.message = message
-
-    def __str__(self) -> str:
-        """Word the refusal in English."""
-        return self.message.en.format_map(self.notice.args)
 
 
 def refusal(code: str, message: Message, **args: str) -> RefusalError:

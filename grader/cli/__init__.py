@@ -51,8 +51,17 @@ def main() -> None:
     try:
         root(prog_name="grader")
     except (GraderError, ProblemError, SubmissionError) as error:
-        click.echo(f"grader: {error}", err=True)
+        click.echo(f"grader: {_told(error)}", err=True)
         sys.exit(USAGE)
+
+
+def _told(error: GraderError | ProblemError | SubmissionError) -> str:
+    """Word an error in the language that the command was to speak."""
+    from grader.cli._language import language_among
+    from grader.reasons import wording_of
+    from grader.wording import say
+
+    return say(wording_of(error), language_among(sys.argv[1:]))
 
 
 def _speak_utf8() -> None:

@@ -5,6 +5,11 @@ from typing import Literal
 
 import click
 
+_WORDS = {
+    "en": "{path}: checks names for {sheet} ({preset})",
+    "de": "{path}: prüft Namen für {sheet} ({preset})",
+}
+
 
 @click.command("checker", short_help="Write a page on which students check their ZIP.")
 @click.option("--sheet", required=True, help="Name of a sheet, or path of its TOML file.")
@@ -26,7 +31,8 @@ def checker(sheet: str, out: Path, *, lenient: bool) -> None:
 
     preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
     written = write_checker(sheet, out, preset)
-    click.echo(f"{written.path}: checks names for {written.sheet} ({preset})")
+    words = _WORDS[written.language]
+    click.echo(words.format(path=written.path, sheet=written.sheet, preset=preset))
 
 
 COMMAND = checker

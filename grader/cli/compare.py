@@ -90,7 +90,7 @@ def _many(path: Path, language: Language) -> int:
 
     status = 0
     with click.open_file(str(path), encoding="utf-8", errors="replace") as lines:
-        for compared in use_case.compare_lines(lines):
+        for compared in use_case.compare_lines(lines, language):
             status = max(status, _status(compared))
             click.echo(_json(_document(compared, language)))
     return status

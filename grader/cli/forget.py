@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from grader.workflow.forget import Forgetting
 
+_YES = frozenset({"y", "yes", "j", "ja"})
+
 
 @click.command("forget", short_help="Remove what a folder holds of some students.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -75,7 +77,8 @@ def _asked(planned: "Forgetting") -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError("Nothing was removed: give --yes where nobody can be asked.")
     click.echo(forget_text(planned), err=True)
-    return click.confirm(question(planned), err=True)
+    typed: str = click.prompt(question(planned), default="", show_default=False, err=True)
+    return typed.strip().lower() in _YES
 
 
 COMMAND = forget

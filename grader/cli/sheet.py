@@ -8,6 +8,7 @@ import click
 
 _STYLE = click.Choice(["text", "json"])
 _LANGUAGE = click.Choice(["en", "de"])
+_PRINTED = {"en": "{file}: {count} fields", "de": "{file}: {count} Felder"}
 
 
 @click.group("sheet", short_help="List sheets, show or print what they ask.")
@@ -92,7 +93,8 @@ def print_(
     if style == "json":
         click.echo(json.dumps(printed.document, ensure_ascii=False))
     else:
-        click.echo(f"{printed.file}: {len(printed.fields)} fields")
+        words = _PRINTED[printed.language]
+        click.echo(words.format(file=printed.file, count=len(printed.fields)))
 
 
 COMMAND = sheet

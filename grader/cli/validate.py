@@ -72,7 +72,7 @@ def validate(
     Names, archives and the PDFs in them are checked; nothing is graded. Exit status: 0 all would
     be graded, 1 at least one is rejected or waits for a person, 2 wrong usage.
     """
-    from grader.terminal import progress_bar
+    from grader.terminal import progress_bar, spoken
     from grader.workflow import validate as use_case
     from problems.sheet import load_sheet
     from submissions.naming_rule import NamingRule
@@ -83,8 +83,8 @@ def validate(
     preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
     rule = use_case.rule_of(found, preset) if found else NamingRule(preset)
     lists = use_case.Lists(roster, worksheet, found.zone if found else "UTC")
-    with progress_bar() as progress:
-        pool = use_case.workers_for
+    with progress_bar() as bar:
+        pool, progress = use_case.workers_for, spoken(bar, lang or "en")
         told = use_case.validate(paths, rule, lists, pool=pool, progress=progress)
     sent = _notified(told, found, lang, notify, missing=missing) if notify else None
     click.echo(_json(told, sent, lang or "en") if style == "json" else _text(told, lang or "en"))

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from grader.demo.model import Cast, Paper, Reply, Student, Ways, Words
 from grader.errors import GraderError
+from grader.reasons import fault_of
+from problems.model import Wording
 
 FORMAT = 1
 RIGHT = "right"
@@ -23,8 +25,13 @@ def load_cast() -> Cast:
     """
     rows = _table("students.toml")["student"]
     return Cast(
-        students=tuple(_checked(Student, row, f"student {at}") for at, row in enumerate(rows, 1)),
-        ways=_checked(Ways, _table("answers.toml"), "answers.toml"),
+        students=tuple(
+            _checked(Student, row, Wording(f"student {at}", f"Studierende Person {at}"))
+            for at, row in enumerate(rows, 1)
+        ),
+        ways=_checked(
+            Ways, _table("answers.toml"), Wording("answers.toml", "Antworten in answers.toml")
+        ),
         words=Words(**_table("words.toml")),
     )
 
@@ -52,21 +59,26 @@ def _way(cast: Cast, part: str, way: str) -> Mapping[str, Any]:
         return cast.ways[part][way]
     except KeyError:
         known = ", ".join(cast.ways.get(part, ()))
-        message = f"answers.toml has no way {way!r} of answering {part}; it has: {known}"
-        raise GraderError(message) from None
+        raise GraderError(
+            f"answers.toml has no way {way!r} of answering {part}; it has: {known}",
+            f"answers.toml hat keine Art {way!r}, {part} zu beantworten; es gibt: {known}",
+        ) from None
 
 
 def _table(name: str) -> dict[str, Any]:
     table = tomllib.loads((files(__package__) / name).read_text("utf-8"))
     if table.pop("format", None) != FORMAT:
-        message = f"{name} must say format = {FORMAT}"
-        raise GraderError(message)
+        raise GraderError(
+            f"{name} must say format = {FORMAT}", f"In {name} muss format = {FORMAT} stehen"
+        )
     return table
 
 
-def _checked(kind: Any, value: object, what: str) -> Any:
+def _checked(kind: Any, value: object, what: Wording) -> Any:
     try:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
-        message = f"{what} of the class is not as it should be: {error}"
-        raise GraderError(message) from error
+        raise GraderError(
+            f"{what.en} of the class is not as it should be: {error}",
+            f"{what.de} der Klasse: nicht so, wie es sein soll: {fault_of(error).de}",
+        ) from error

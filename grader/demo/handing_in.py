@@ -34,8 +34,10 @@ def due_date(sheet: Sheet) -> datetime:
         GraderError: the sheet has none.
     """
     if sheet.due is None:
-        message = f"sheet {sheet.id} has no due date, and the class hands in around one"
-        raise GraderError(message)
+        raise GraderError(
+            f"sheet {sheet.id} has no due date, and the class hands in around one",
+            f"Blatt {sheet.id} hat keinen Abgabetermin, und die Klasse gibt um einen herum ab",
+        )
     return sheet.due
 
 

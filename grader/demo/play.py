@@ -107,8 +107,10 @@ def _make_room(out: Path) -> None:
         GraderError: it holds something else.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / EXPECTED).is_file():
-        message = f"{out} holds other files. Choose an empty or a new folder with --out."
-        raise GraderError(message)
+        raise GraderError(
+            f"{out} holds other files. Choose an empty or a new folder with --out.",
+            f"{out} enthält andere Dateien. Wählen Sie mit --out einen leeren oder neuen Ordner.",
+        )
     out.mkdir(parents=True, exist_ok=True)
     for store in out.glob(_STORE):
         store.unlink()

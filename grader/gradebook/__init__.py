@@ -11,9 +11,11 @@ from typing import Self
 from pydantic import TypeAdapter
 
 from grader.errors import GraderError
+from grader.gradebook.glance import glance
 from grader.gradebook.layout import prepare
 from grader.gradebook.removal import Removal, Removed, purge, remove
 from grader.model import Decision, Entry, Release, Scorecard
+from grader.reasons import reason_of
 from submissions.extensions import Extension
 from submissions.model import Reading
 
@@ -334,6 +336,11 @@ def stored_in(folder: Path) -> bool:
     return (folder / _NAME).is_file()
 
 
+def noted_in(folder: Path, name: str) -> str | None:
+    """Give a named text of a folder's gradebook without opening it; None where there is none."""
+    return glance(folder / _NAME, name)
+
+
 def stamp(moment: datetime) -> str:
     """Write a moment for the record: ISO, to the second, with its offset."""
     return moment.isoformat(timespec="seconds")
@@ -351,11 +358,16 @@ def _refusal(folder: Path, error: Exception) -> GraderError:
     if "locked" in str(error):
         return GraderError(
             f"Another run is at work in {folder}. Wait until it has ended, or choose another "
-            "folder with --out."
+            "folder with --out.",
+            f"In {folder} arbeitet gerade ein anderer Lauf. Warten Sie, bis er zu Ende ist, oder"
+            " wählen Sie mit --out einen anderen Ordner.",
         )
-    reason = getattr(error, "strerror", None) or error
+    reason = reason_of(error)
     return GraderError(
-        f"Nothing can be written to {folder} ({reason}). It must be a folder that you may write to,"
-        " on a disk that is not full. Mend that or choose another folder, and run again: what was"
-        " read stays."
+        f"Nothing can be written to {folder} ({reason.en}). It must be a folder that you may write"
+        " to, on a disk that is not full. Mend that or choose another folder, and run again: what"
+        " was read stays.",
+        f"In {folder} lässt sich nichts schreiben ({reason.de}). Es muss ein Ordner sein, in den"
+        " Sie schreiben dürfen, auf einem Datenträger mit Platz. Schaffen Sie Abhilfe, oder wählen"
+        " Sie einen anderen Ordner, und wiederholen Sie den Lauf: Was gelesen ist, bleibt.",
     )

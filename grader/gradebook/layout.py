@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.reasons import reason_of
 
 SCHEMA = 4
 """The newest layout of the store that this version writes."""
@@ -89,16 +90,24 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     except sqlite3.OperationalError as error:
         raise GraderError(
             f"{path} cannot be used now ({error}). The folder must be one that you may write to, on"
-            " a disk that is not full, and no other program may hold the file. Nothing was changed."
+            " a disk that is not full, and no other program may hold the file. Nothing was"
+            " changed.",
+            f"{path} ist gerade nicht zu benutzen ({reason_of(error).de}). Sie müssen in den Ordner"
+            " schreiben dürfen, auf dem Datenträger muss Platz sein, und kein anderes Programm darf"
+            " die Datei belegen. Geändert wurde nichts.",
         ) from error
     except sqlite3.DatabaseError as error:
         raise GraderError(
-            f"{path} is not a gradebook ({error}). Move it away, or choose another --out."
+            f"{path} is not a gradebook ({error}). Move it away, or choose another --out.",
+            f"{path} ist kein Speicher von Bewertungen ({reason_of(error).de}). Legen Sie die Datei"
+            " woandershin, oder wählen Sie mit --out einen anderen Ordner.",
         ) from error
     if version > SCHEMA:
         raise GraderError(
             f"{path} has layout {version}, and this version knows {SCHEMA}. "
-            "Use the newer sheetgrader that wrote it."
+            "Use the newer sheetgrader that wrote it.",
+            f"{path} hat den Aufbau {version}, und diese Fassung kennt {SCHEMA}. Benutzen Sie das"
+            " neuere sheetgrader, das die Datei geschrieben hat.",
         )
     for step in range(version, SCHEMA):
         connection.executescript(

@@ -8,6 +8,8 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.model import Entry, Release
+from grader.reasons import reason_of
+from problems.model import Wording
 
 _REASON = "because"
 _PATIENCE = 2000
@@ -98,16 +100,19 @@ def purge(store: sqlite3.Connection) -> None:
         store.execute("VACUUM")
         busy, _, _ = store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError as error:
-        raise _held(str(error)) from error
+        raise _held(reason_of(error)) from error
     if busy:
-        raise _held("it is open elsewhere")
+        raise _held(Wording("it is open elsewhere", "sie ist anderswo geöffnet"))
 
 
-def _held(why: str) -> GraderError:
+def _held(why: Wording) -> GraderError:
     return GraderError(
-        f"gradebook.sqlite could not be written anew without what was removed ({why}). Close the"
+        f"gradebook.sqlite could not be written anew without what was removed ({why.en}). Close the"
         " programs that hold it open, look whether the disk is full, and run the same command"
-        " again: it goes on from there."
+        " again: it goes on from there.",
+        f"gradebook.sqlite ließ sich nicht ohne das Entfernte neu schreiben ({why.de}). Schließen"
+        " Sie die Programme, die die Datei belegen, sehen Sie nach, ob der Datenträger voll ist,"
+        " und rufen Sie denselben Befehl noch einmal auf: Er macht dort weiter.",
     )
 
 

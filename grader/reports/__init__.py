@@ -12,6 +12,7 @@ from typing import IO, Literal, Protocol
 
 from grader.errors import GraderError
 from grader.model import Entry, Frozen, Person, Reconciliation
+from grader.reasons import reason_of
 from problems.sheet import Sheet
 from submissions.worksheet import Worksheet
 
@@ -183,7 +184,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise GraderError(
             f"{path} could not be written ({error.strerror or error}). It must be free to be "
             "replaced: close the program that shows it, look whether the disk is full, and run "
-            "again."
+            "again.",
+            f"{path} ließ sich nicht schreiben ({reason_of(error).de}). Die Datei muss ersetzbar"
+            " sein: Schließen Sie das Programm, das sie zeigt, sehen Sie nach, ob der Datenträger"
+            " voll ist, und wiederholen Sie den Befehl.",
         ) from error
 
 

@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.messages import render
 from grader.reports import replacing
 from grader.terminal import one_line
-from grader.wording import Language, Phrases, load_phrases, visible
+from grader.wording import LANGUAGES, Language, Phrases, load_phrases, visible
 from grader.workflow.margins import (
     GUTTER,
     MARGIN,
@@ -84,7 +84,9 @@ def refuse_own_file(report: Path, out: Path) -> None:
     """
     if out.exists() and out.samefile(report):
         raise GraderError(
-            f"{out} is the report itself, and a copy would replace it. Name another file."
+            f"{out} is the report itself, and a copy would replace it. Name another file.",
+            f"{out} ist der Bericht selbst, und eine Kopie würde ihn ersetzen. Nennen Sie eine"
+            " andere Datei.",
         )
 
 
@@ -97,8 +99,11 @@ def annotate_file(read: ReadFile, out: Path, language: Language, workers: Worker
     failed = next((one for one in read.notices if one.severity is Severity.FAIL), None)
     outcome = failed or _annotated(AnnotateJob(read, language), workers)
     if not isinstance(outcome, bytes):
-        why = render(outcome.code, outcome.args, language)
-        raise GraderError(f"{read.file} cannot be annotated: {why}")
+        english, german = (render(outcome.code, outcome.args, said) for said in LANGUAGES)
+        raise GraderError(
+            f"{read.file} cannot be annotated: {english}",
+            f"{read.file} lässt sich nicht kommentieren: {german}",
+        )
     with replacing(out) as handle:
         handle.write(outcome)
 

@@ -39,7 +39,10 @@ def approve(
     """
     graded_in(folder)
     if not by.strip():
-        raise GraderError("Say who releases the points: --by NAME.")
+        raise GraderError(
+            "Say who releases the points: --by NAME.",
+            "Sagen Sie, wer die Punkte freigibt: --by NAME.",
+        )
     with only_run(folder), Gradebook(folder) as book:
         request = request_of(folder, book)
         catalogue = open_catalogue(request.sheet)
@@ -52,7 +55,9 @@ def approve(
             if not points:
                 raise GraderError(
                     f"Nothing in {folder} is complete, so that there is nothing to release. "
-                    "Decide what waits first; overview.html lists it."
+                    "Decide what waits first; overview.html lists it.",
+                    f"In {folder} ist nichts vollständig, daher ist nichts freizugeben. Entscheiden"
+                    " Sie zuerst, was wartet; overview.html führt es auf.",
                 )
             fewer = _lowered(book)
             release = Release(
@@ -73,7 +78,10 @@ def _refuse_unmarked(book: Gradebook, folder: Path) -> None:
     if book.noted(UNMARKED) is not None:
         raise GraderError(
             f"The last `grader decide` in {folder} did not come to its end, so that not all that"
-            " was decided is marked. Call it again with the same files; then release."
+            " was decided is marked. Call it again with the same files; then release.",
+            f"Das letzte `grader decide` in {folder} kam nicht zu Ende, daher ist nicht alles"
+            " bewertet, was entschieden wurde. Rufen Sie es mit denselben Dateien noch einmal auf;"
+            " geben Sie danach frei.",
         )
 
 

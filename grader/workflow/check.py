@@ -12,9 +12,11 @@ from grader.engine.mistakes import mistake_finding, named_mistake
 from grader.engine.preparing import reference_values
 from grader.errors import GraderError
 from grader.model import Context, Finding, Outcome, Understood
-from problems.model import Field, Problem
+from problems.model import Field, Problem, Wording
 from problems.sheet import load_key, load_sheet
 from submissions.model import Response
+
+_PART, _FIELD = Wording("part", "keinen Teil"), Wording("field", "kein Feld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def check(  # noqa: PLR0913 - the command's arguments, one for one
     """
     catalogue = open_catalogue(sheet, public_only=load_key(load_sheet(sheet)) is None)
     policy = _policy(catalogue, now)
-    problem = catalogue.problem(_known("part", part, _parts(catalogue)), params)
+    problem = catalogue.problem(_known(_PART, part, _parts(catalogue)), params)
     fields = {one.name: one for one in problem.fields}
-    asked = fields[_known("field", field, tuple(fields))]
+    asked = fields[_known(_FIELD, field, tuple(fields))]
     told = Checked(catalogue.sheet.id, part, field, policy, language=catalogue.sheet.language)
     if policy == "none":
         return told
@@ -86,12 +88,18 @@ def _parts(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(part.id for part in catalogue.sheet.parts)
 
 
-def _known(kind: str, name: str, names: tuple[str, ...]) -> str:
+def _known(kind: Wording, name: str, names: tuple[str, ...]) -> str:
     if name in names:
         return name
     close = get_close_matches(name, names, n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    raise GraderError(f"There is no {kind} {name!r} here.{hint} There are: {', '.join(names)}.")
+    hint = Wording("", "")
+    if close:
+        hint = Wording(f" Did you mean {close[0]!r}?", f" Meinten Sie {close[0]!r}?")
+    there = ", ".join(names)
+    raise GraderError(
+        f"There is no {kind.en} {name!r} here.{hint.en} There are: {there}.",
+        f"Es gibt hier {kind.de} {name!r}.{hint.de} Es gibt: {there}.",
+    )
 
 
 def _filled(told: Checked, problem: Problem, asked: Field, answer: str, family: str) -> Checked:

@@ -12,6 +12,7 @@ from grader.workflow.holding import Holding
 from grader.workflow.last_moments import last_moments
 from grader.workflow.people import Someone, called
 from grader.workflow.traces import Traces, traces_of
+from problems.model import Wording
 
 _WHOSE, _SHARED = "upload.whose", "upload.shared_number"
 
@@ -84,7 +85,10 @@ def choose(book: Gradebook, holding: Holding, wanted: Wanted, *, lenient: bool =
         raise GraderError(
             "It is not decided yet whose these uploads are, so that nothing was removed:"
             f" {', '.join(unsettled)}. Decide on them first (admit_as or refuse with `grader"
-            " decide`); else somebody else's points might change unseen."
+            " decide`); else somebody else's points might change unseen.",
+            "Bei diesen Abgaben ist noch nicht entschieden, wem sie gehören, daher wurde nichts"
+            f" entfernt: {', '.join(unsettled)}. Entscheiden Sie zuerst darüber (admit_as oder"
+            " refuse mit `grader decide`); sonst könnten sich Punkte anderer unbemerkt ändern.",
         )
     codes = holding.codes_of(book, people)
     return Choice(people, traces, codes, undated, wanted.strike)
@@ -102,37 +106,58 @@ def plain_number(text: str) -> str:
 
 def _named(holding: Holding, students: Iterable[str], *, lenient: bool) -> tuple[Someone, ...]:
     found: dict[str, Someone] = {}
-    missing: list[str] = []
+    missing: list[Wording] = []
     for text in students:
         people = called(holding.people, plain_number(text))
         if sum(one.is_known for one in people) > 1:
-            raise GraderError(_several(text, people))
+            raise _several(text, people)
         found |= {one.label: one for one in people}
         missing += [] if people else [_nobody(text, holding.people)]
     if missing and not lenient:
-        why = holding.lists.unreadable
-        unseen = f"Who handed in nothing cannot be told, as a list is not to be read: {why}"
-        told = [*missing, unseen] if why else missing
-        raise GraderError(" ".join(("Nothing was removed.", *told)))
+        told = [*missing, *_unseen(holding)]
+        raise GraderError(
+            f"Nothing was removed. {' '.join(one.en for one in told)}",
+            f"Nichts wurde entfernt. {' '.join(one.de for one in told)}",
+        )
     return tuple(found.values())
 
 
-def _nobody(text: str, people: Iterable[Someone]) -> str:
+def _unseen(holding: Holding) -> Iterator[Wording]:
+    why = holding.lists.unreadable
+    if why:
+        yield Wording(
+            f"Who handed in nothing cannot be told, as a list is not to be read: {why.en}",
+            f"Wer nichts abgab, ist nicht zu sagen, da eine Liste nicht zu lesen ist: {why.de}",
+        )
+
+
+def _nobody(text: str, people: Iterable[Someone]) -> Wording:
     number = plain_number(text)
     near = [
         one.number
         for one in people
         if one.number and one.number.lstrip("0").casefold() == number.lstrip("0").casefold()
     ]
-    hint = f" Did you mean {near[0]}? Zeros in front and letters count." if near else ""
-    return f"There is nobody with the number {number!r} here.{hint}"
+    hint = Wording("", "")
+    if near:
+        hint = Wording(
+            f" Did you mean {near[0]}? Zeros in front and letters count.",
+            f" Meinten Sie {near[0]}? Nullen am Anfang und Buchstaben zählen.",
+        )
+    return Wording(
+        f"There is nobody with the number {number!r} here.{hint.en}",
+        f"Hier gibt es niemanden mit der Nummer {number!r}.{hint.de}",
+    )
 
 
-def _several(text: str, people: Iterable[Someone]) -> str:
+def _several(text: str, people: Iterable[Someone]) -> GraderError:
+    number = plain_number(text)
     codes = ", ".join(entry.code for one in people for entry in one.entries)
-    return (
-        f"Uploads of several accounts bear the number {plain_number(text)!r}: {codes}. Nothing was"
-        " removed. Name the person by the code of one of their uploads in place of the number."
+    return GraderError(
+        f"Uploads of several accounts bear the number {number!r}: {codes}. Nothing was"
+        " removed. Name the person by the code of one of their uploads in place of the number.",
+        f"Abgaben mehrerer Konten tragen die Nummer {number!r}: {codes}. Nichts wurde entfernt."
+        " Nennen Sie die Person über den Code einer ihrer Abgaben statt über die Nummer.",
     )
 
 

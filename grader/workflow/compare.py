@@ -14,6 +14,9 @@ from grader.equivalence.results import invalid, undecided
 from grader.errors import GraderError
 from grader.model import Comparison, Context, Finding, Outcome, Understood
 from grader.notation.errors import NotationError
+from grader.reasons import fault_of, reason_of
+from grader.wording import LANGUAGES, Language, say
+from problems.model import Wording
 
 KINDS = ("number", "expression", "matrix", "growth", "shape")
 """The kinds of answers that are compared; each is a checker."""
@@ -86,10 +89,14 @@ def _refusal(error: NotationError) -> Finding:
     return Finding(code=error.code, args={**error.args_, **place})
 
 
-def compare_lines(lines: Iterable[str]) -> Iterator[Compared]:
+def compare_lines(lines: Iterable[str], language: Language = "en") -> Iterator[Compared]:
     """Compare cases given as lines of JSON, in their order; blank lines are passed over.
 
     A line that cannot be compared as asked comes out undecided, with `asked_well` false.
+
+    Args:
+        lines: one case each.
+        language: in which it is said what is wrong with a line.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -97,7 +104,8 @@ def compare_lines(lines: Iterable[str]) -> Iterator[Compared]:
         try:
             yield _compared(read_case(line))
         except CaseError as error:
-            args = {"problem": f"line {number}: {error}"}
+            said = Wording(f"line {number}: {error.en}", f"Zeile {number}: {error.de}")
+            args = {"problem": say(said, language)}
             finding = Finding(code="compare.case", args=args)
             yield Compared(_id_of(line), undecided("", finding), asked_well=False)
 
@@ -133,11 +141,21 @@ def read_case(line: str) -> Case:
     try:
         found = json.loads(line[:_LINE], parse_float=str)
     except (ValueError, RecursionError) as error:
-        raise CaseError(f"no JSON was found ({error}); expected one object a line") from None
+        raise CaseError(
+            f"no JSON was found ({error}); expected one object a line",
+            f"JSON wurde nicht gefunden ({reason_of(error).de}); erwartet wird ein Objekt je Zeile",
+        ) from None
     if not isinstance(found, dict) or not {"kind", "reference", "answer"} <= set(found):
-        raise CaseError("expected an object with kind, reference and answer")
+        raise CaseError(
+            "expected an object with kind, reference and answer",
+            "erwartet wird ein Objekt mit kind, reference und answer",
+        )
     if unknown := set(found) - _KEYS:
-        raise CaseError(f"unknown key {min(unknown)!r}; known are {', '.join(sorted(_KEYS))}")
+        known = ", ".join(sorted(_KEYS))
+        raise CaseError(
+            f"unknown key {min(unknown)!r}; known are {known}",
+            f"{min(unknown)!r} ist nicht bekannt; bekannt sind {known}",
+        )
     return Case(
         kind=_text(found, "kind"),
         reference=_text(found, "reference"),
@@ -151,27 +169,39 @@ def read_case(line: str) -> Case:
 def _text(found: Mapping[str, Any], key: str) -> str:
     value = found[key]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise CaseError(f"{key} is {value!r}; expected a text")
+        raise CaseError(
+            f"{key} is {value!r}; expected a text", f"{key} ist {value!r}; erwartet wird ein Text"
+        )
     return str(value)
 
 
 def _names(value: Any) -> tuple[str, ...]:
     names = value or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise CaseError(f"variables is {value!r}; expected a list of names")
+        raise CaseError(
+            f"variables is {value!r}; expected a list of names",
+            f"variables ist {value!r}; erwartet wird eine Liste von Namen",
+        )
     return tuple(names)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     options = value or {}
     if not isinstance(options, dict):
-        raise CaseError(f"options is {value!r}; expected an object")
+        raise CaseError(
+            f"options is {value!r}; expected an object",
+            f"options ist {value!r}; erwartet wird ein Objekt",
+        )
     return options
 
 
 def _checker(kind: str) -> Checker:
     if kind not in KINDS:
-        raise CaseError(f"there is no kind {kind!r}; known are {', '.join(KINDS)}")
+        known = ", ".join(KINDS)
+        raise CaseError(
+            f"there is no kind {kind!r}; known are {known}",
+            f"eine Art {kind!r} gibt es nicht; bekannt sind {known}",
+        )
     return checkers.find(kind)
 
 
@@ -180,16 +210,18 @@ def _options(checker: Checker, case: Case) -> Any:
     known = set(checker.options.model_fields) - {"variables", "euler", "partial"}
     given = dict(case.options)
     if unknown := set(given) - known:
-        names = ", ".join(sorted(known)) or "none"
-        raise CaseError(f"unknown option {min(unknown)!r} of {case.kind}; known are: {names}")
+        names = ", ".join(sorted(known))
+        raise CaseError(
+            f"unknown option {min(unknown)!r} of {case.kind}; known are: {names or 'none'}",
+            f"{case.kind} hat keine Option {min(unknown)!r}; bekannt sind: {names or 'keine'}",
+        )
     if case.kind in _WITH_NAMES:
         given |= _declared(case)
     try:
         return checker.options.model_validate(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "options"
-        raise CaseError(f"{place}: {first['msg']}") from None
+        fault = fault_of(error, "options")
+        raise CaseError(fault.en, fault.de) from None
 
 
 def _declared(case: Case) -> dict[str, Any]:
@@ -233,4 +265,7 @@ def _sizes(case: Case) -> tuple[str, ...]:
 def _bad_reference(case: Case, error: NotationError) -> CaseError:
     from grader.messages import render
 
-    return CaseError(f"the reference {case.reference!r}: {render(error.code, error.args_)}")
+    english, german = (render(error.code, error.args_, said) for said in LANGUAGES)
+    return CaseError(
+        f"the reference {case.reference!r}: {english}", f"die Referenz {case.reference!r}: {german}"
+    )

@@ -94,7 +94,6 @@ def complete(
     around, chosen = look_around(folder), dict(chosen)
     language = around.language if language is None else language
     words = _WORDS[language]
-    refusal = "Nothing was graded. In full, the command is:"
     try:
         for kind in Kind:
             if chosen[kind] is None:
@@ -106,8 +105,15 @@ def complete(
         if sure or person.ask(words["go"]).strip().lower() in _YES:
             return chosen
     except EOFError as error:
-        raise GraderError(f"Nobody answered. {refusal}\n  {_command(chosen)}") from error
-    raise GraderError(f"{refusal}\n  {_command(chosen)}")
+        whole = _command(chosen)
+        raise GraderError(
+            f"Nobody answered. Nothing was graded. In full, the command is:\n  {whole}",
+            f"Niemand hat geantwortet. Nichts wurde bewertet. Der ganze Befehl lautet:\n  {whole}",
+        ) from error
+    raise GraderError(
+        f"Nothing was graded. In full, the command is:\n  {_command(chosen)}",
+        f"Nichts wurde bewertet. Der ganze Befehl lautet:\n  {_command(chosen)}",
+    )
 
 
 def _choose(
@@ -118,7 +124,10 @@ def _choose(
         return found[0].value if found else None
     if person is None:
         names = ", ".join(_name(one.value) for one in found)
-        raise GraderError(f"There are several for --{kind}: {names}. Name the one that is meant.")
+        raise GraderError(
+            f"There are several for --{kind}: {names}. Name the one that is meant.",
+            f"Für --{kind} gibt es mehrere: {names}. Nennen Sie die Datei, die gemeint ist.",
+        )
     person.tell(words["several"].format(kind=words[kind]))
     for number, one in enumerate(found, 1):
         person.tell(f"  {number}  {_named(one.value, one.rows, words)}")
@@ -138,14 +147,20 @@ def _number(person: Person, question: str, least: int, most: int) -> int:
 
 
 def _refuse_gaps(around: Surroundings, chosen: Given) -> None:
-    reasons = "".join(f"\n  {one.en}" for one in around.unusable)
+    english = "".join(f"\n  {one.en}" for one in around.unusable)
+    german = "".join(f"\n  {one.de}" for one in around.unusable)
     if chosen["download"] is None:
         raise GraderError(
             f"In {around.folder} there is no download of submissions (a ZIP from Moodle, or a"
-            f" folder of students' ZIPs). Name it: grader grade PATH.{reasons}"
+            f" folder of students' ZIPs). Name it: grader grade PATH.{english}",
+            f"In {around.folder} gibt es keinen Download mit Abgaben (ein ZIP aus Moodle oder einen"
+            f" Ordner mit den ZIPs der Studierenden). Nennen Sie ihn: grader grade PFAD.{german}",
         )
     if chosen["sheet"] is None:
-        raise GraderError(f"In {around.folder} there is no sheet. Name it: --sheet.{reasons}")
+        raise GraderError(
+            f"In {around.folder} there is no sheet. Name it: --sheet.{english}",
+            f"In {around.folder} gibt es kein Blatt. Nennen Sie es: --sheet.{german}",
+        )
 
 
 def _shown(around: Surroundings, chosen: Given, language: Language) -> list[str]:

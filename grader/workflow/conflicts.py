@@ -8,7 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from grader.model import Decision
+from grader.wording import Language, say
 from grader.workflow.rows import NOTE, SCHEMA, Row
+from problems.model import Wording
 
 _OPEN: Mapping[str, object] = {"refuse": False, "excuse": False}
 """What stands for a choice that is to be filled in; null for all others."""
@@ -23,11 +25,16 @@ class Conflict:
     rows: tuple[Row, ...]
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Wording:
         """All rows, one above the other."""
-        count = "two" if len(self.rows) == _PAIR else str(len(self.rows))
-        listed = "".join(f"\n    {row.in_words}" for row in self.rows)
-        return f"{count} decisions on {self.key}:{listed}"
+        count = str(len(self.rows))
+        numeral = Wording("two", "zwei") if len(self.rows) == _PAIR else Wording(count, count)
+        english = "".join(f"\n    {row.in_words.en}" for row in self.rows)
+        german = "".join(f"\n    {row.in_words.de}" for row in self.rows)
+        return Wording(
+            f"{numeral.en} decisions on {self.key}:{english}",
+            f"{numeral.de} Entscheidungen zu {self.key}:{german}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,14 @@ def settle(rows: Sequence[Row]) -> Settled:
     )
 
 
-def skeleton(conflicts: Iterable[Conflict]) -> str:
-    """Write a decision file with a row for each conflict, for whoever settles them to fill in."""
-    rows = [_to_fill_in(conflict) for conflict in conflicts]
+def skeleton(conflicts: Iterable[Conflict], language: Language) -> str:
+    """Write a decision file with a row for each conflict, for whoever settles them to fill in.
+
+    Args:
+        conflicts: what is to be settled.
+        language: of the views that stand in each row.
+    """
+    rows = [_to_fill_in(conflict, language) for conflict in conflicts]
     return json.dumps({"schema": SCHEMA, "decisions": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -136,10 +148,10 @@ def kind_of(decision: Decision) -> str:
     return next(kind for kind, value in given if value is not None and value is not False)
 
 
-def _to_fill_in(conflict: Conflict) -> dict[str, Any]:
+def _to_fill_in(conflict: Conflict, language: Language) -> dict[str, Any]:
     kinds = dict.fromkeys(kind_of(row.decision) for row in conflict.rows)
     given = {kind: _OPEN.get(kind) for kind in kinds}
-    views = [row.in_words for row in conflict.rows]
+    views = [say(row.in_words, language) for row in conflict.rows]
     blank = {"because": "", "by": ""}
     bound = {row.decision.bound_to for row in conflict.rows if row.decision.key == conflict.key}
     (first, *others) = bound or {None}

@@ -47,7 +47,7 @@ def write_copies(run: Run, batch: Batch, placed: Sequence[Placed]) -> Copies:
             names.add(job.out.name)
         else:
             failed[job.entry.file] = result.code
-        run.progress("annotate", done, batch.reconciliation.graded)
+        run.tell("annotate", done, batch.reconciliation.graded)
     return Copies(frozenset(names), failed)
 
 

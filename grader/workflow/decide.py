@@ -9,6 +9,7 @@ from grader.catalogue import open_catalogue
 from grader.engine.isolation import Workers
 from grader.gradebook import Gradebook, only_run, stamp
 from grader.terminal import Progress, silent
+from grader.wording import Language, say
 from grader.workflow.deciding import (
     check_rows,
     find_targets,
@@ -25,6 +26,7 @@ from grader.workflow.rows import Row
 from grader.workflow.run import Run
 from grader.workflow.taking_in import load
 from grader.workflow.writing import withdraw
+from problems.model import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,23 @@ def decide(
             intakes = {run.code(one.upload.file): one.zip_sha256 for one in results}
             targets = find_targets(book.entries(), intakes)
             rows, repeated = leave_out_known(rows, book.decisions(), targets)
-            skipped: tuple[str, ...] = ()
+            skipped: tuple[Wording, ...] = ()
             if options.skip_changed:
                 rows, skipped = leave_out_changed(rows, targets)
-            settled = settle_rows(rows, options.conflicts)
+            settled = settle_rows(rows, options.conflicts, run.language)
             check_rows(settled.counting, targets, catalogue, settled.overruled)
             run.open_lists()
             withdraw(folder)
             book.note(UNMARKED, stamp(now))
             store(book, settled, targets, stamp(now))
             outcome = finish(run, results)
-            return replace(outcome, repeated=tuple(map(_spoken, repeated)), skipped=skipped)
+            return replace(
+                outcome,
+                repeated=tuple(_spoken(row, run.language) for row in repeated),
+                skipped=tuple(say(name, run.language) for name in skipped),
+            )
 
 
-def _spoken(row: Row) -> str:
+def _spoken(row: Row, language: Language) -> str:
     """Name a row that was known; one of a page needs no name."""
-    return "" if row.decision.word else row.name
+    return "" if row.decision.word else say(row.name, language)

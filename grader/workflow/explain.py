@@ -180,7 +180,9 @@ def _found(entries: Iterable[Entry], code: str, folder: Path) -> tuple[Entry, Ma
                 return entry, mark
     raise GraderError(
         f"Nothing in {folder} has the code {code!r}. Codes stand in the feedback, in results.json"
-        " and in overview.html."
+        " and in overview.html.",
+        f"Nichts in {folder} hat den Code {code!r}. Codes stehen in der Rückmeldung, in"
+        " results.json und in overview.html.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.gradebook import Gradebook, stored_in
+from grader.gradebook import Gradebook, noted_in, stored_in
 from grader.model import Entry
 from grader.platform import reachable
 from grader.wording import Language
@@ -41,7 +41,11 @@ def stored(folder: Path) -> None:
         GraderError: it does not.
     """
     if not stored_in(folder):
-        raise GraderError(f"{folder} holds no graded results. Run `grader grade` first.")
+        raise GraderError(
+            f"{folder} holds no graded results. Run `grader grade` first.",
+            f"{folder} enthält keine Ergebnisse einer Bewertung. Führen Sie zuerst `grader grade`"
+            " aus.",
+        )
 
 
 def not_half_forgotten(folder: Path, book: Gradebook) -> None:
@@ -53,7 +57,10 @@ def not_half_forgotten(folder: Path, book: Gradebook) -> None:
     if book.noted(FORGETTING) is not None:
         raise GraderError(
             f"`grader forget` was interrupted in {folder}: the gradebook has forgotten somebody,"
-            f" and reports may still show them. Run `grader forget {folder}` to finish it first."
+            f" and reports may still show them. Run `grader forget {folder}` to finish it first.",
+            f"`grader forget` wurde in {folder} unterbrochen: gradebook.sqlite hat jemanden"
+            " vergessen, und Berichte zeigen die Person vielleicht noch. Rufen Sie zuerst"
+            f" `grader forget {folder}` auf, damit es zu Ende kommt.",
         )
 
 
@@ -65,7 +72,11 @@ def request_of(folder: Path, book: Gradebook) -> GradeRequest:
     """
     noted = book.noted("request")
     if noted is None:
-        raise GraderError(f"The run in {folder} did not get far. Run `grader grade` again first.")
+        raise GraderError(
+            f"The run in {folder} did not get far. Run `grader grade` again first.",
+            f"Der Lauf in {folder} kam nicht weit. Führen Sie zuerst noch einmal `grader grade`"
+            " aus.",
+        )
     request = GradeRequest.from_document(noted)
     out = reachable(folder.absolute())
     lists = {name: _moved(getattr(request, name), request.out, out) for name in _KINDS}
@@ -74,10 +85,18 @@ def request_of(folder: Path, book: Gradebook) -> GradeRequest:
 
 def language_of(folder: Path) -> Language:
     """Tell in which language a folder's reports are; English where no run got far there."""
-    with Gradebook(folder) as book:
-        noted = book.noted("request")
+    return spoken_in(folder) or "en"
+
+
+def spoken_in(folder: Path) -> Language | None:
+    """Tell in which language a folder's reports are, without writing to it; None without a run.
+
+    Raises:
+        ProblemError: the sheet of its run is gone or wrong, and only the sheet would tell.
+    """
+    noted = noted_in(folder, "request")
     if noted is None:
-        return "en"
+        return None
     request = GradeRequest.from_document(noted)
     return request.language or load_sheet(request.sheet).language
 
@@ -93,7 +112,10 @@ def marked_by(sheet: Sheet, entries: Iterable[Entry]) -> Iterator[Entry]:
         if card is not None and (card.sheet, card.sheet_version) != (sheet.id, sheet.version):
             raise GraderError(
                 f"This was graded by another version of {sheet.id} than the one that is there now "
-                f"({sheet.version}). Run the same `grader grade` again first."
+                f"({sheet.version}). Run the same `grader grade` again first.",
+                f"Dies wurde nach einer anderen Fassung von {sheet.id} bewertet als der, die jetzt"
+                f" da ist ({sheet.version}). Führen Sie zuerst dasselbe `grader grade` noch einmal"
+                " aus.",
             )
         yield entry
 

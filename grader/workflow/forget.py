@@ -102,7 +102,10 @@ def forget(
     with only_run(folder), Gradebook(folder) as book:
         resumed = book.noted(FORGETTING) is not None
         if wanted.is_nobody and not resumed:
-            raise GraderError("Say whom to forget: --student NUMBER, or --before DATE.")
+            raise GraderError(
+                "Say whom to forget: --student NUMBER, or --before DATE.",
+                "Sagen Sie, wer zu vergessen ist: --student NUMMER oder --before DATUM.",
+            )
         if wanted.only_look:
             not_half_forgotten(folder, book)
         done = clear_away(folder, book, progress) if resumed else None

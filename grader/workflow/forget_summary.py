@@ -29,8 +29,8 @@ _WORDS = {
     "quoted": Wording("“{text}”", "„{text}“"),
     "nothing_yet": Wording("Nothing was removed.", "Nichts wurde entfernt."),
     "question": Wording(
-        "Remove this for good? It cannot be brought back.",
-        "Endgültig entfernen? Es lässt sich nicht zurückholen.",
+        "Remove this for good? It cannot be brought back. [y/N]",
+        "Endgültig entfernen? Es lässt sich nicht zurückholen. [j/N]",
     ),
     "resumed": Wording(
         "The forgetting that was interrupted is finished now. Who it was about is not known any"

@@ -123,7 +123,7 @@ def batch_of(run: Run) -> Batch:
         entries=StoredEntries(run.request.out),
         reconciliation=sums.model_copy(update={"forgotten": forgotten_in(run.book)}),
         missing=missing,
-        language=run.request.language or run.catalogue.sheet.language,
+        language=run.language,
         grader_version=run.version,
         pictures=StoredPictures(run.request.out),
         was_released=bool(last),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
+from grader.reasons import wording_of
 from grader.wording import Language
 from grader.workflow.class_list import class_list
 from grader.workflow.folders import request_of
@@ -14,6 +15,7 @@ from grader.workflow.people import Someone, find_people
 from grader.workflow.request import GradeRequest
 from grader.workflow.taking_in import Result, load
 from problems.errors import ProblemError
+from problems.model import Wording
 from problems.sheet import load_sheet
 from submissions.errors import SubmissionError
 from submissions.roster import Roster, read_roster
@@ -26,8 +28,8 @@ class Lists:
 
     roster: Roster | None = None
     worksheet: Worksheet | None = None
-    unreadable: str = ""
-    """Why a file cannot be read any more; empty where all can."""
+    unreadable: Wording | None = None
+    """Why a file cannot be read any more; None where all can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def look_into(folder: Path, book: Gradebook) -> Holding:
     if {one.upload.file for one in results} != {entry.file for entry in entries}:
         raise GraderError(
             f"The last run in {folder} did not get to marking, so that nobody can tell yet whose"
-            " each upload is. Run the same `grader grade` again first."
+            " each upload is. Run the same `grader grade` again first.",
+            f"Der letzte Lauf in {folder} kam nicht bis zum Bewerten, daher weiß noch niemand, wem"
+            " welche Abgabe gehört. Führen Sie zuerst dasselbe `grader grade` noch einmal aus.",
         )
     language, zone, lists = _surroundings(request)
     listed = class_list(lists.roster, lists.worksheet)
@@ -88,7 +92,7 @@ def _surroundings(request: GradeRequest) -> tuple[Language, ZoneInfo, Lists]:
         language, zone = request.language or sheet.language, sheet.zone
         lists = _lists(request, zone)
     except (ProblemError, SubmissionError) as error:
-        lists = Lists(unreadable=str(error))
+        lists = Lists(unreadable=wording_of(error))
     return language, ZoneInfo(zone), lists
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader import reports
 from grader.errors import GraderError
+from grader.reasons import reason_of
 from grader.workflow.folders import LISTS
 from grader.workflow.traces import Traces
 
@@ -42,7 +43,10 @@ def drop_reports(folder: Path) -> None:
         except OSError as error:
             raise GraderError(
                 f"{path} could not be deleted ({error.strerror or error}). Close the program that"
-                " shows it and run the same command again: it goes on from there."
+                " shows it and run the same command again: it goes on from there.",
+                f"{path} ließ sich nicht löschen ({reason_of(error).de}). Schließen Sie das"
+                " Programm, das die Datei zeigt, und rufen Sie denselben Befehl noch einmal auf: Er"
+                " macht dort weiter.",
             ) from error
     for name in (PAGES, *reports.names()):
         _drop_empty(folder / name)

@@ -34,7 +34,7 @@ def entries(run: Run, placed: Sequence[Placed]) -> Iterator[Entry]:
         else:
             job, result = next(marked)
             yield _entry(run, one, stored, _scorecard(run, job, result))
-        run.progress("mark", done, len(placed))
+        run.tell("mark", done, len(placed))
 
 
 def _job(run: Run, placed: Placed) -> jobs.MarkJob | None:

@@ -35,7 +35,7 @@ def picture_missing(run: Run, placed: Sequence[Placed]) -> dict[str, str]:
         if isinstance(result, Failure):
             failed[job.submission.upload.file] = result.code
         _keep(run, job, result)
-        run.progress("picture", done, len(work))
+        run.tell("picture", done, len(work))
     return failed
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
+from grader.reasons import reason_of
 from grader.wording import Language
 from grader.workflow.sheets import SCHEMA, facts
 from problems.handout import Layout, print_handout
@@ -57,7 +58,9 @@ def print_sheet(
         file.write_bytes(handout.pdf)
     except OSError as error:
         raise GraderError(
-            f"{file} cannot be written ({error.strerror}). Choose another file with --out."
+            f"{file} cannot be written ({error.strerror}). Choose another file with --out.",
+            f"{file} lässt sich nicht schreiben ({reason_of(error).de}). Wählen Sie mit --out eine"
+            " andere Datei.",
         ) from None
     return Printed(file, chosen, handout.fields)
 
@@ -66,6 +69,8 @@ def _free(file: Path) -> Path:
     """Keep a form that may be filled in already."""
     if file.exists():
         raise GraderError(
-            f"{file} is there already and may hold answers. Name the file to write with --out."
+            f"{file} is there already and may hold answers. Name the file to write with --out.",
+            f"{file} gibt es schon, vielleicht mit Antworten darin. Nennen Sie mit --out die Datei,"
+            " die geschrieben werden soll.",
         )
     return file

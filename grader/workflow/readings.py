@@ -61,7 +61,7 @@ def read_missing(run: Run, placed: Sequence[Placed]) -> ReadingWork:
             kept[job.submission.upload.file] = result.code
         elif before is not None and isinstance(result, Reading):
             other[key] = tuple(_differences(before.reading, result))
-        run.progress("read", done, len(missing))
+        run.tell("read", done, len(missing))
     return ReadingWork(_outdated(run, to_read), other if run.request.reread else {}, kept)
 
 

@@ -60,7 +60,9 @@ def record(folder: Path, number: str, language: Language | None = None) -> Recor
         if not entries:
             raise GraderError(
                 f"Nothing in {folder} is of the number {wanted!r}. Numbers stand in results.json;"
-                " an upload that names nobody is found by its code."
+                " an upload that names nobody is found by its code.",
+                f"In {folder} gehört nichts zur Nummer {wanted!r}. Die Nummern stehen in"
+                " results.json; eine Abgabe, die niemanden nennt, finden Sie über ihren Code.",
             )
         marks = (
             (entry, mark)

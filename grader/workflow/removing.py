@@ -12,7 +12,9 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.gradebook.removal import Removal, Removed
 from grader.model import Reconciliation
+from grader.reasons import wording_of
 from grader.terminal import Progress
+from grader.wording import say
 from grader.workflow.choosing import Choice
 from grader.workflow.folders import (
     FORGETTING,
@@ -146,8 +148,10 @@ def _rewritten(request: GradeRequest, book: Gradebook, progress: Progress) -> Re
 
     What stands in the way of that, such as a sheet that is gone, does not undo the removal.
     """
+    language = request.language or "en"
     try:
         catalogue = open_catalogue(request.sheet)
+        language = request.language or catalogue.sheet.language
         for _ in marked_by(catalogue.sheet, book.entries()):
             pass
         with Workers(request.processes) as workers:
@@ -156,4 +160,4 @@ def _rewritten(request: GradeRequest, book: Gradebook, progress: Progress) -> Re
             written = write_reports(run, batch, settle(run, load(book.intakes())))
             return Rewritten(batch.reconciliation, written.not_for_moodle, len(written.uncopied))
     except (GraderError, ProblemError, SubmissionError) as error:
-        return Rewritten(why_not=str(error))
+        return Rewritten(why_not=say(wording_of(error), language))

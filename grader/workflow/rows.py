@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from grader.errors import GraderError
+from grader.errors import FaultError, GraderError
 from grader.model import Decision
-from grader.wording import plain_points
+from grader.reasons import fault_of, reason_of
+from grader.wording import plain_points, points_text
+from problems.model import Wording
 
 SCHEMA = 1
 """The newest layout of decision files that this version reads."""
@@ -29,50 +32,71 @@ class Row:
     decision: Decision
 
     @property
-    def name(self) -> str:
+    def name(self) -> Wording:
         """How the row is named in messages."""
-        return f"{self.file}, row {self.number} (key {self.decision.key})"
+        place, key = place_of(self.file, self.number), self.decision.key
+        return Wording(f"{place.en} (key {key})", f"{place.de} (key {key})")
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Wording:
         """What the row decides, to stand above or below another one."""
-        decision = self.decision
-        criterion = decision.key.partition(".")[2]
-        of = f" for {criterion}" if criterion else ""
-        what = " and ".join(_given(decision)) + of + (", settling" if decision.settles else "")
-        return f"{what}, by {decision.by}: {decision.because} ({self.file}, row {self.number})"
+        decision, place = self.decision, place_of(self.file, self.number)
+        given, criterion = tuple(_given(decision)), decision.key.partition(".")[2]
+        english = " and ".join(one.en for one in given) + (f" for {criterion}" if criterion else "")
+        german = " und ".join(one.de for one in given) + (f" für {criterion}" if criterion else "")
+        if decision.settles:
+            english, german = f"{english}, settling", f"{german}, entscheidend"
+        return Wording(
+            f"{english}, by {decision.by}: {decision.because} ({place.en})",
+            f"{german}, von {decision.by}: {decision.because} ({place.de})",
+        )
 
 
-def rows_in(files: Iterable[Path]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def place_of(file: str, number: int) -> Wording:
+    """Tell where a row stands."""
+    return Wording(f"{file}, row {number}", f"{file}, Eintrag {number}")
+
+
+def rows_in(files: Iterable[Path]) -> tuple[tuple[Row, ...], tuple[Wording, ...]]:
     """Read decision files; gives the rows, and what is wrong with others.
 
     Raises:
         GraderError: a file is no decision file.
     """
     rows: list[Row] = []
-    wrong: list[str] = []
+    wrong: list[Wording] = []
     for file in files:
         for number, document in enumerate(_documents(file), 1):
             try:
                 rows.append(Row(file.name, number, Decision.model_validate(_bare(document))))
             except ValidationError as error:
-                wrong.append(f"{file.name}, row {number}: {_first(error)}")
+                wrong.append(told(place_of(file.name, number), fault_of(error)))
     return tuple(rows), tuple(wrong)
 
 
-def _given(decision: Decision) -> Iterator[str]:
-    if decision.points is not None:
-        yield f"{plain_points(decision.points)} points"
-    if decision.read_as is not None:
-        yield f"read as {decision.read_as!r}"
-    if decision.admit_as is not None:
-        yield f"admitted as {decision.admit_as}"
+def told(place: Wording, what: Wording) -> Wording:
+    """Say what is wrong somewhere."""
+    return Wording(f"{place.en}: {what.en}", f"{place.de}: {what.de}")
+
+
+def _given(decision: Decision) -> Iterator[Wording]:
+    points, read_as, admit_as = decision.points, decision.read_as, decision.admit_as
+    if points is not None:
+        yield Wording(f"{plain_points(points)} points", _german(points))
+    if read_as is not None:
+        yield Wording(f"read as {read_as!r}", f"gelesen als {read_as!r}")
+    if admit_as is not None:
+        yield Wording(f"admitted as {admit_as}", f"zählt als {admit_as}")
     if decision.refuse:
-        yield "refused"
+        yield Wording("refused", "nicht bewertet")
     if decision.excuse:
-        yield "lateness excused"
+        yield Wording("lateness excused", "Verspätung entschuldigt")
     if decision.until is not None:
-        yield f"due {decision.until}"
+        yield Wording(f"due {decision.until}", f"fällig {decision.until}")
+
+
+def _german(points: Decimal) -> str:
+    return "1 Punkt" if points == 1 else f"{points_text(points, 'de')} Punkte"
 
 
 def _bare(document: Any) -> Any:
@@ -84,23 +108,36 @@ def _bare(document: Any) -> Any:
 def _documents(file: Path) -> Sequence[Any]:
     try:
         if file.stat().st_size > _MOST_BYTES:
-            raise GraderError(f"{file} is larger than {_MOST_BYTES} bytes; is it a decision file?")
+            raise GraderError(
+                f"{file} is larger than {_MOST_BYTES} bytes; is it a decision file?",
+                f"{file} ist größer als {_MOST_BYTES} Bytes; ist es eine Datei mit Entscheidungen?",
+            )
         text = file.read_text(encoding="utf-8-sig")
         document = json.loads(text, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         raise GraderError(
-            f"{file} is not in UTF-8. Save it as UTF-8, or save it again from the page."
+            f"{file} is not in UTF-8. Save it as UTF-8, or save it again from the page.",
+            f"{file} ist nicht in UTF-8. Speichern Sie die Datei als UTF-8, oder speichern Sie sie"
+            " noch einmal von der Seite aus.",
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise GraderError(f"{file} could not be read as JSON: {error}.") from error
+        raise GraderError(
+            f"{file} could not be read as JSON: {error}.",
+            f"{file} ließ sich nicht als JSON lesen: {reason_of(error).de}.",
+        ) from error
     if not isinstance(document, dict) or not isinstance(document.get("decisions"), list):
         raise GraderError(
             f'{file} is no decision file: {{"decisions": [{{"key": …, "points": …, "because": …, '
-            '"by": …}]} was expected.'
+            '"by": …}]} was expected.',
+            f"{file} ist keine Datei mit Entscheidungen: Erwartet wurde"
+            ' {"decisions": [{"key": …, "points": …, "because": …, "by": …}]}.',
         )
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA or isinstance(schema, bool):
-        raise GraderError(f"{file} has schema {document['schema']!r}; this version reads {SCHEMA}.")
+        raise GraderError(
+            f"{file} has schema {schema!r}; this version reads {SCHEMA}.",
+            f"{file} hat das Schema {schema!r}; diese Fassung liest {SCHEMA}.",
+        )
     rows: list[Any] = document["decisions"]
     return rows
 
@@ -109,16 +146,12 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object of which every key stands there once.
 
     Raises:
-        ValueError: a key stands there twice, and nobody can tell which one is meant.
+        FaultError: a key stands there twice, and nobody can tell which one is meant.
     """
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
-        raise ValueError(f"{twice!r} stands twice in one row")
+        raise FaultError(
+            f"{twice!r} stands twice in one row", f"{twice!r} steht zweimal in einem Eintrag"
+        )
     return found
-
-
-def _first(error: ValidationError) -> str:
-    detail = error.errors()[0]
-    place = ".".join(str(key) for key in detail["loc"])
-    return f"{place}: {detail['msg']}" if place else detail["msg"]

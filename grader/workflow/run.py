@@ -15,7 +15,8 @@ from grader.engine.isolation import Workers
 from grader.engine.rulings import Book, Ruling
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.terminal import Progress
+from grader.terminal import Progress, spoken
+from grader.wording import Language
 from grader.workflow import jobs
 from grader.workflow.request import GradeRequest
 from submissions.extensions import read_extensions
@@ -36,6 +37,16 @@ class Run:
     book: Gradebook
     workers: Workers
     progress: Progress
+
+    @property
+    def language(self) -> Language:
+        """That of the reports, and of all that is told."""
+        return self.request.language or self.catalogue.sheet.language
+
+    @cached_property
+    def tell(self) -> Progress:
+        """Tell how far a stage is."""
+        return spoken(self.progress, self.language)
 
     @cached_property
     def roster(self) -> Roster | None:
@@ -92,7 +103,9 @@ class Run:
         if isinstance(versions, Failure):
             raise GraderError(
                 f"The PDF reader could not be started ({versions.code} {versions.args}). "
-                "Please install sheetgrader anew."
+                "Please install sheetgrader anew.",
+                f"Der PDF-Leser ließ sich nicht starten ({versions.code} {versions.args}). Bitte"
+                " installieren Sie sheetgrader neu.",
             )
         return versions
 

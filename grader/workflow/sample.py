@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import WAITING, Entry, Mark
+from grader.wording import points_text
 from grader.workflow.folders import graded_in
 from problems.model import Wording
 from submissions.tables import Table, read_table
@@ -117,7 +118,10 @@ def draw(folder: Path, count: int, seed: str) -> tuple[Drawn, ...]:
         every = sorted(by_machine(book.entries()), key=lambda one: _lot(seed, one.mark.code))
     deducted = [one for one in every if one.is_deduction][:count]
     if not deducted:
-        raise GraderError(f"In {folder} the machine deducted nothing, so that nothing is drawn.")
+        raise GraderError(
+            f"In {folder} the machine deducted nothing, so that nothing is drawn.",
+            f"In {folder} hat die Maschine nichts abgezogen; es wird also nichts gezogen.",
+        )
     credited = [one for one in every if not one.is_deduction][: max(len(deducted) // 2, 1)]
     return tuple(sorted((*deducted, *credited), key=lambda one: _lot(seed, one.mark.code)))
 
@@ -163,7 +167,7 @@ def check(folder: Path, file: Path) -> Checked:
 class _Row:
     """One row of a filled table."""
 
-    place: str
+    place: Wording
     code: str
     points: Decimal
     note: str
@@ -173,24 +177,33 @@ def _rows(table: Table) -> Iterator[_Row]:
     code, points, note = (table.needed(astuple(COLUMNS[n])) for n in ("code", "points", "note"))
     met: set[str] = set()
     for row in table.rows:
-        name, place = row.cells[code].strip(), f"{table.file}, line {row.line}"
+        name, place = row.cells[code].strip(), _place(table.file, row.line)
         if name in met:
-            raise GraderError(f"{place}: {name} stands there twice. Delete one of the rows.")
+            raise GraderError(
+                f"{place.en}: {name} stands there twice. Delete one of the rows.",
+                f"{place.de}: {name} steht zweimal da. Löschen Sie eine der Zeilen.",
+            )
         met.add(name)
         yield _Row(place, name, _points(row.cells[points].strip(), place), row.cells[note].strip())
     if not met:
-        raise GraderError(f"{table.file} holds no row.")
+        raise GraderError(f"{table.file} holds no row.", f"{table.file} enthält keine Zeile.")
 
 
-def _points(cell: str, place: str) -> Decimal:
+def _place(file: str, line: int) -> Wording:
+    return Wording(f"{file}, line {line}", f"{file}, Zeile {line}")
+
+
+def _points(cell: str, place: Wording) -> Decimal:
     try:
         points = Decimal(cell.replace(",", "."))
     except InvalidOperation:
         points = None
     if points is None or not points.is_finite() or points < 0:
         raise GraderError(
-            f"{place}: the points are {cell!r}; a number was expected. Fill"
-            " in every row, or delete those that nobody checked."
+            f"{place.en}: the points are {cell!r}; a number was expected. Fill"
+            " in every row, or delete those that nobody checked.",
+            f"{place.de}: Bei den Punkten steht {cell!r}; erwartet wurde eine Zahl. Füllen Sie jede"
+            " Zeile aus, oder löschen Sie die, die niemand nachgesehen hat.",
         )
     return points
 
@@ -199,10 +212,18 @@ def _refuse_wrong(row: _Row, known: Mapping[str, Drawn], others: Container[str])
     if row.code in others:
         return
     if row.code not in known:
-        raise GraderError(f"{row.place}: {row.code!r} is no field of this run. Draw a new sample.")
+        raise GraderError(
+            f"{row.place.en}: {row.code!r} is no field of this run. Draw a new sample.",
+            f"{row.place.de}: {row.code!r} ist kein Feld dieses Laufs. Ziehen Sie eine neue"
+            " Stichprobe.",
+        )
     most = known[row.code].mark.max
     if row.points > most:
-        raise GraderError(f"{row.place}: {row.points} points were given, and there are {most}.")
+        raise GraderError(
+            f"{row.place.en}: {row.points} points were given, and there are {most}.",
+            f"{row.place.de}: Vergebene Punkte: {points_text(row.points, 'de')}; es gibt höchstens"
+            f" {points_text(most, 'de')}.",
+        )
 
 
 def _share(

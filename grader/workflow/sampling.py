@@ -64,7 +64,9 @@ def write_sample(data: bytes, path: Path) -> None:
     if path.exists() and path.read_bytes() != data:
         raise GraderError(
             f"{path} is there already, and may be filled in. Name another file with --out, or move"
-            " that one away."
+            " that one away.",
+            f"{path} gibt es schon, vielleicht ausgefüllt. Nennen Sie mit --out eine andere Datei,"
+            " oder legen Sie diese woandershin.",
         )
     with replacing(path) as handle:
         handle.write(data)

@@ -44,6 +44,7 @@ _WORDS = {
         " they were: {path}. Put the download back there and run again, or go on without.",
         "uncopied": "Without an annotated copy: {files}.",
         "not_found": "(not found)",
+        "quoted": "“{text}”",
         "no_flags": "certain",
         "rejected": "Not graded:",
         "waiting": "Waiting for a person, by part:",
@@ -84,6 +85,7 @@ _WORDS = {
         " oder ohne sie weitermachen.",
         "uncopied": "Ohne kommentierte Kopie: {files}.",
         "not_found": "(nicht gefunden)",
+        "quoted": "„{text}“",
         "no_flags": "sicher",
         "rejected": "Nicht bewertet:",
         "waiting": "Wartet auf einen Menschen, nach Teilaufgabe:",
@@ -298,7 +300,9 @@ def _rereadings(outcome: Outcome, language: Language) -> Iterator[str]:
 def _reread(one: Reread, language: Language) -> str:
     words = _WORDS[language]
     texts = {
-        side: words["not_found"] if text is None else f"“{shorten(text, _LONGEST)}”"
+        side: words["not_found" if text is None else "quoted"].format(
+            text=shorten(text or "", _LONGEST)
+        )
         for side, text in (("text_before", one.text_before), ("text_after", one.text_after))
     }
     flags = {

@@ -6,13 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.gradebook import stored_in
+from grader.reasons import wording_of
 from grader.wording import Language
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import load_sheet, shipped
 from submissions.errors import SubmissionError
 from submissions.extensions import UNTIL
-from submissions.refusal import RefusalError
 from submissions.roster import FULL_NAMES, NUMBERS, SURNAMES
 from submissions.sources import find_source
 from submissions.tables import Table, read_table
@@ -133,14 +133,7 @@ def _downloads(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
                 )
             )
     except SubmissionError as error:
-        unusable.append(_worded(error))
-
-
-def _worded(error: SubmissionError) -> Wording:
-    if isinstance(error, RefusalError):
-        said, args = error.message, error.notice.args
-        return Wording(said.en.format_map(args), said.de.format_map(args))
-    return Wording(str(error), str(error))
+        unusable.append(wording_of(error))
 
 
 def _holds_zips(path: Path) -> bool:
@@ -151,7 +144,7 @@ def _tables(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
     try:
         table = read_table(path)
     except SubmissionError as error:
-        unusable.append(_worded(error))
+        unusable.append(wording_of(error))
         return
     kind = _kind(table)
     if kind is not None:
@@ -174,6 +167,6 @@ def _sheets(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
         load_sheet(path)
     except ProblemError as error:
         if path.with_name(f"{path.stem}.key.toml").is_file():
-            unusable.append(Wording(str(error), str(error)))
+            unusable.append(wording_of(error))
         return
     yield Candidate(Kind.SHEET, str(path))

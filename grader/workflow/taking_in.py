@@ -31,7 +31,7 @@ def take_in(run: Run) -> list[Result]:
     work = (jobs.IntakeJob(upload, rule) for upload in found)
     for job, result in run.workers.run(jobs.take_in, work):
         results.append(_failed(job.upload, result) if isinstance(result, Failure) else result)
-        run.progress("intake", len(results), len(found))
+        run.tell("intake", len(results), len(found))
     return results
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.errors import GraderError
+from grader.reasons import reason_of
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Part, Sheet
 from problems.typst.markup import plain
@@ -86,12 +87,15 @@ def write_template(text: str, path: Path) -> None:
             file.write(text)
     except FileExistsError as error:
         raise GraderError(
-            f"{path} is there already, perhaps with answers in it. Name another file."
+            f"{path} is there already, perhaps with answers in it. Name another file.",
+            f"{path} gibt es schon, vielleicht mit Antworten darin. Nennen Sie eine andere Datei.",
         ) from error
     except OSError as error:
         raise GraderError(
             f"{path} could not be written ({error.strerror}). Name a file in a folder that is "
-            "there and may be written to."
+            "there and may be written to.",
+            f"{path} ließ sich nicht schreiben ({reason_of(error).de}). Nennen Sie eine Datei in"
+            " einem Ordner, den es gibt und in den Sie schreiben dürfen.",
         ) from error
 
 

@@ -40,12 +40,14 @@ def write_feedback(run: Run, batch: Batch) -> set[str]:
         if isinstance(made, Failure):
             raise GraderError(
                 f"The feedback for {job.entry.file} could not be typeset ({made.code} {made.args})."
-                " The results themselves are written. Please report this."
+                " The results themselves are written. Please report this.",
+                f"Die Rückmeldung zu {job.entry.file} ließ sich nicht setzen ({made.code}"
+                f" {made.args}). Die Ergebnisse selbst sind geschrieben. Bitte melden Sie das.",
             )
         written = put_in_place(job.entry, made, out)
         now[job.entry.code] = f"{_made_of(job)} {_on_disk(out, written)}"
         names |= written
-        run.progress("feedback", len(now), batch.reconciliation.graded)
+        run.tell("feedback", len(now), batch.reconciliation.graded)
     run.book.note(NOTE, json.dumps(now))
     return names
 

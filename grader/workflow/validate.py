@@ -156,9 +156,12 @@ def validate(
     each = (upload for path in paths for upload in _at(path, is_one_of_several=several))
     found = [stamp(upload, worksheet) for upload in each]
     if not found:
+        shown = ", ".join(show(str(path), 400) for path in paths)
         raise SubmissionError(
-            f"There is no upload at {', '.join(show(str(path), 400) for path in paths)}; expected"
-            " are ZIPs, a folder of them or a Moodle download. Check the path."
+            f"There is no upload at {shown}; expected"
+            " are ZIPs, a folder of them or a Moodle download. Check the path.",
+            f"Unter {shown} gibt es keine Abgabe; erwartet werden ZIPs, ein Ordner damit oder ein"
+            " Moodle-Download. Bitte prüfen Sie den Pfad.",
         )
     results = list(_results(found, rule, progress))
     inspected = _inspected(results, pool) if pool else {}

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from grader.catalogue import Catalogue, draw_params, open_catalogue
 from grader.errors import GraderError
 from grader.model import Frozen
+from grader.reasons import reason_of
 from problems.draw import Draw, practice_seed, variant_seed
 from problems.model import Variant
 from problems.sheet import Part, load_sheet
@@ -53,7 +54,10 @@ def draw_variants(sheet: str | Path, wish: Wish, part: str | None = None) -> tup
     catalogue = open_catalogue(sheet, public_only=True)
     parts = _random_parts(catalogue) if part is None else (catalogue.part(part),)
     if not parts:
-        raise GraderError(f"No part of {catalogue.sheet.id} has random params to draw.")
+        raise GraderError(
+            f"No part of {catalogue.sheet.id} has random params to draw.",
+            f"Kein Teil von {catalogue.sheet.id} hat Zahlen, die sich ziehen lassen.",
+        )
     return tuple(_drawn(catalogue, one, wish) for one in parts)
 
 
@@ -67,12 +71,16 @@ def read_secret(path: Path) -> bytes:
         secret = path.read_bytes().strip()
     except OSError as error:
         raise GraderError(
-            f"The file of the secret cannot be read: {path} ({error.strerror})."
+            f"The file of the secret cannot be read: {path} ({error.strerror}).",
+            f"Die Datei mit dem Geheimnis lässt sich nicht lesen: {path} ({reason_of(error).de}).",
         ) from None
     if len(secret) < SHORTEST_SECRET:
         raise GraderError(
             f"{path} holds {len(secret)} bytes; a secret has at least {SHORTEST_SECRET}. "
-            "Write a long random text into it, and keep it: other variants need the same one."
+            "Write a long random text into it, and keep it: other variants need the same one.",
+            f"{path} enthält {len(secret)} Bytes; ein Geheimnis hat mindestens {SHORTEST_SECRET}."
+            " Schreiben Sie einen langen zufälligen Text hinein, und bewahren Sie ihn auf: Andere"
+            " Varianten brauchen denselben.",
         )
     return secret
 
@@ -101,7 +109,9 @@ def write_variants(path: Path, variants: tuple[Variant, ...]) -> None:
         path.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise GraderError(
-            f"The variant cannot be written to {path} ({error.strerror}). Choose another file."
+            f"The variant cannot be written to {path} ({error.strerror}). Choose another file.",
+            f"Die Variante lässt sich nicht nach {path} schreiben ({reason_of(error).de}). Wählen"
+            " Sie eine andere Datei.",
         ) from None
 
 
@@ -117,12 +127,18 @@ def read_variant(path: Path, sheet: str | Path, part: str) -> Mapping[str, Any]:
         if (record.sheet, record.version) != (loaded.id, loaded.version):
             raise GraderError(
                 f"{path.name} belongs to {record.sheet} version {record.version}, and this is "
-                f"{loaded.id} version {loaded.version}. Draw or fetch the variant of this version."
+                f"{loaded.id} version {loaded.version}. Draw or fetch the variant of this version.",
+                f"{path.name} gehört zu {record.sheet}, Fassung {record.version}, und dies ist"
+                f" {loaded.id}, Fassung {loaded.version}. Ziehen oder holen Sie die Variante dieser"
+                " Fassung.",
             )
         if record.part == part:
             return record.params
-    held = ", ".join(record.part for record in lines) or "none"
-    raise GraderError(f"{path.name} holds no variant of part {part}. Its parts: {held}.")
+    held = ", ".join(record.part for record in lines)
+    raise GraderError(
+        f"{path.name} holds no variant of part {part}. Its parts: {held or 'none'}.",
+        f"{path.name} enthält keine Variante von Teil {part}. Ihre Teile: {held or 'keine'}.",
+    )
 
 
 def _random_parts(catalogue: Catalogue) -> tuple[Part, ...]:
@@ -141,10 +157,16 @@ def _drawn(catalogue: Catalogue, part: Part, wish: Wish) -> Variant:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise GraderError(f"{path.name} is larger than a variant can be.")
+            raise GraderError(
+                f"{path.name} is larger than a variant can be.",
+                f"{path.name} ist größer, als eine Variante sein kann.",
+            )
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise GraderError(f"{path} cannot be read as a text file.") from None
+        raise GraderError(
+            f"{path} cannot be read as a text file.",
+            f"{path} lässt sich nicht als Textdatei lesen.",
+        ) from None
 
 
 def _record(path: Path, line: str) -> VariantRecord:
@@ -154,8 +176,13 @@ def _record(path: Path, line: str) -> VariantRecord:
         if newer and found["schema"] > SCHEMA:
             raise GraderError(
                 f"{path.name} has schema {found['schema']}, and this version reads up to {SCHEMA}. "
-                "Install a newer sheetgrader."
+                "Install a newer sheetgrader.",
+                f"{path.name} hat das Schema {found['schema']}, und diese Fassung liest bis"
+                f" {SCHEMA}. Installieren Sie ein neueres sheetgrader.",
             )
         return VariantRecord.model_validate(found)
     except (ValidationError, ValueError, RecursionError):
-        raise GraderError(f"{path.name} is no variant file; `grader variant` writes one.") from None
+        raise GraderError(
+            f"{path.name} is no variant file; `grader variant` writes one.",
+            f"{path.name} ist keine Datei mit Varianten; `grader variant` schreibt eine.",
+        ) from None

@@ -8,7 +8,9 @@ from grader import reports
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.model import Entry
+from grader.reasons import wording_of
 from grader.reports import Batch, File
+from grader.wording import say
 from grader.workflow.copies import write_copies
 from grader.workflow.run import Run
 from grader.workflow.typesetting import write_feedback
@@ -90,7 +92,7 @@ def write_reports(run: Run, batch: Batch, placed: Sequence[Placed]) -> Reported:
         reports.find(_OF_FILES).write(batch, run.request.out)
     except (GraderError, SubmissionError) as error:
         withdraw(run.request.out)
-        return Reported(copies.failed, str(error))
+        return Reported(copies.failed, say(wording_of(error), batch.language))
     return Reported(copies.failed)
 
 

@@ -57,12 +57,17 @@ def find_source(path: Path) -> Source:
     if not path.exists():
         raise SubmissionError(
             f"There is nothing at {show(str(path), 400)}; expected is a ZIP, a folder or a Moodle"
-            " download. Check the path."
+            " download. Check the path.",
+            f"Unter {show(str(path), 400)} gibt es nichts; erwartet wird ein ZIP, ein Ordner oder"
+            " ein Moodle-Download. Bitte prüfen Sie den Pfad.",
         )
     for source in sorted(map(find, names()), key=lambda one: (one.rank, one.name)):
         if source.recognises(path):
             return source
-    raise SubmissionError(f"{show(str(path), 400)} is neither a file nor a folder.")
+    raise SubmissionError(
+        f"{show(str(path), 400)} is neither a file nor a folder.",
+        f"{show(str(path), 400)} ist weder eine Datei noch ein Ordner.",
+    )
 
 
 def uploads(path: Path) -> Iterator[Upload]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.reasons import reason_of
 from grader.reports import Batch, replacing
 from grader.reports.moodle.bundle import write_bundle
 from grader.reports.moodle.columns import check_worksheet
@@ -62,7 +63,10 @@ def withdraw(out: Path) -> None:
     except OSError as error:
         raise GraderError(
             f"{error.filename} could not be taken away ({error.strerror or error}). Close the"
-            " program that shows it, and run again. Nothing was changed."
+            " program that shows it, and run again. Nothing was changed.",
+            f"{error.filename} ließ sich nicht wegnehmen ({reason_of(error).de}). Schließen Sie das"
+            " Programm, das die Datei zeigt, und wiederholen Sie den Befehl. Geändert wurde"
+            " nichts.",
         ) from error
 
 

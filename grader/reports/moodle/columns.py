@@ -1,13 +1,15 @@
 """The columns of Moodle's worksheet that are read and filled, and whether they fit the sheet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 from grader.errors import GraderError
-from grader.wording import plain_points
+from grader.wording import plain_points, points_text
+from problems.model import Wording
 from problems.sheet import Sheet
 from submissions.csv_cells import UnclosedQuoteError, cut, join
 from submissions.tables import Row, Table
@@ -74,7 +76,10 @@ def form_of(worksheet: Worksheet) -> Form:
     """
     table = worksheet.table
     if table is None:
-        raise GraderError("Only a worksheet that was read from a file can be filled in.")
+        raise GraderError(
+            "Only a worksheet that was read from a file can be filled in.",
+            "Nur eine Bewertungstabelle, die aus einer Datei gelesen ist, lässt sich ausfüllen.",
+        )
     return Form(
         table=table,
         grade=table.needed(_GRADE),
@@ -105,7 +110,9 @@ def check_worksheet(worksheet: Worksheet, sheet: Sheet, *, scale: bool) -> Form:
     if form.maximum is None:
         raise GraderError(
             f"{form.table.file} has no column for the maximum grade, so that nobody can tell what"
-            " a point is worth there. Download the worksheet of this assignment again."
+            " a point is worth there. Download the worksheet of this assignment again.",
+            f"{form.table.file} hat keine Spalte für die Bestwertung, daher weiß niemand, was ein"
+            " Punkt dort wert ist. Laden Sie die Bewertungstabelle dieser Aufgabe neu herunter.",
         )
     for row in form.table.rows:
         _check_maximum(form, row, row.cells[form.maximum].strip(), sheet.points, scale=scale)
@@ -118,17 +125,32 @@ def _refuse_saved(form: Form) -> None:
     Raises:
         GraderError: the worksheet bears a spreadsheet's marks.
     """
-    table, signs = form.table, []
-    if table.layout.delimiter != ",":
-        signs.append(f"{table.layout.delimiter!r} between its cells where Moodle writes commas")
-    if table.layout.encoding != "utf-8":
-        signs.append(f"the encoding {table.layout.encoding} where Moodle writes UTF-8")
-    signs += [sign for row in table.rows if (sign := _spoilt_grade(form, row))][:1]
+    table = form.table
+    spoilt = (sign for row in table.rows if (sign := _spoilt_grade(form, row)))
+    signs = [*_odd_layout(table), *islice(spoilt, 1)]
     if signs:
         raise GraderError(
-            f"{table.file} has {' and '.join(signs)}: a spreadsheet has saved it. Moodle could"
-            " read its dates and grades wrongly. Download the worksheet anew, and do not open it"
-            " in a spreadsheet."
+            f"{table.file} has {' and '.join(sign.en for sign in signs)}: a spreadsheet has saved"
+            " it. Moodle could read its dates and grades wrongly. Download the worksheet anew, and"
+            " do not open it in a spreadsheet.",
+            f"{table.file} hat {' und '.join(sign.de for sign in signs)}: Eine Tabellenkalkulation"
+            " hat sie gespeichert. Moodle könnte ihre Daten und Bewertungen falsch lesen. Laden Sie"
+            " die Bewertungstabelle neu herunter, und öffnen Sie sie nicht in einer"
+            " Tabellenkalkulation.",
+        )
+
+
+def _odd_layout(table: Table) -> Iterator[Wording]:
+    delimiter, encoding = table.layout.delimiter, table.layout.encoding
+    if delimiter != ",":
+        yield Wording(
+            f"{delimiter!r} between its cells where Moodle writes commas",
+            f"{delimiter!r} zwischen den Zellen, wo Moodle Kommas schreibt",
+        )
+    if encoding != "utf-8":
+        yield Wording(
+            f"the encoding {encoding} where Moodle writes UTF-8",
+            f"die Kodierung {encoding}, wo Moodle UTF-8 schreibt",
         )
 
 
@@ -151,7 +173,12 @@ def _refuse_torn(table: Table) -> None:
             f"{table.file}, line {torn[0]}: Moodle cannot read its own row, as a backslash stands"
             " before a quotation mark in it (in a text that a student typed, say), and would"
             " refuse the whole file. Delete that text in the worksheet with a plain text editor,"
-            " and run again."
+            " and run again.",
+            f"{table.file}, Zeile {torn[0]}: Moodle kann seine eigene Zeile nicht lesen, da darin"
+            " ein Backslash vor einem Anführungszeichen steht (etwa in einem Text, den eine"
+            " studierende Person eingab), und würde die ganze Datei ablehnen. Löschen Sie diesen"
+            " Text in der Bewertungstabelle mit einem einfachen Texteditor, und wiederholen Sie den"
+            " Befehl.",
         )
 
 
@@ -167,30 +194,42 @@ def _refuse_twins(table: Table) -> None:
         if len(twins) > 1:
             raise GraderError(
                 f"{table.file} has the columns {' and '.join(twins)}, which Moodle cannot tell"
-                " apart. Download the worksheet anew."
+                " apart. Download the worksheet anew.",
+                f"{table.file} hat die Spalten {' und '.join(twins)}, die Moodle nicht"
+                " unterscheiden kann. Laden Sie die Bewertungstabelle neu herunter.",
             )
 
 
-def _spoilt_grade(form: Form, row: Row) -> str:
+def _spoilt_grade(form: Form, row: Row) -> Wording | None:
     """Name a grade that is neither a number nor nothing; a scale has words for the maximum, too."""
     cell = row.cells[form.grade].strip()
     if cell in _NOTHING or _NUMBER.fullmatch(cell) or form.maximum_of(row) is None:
-        return ""
-    return f"the grade {cell!r} in line {row.line} where a number belongs"
+        return None
+    return Wording(
+        f"the grade {cell!r} in line {row.line} where a number belongs",
+        f"die Bewertung {cell!r} in Zeile {row.line}, wo eine Zahl hingehört",
+    )
 
 
 def _check_maximum(form: Form, row: Row, cell: str, points: Decimal, *, scale: bool) -> None:
-    place, wanted = f"{form.table.file}, line {row.line}", plain_points(points)
-    maximum = form.maximum_of(row)
+    file, line, maximum = form.table.file, row.line, form.maximum_of(row)
+    english, german = plain_points(points), points_text(points, "de")
     if maximum is None:
         raise GraderError(
-            f"{place}: the maximum grade is {cell!r}, no number. The assignment seems to use a"
-            f" scale; set it to points in Moodle, with {wanted} as the maximum, and download the"
-            " worksheet again."
+            f"{file}, line {line}: the maximum grade is {cell!r}, no number. The assignment seems"
+            f" to use a scale; set it to points in Moodle, with {english} as the maximum, and"
+            " download the worksheet again.",
+            f"{file}, Zeile {line}: Die Bestwertung ist {cell!r}, keine Zahl. Die Aufgabe scheint"
+            f" eine Skala zu benutzen; stellen Sie sie in Moodle auf Punkte, mit {german} als"
+            " Höchstpunktzahl, und laden Sie die Bewertungstabelle neu herunter.",
         )
     if maximum != points and not scale:
         raise GraderError(
-            f"{place}: the maximum grade is {cell}, and the sheet has {wanted} points. Set the"
-            f" assignment's maximum to {wanted} in Moodle and download the worksheet again, or have"
-            " all points scaled with --scale."
+            f"{file}, line {line}: the maximum grade is {cell}, and the sheet has {english} points."
+            f" Set the assignment's maximum to {english} in Moodle and download the worksheet"
+            " again, or have all points scaled with --scale.",
+            f"{file}, Zeile {line}: Die Bestwertung ist {cell}, und das Blatt hat {german} Punkte."
+            f" Stellen Sie die Höchstpunktzahl der Aufgabe in Moodle auf {german}, und laden Sie"
+            " die Bewertungstabelle neu herunter, oder lassen Sie mit --scale alle Punkte"
+            " umrechnen.",
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from grader.reports import replacing
 from grader.web.checker.document import document_of
 from grader.web.checker.page import render_page
+from grader.wording import Language
 from grader.workflow.validate import rule_of
 from problems.sheet import load_sheet
 from submissions.naming_rule import Preset
@@ -20,6 +21,8 @@ class Written:
     path: Path
     sheet: str
     size: int
+    language: Language
+    """The sheet's."""
 
 
 def write_checker(sheet: str | Path, out: Path, preset: Preset = "strict") -> Written:
@@ -40,4 +43,4 @@ def write_checker(sheet: str | Path, out: Path, preset: Preset = "strict") -> Wr
     page = render_page(document_of(loaded, rule_of(loaded, preset))).encode()
     with replacing(out) as handle:
         handle.write(page)
-    return Written(out, loaded.id, len(page))
+    return Written(out, loaded.id, len(page), loaded.language)

@@ -38,7 +38,10 @@ def browser_pattern(pattern: str) -> str:
             raise GraderError(
                 f"The number's pattern {pattern!r} holds {pattern[at:]!r}, which a browser may read"
                 " otherwise. For this page, write it with letters, digits, classes such as [a-z],"
-                r" \d, repetitions, groups and |."
+                r" \d, repetitions, groups and |.",
+                f"Das Muster der Nummer {pattern!r} enthält {pattern[at:]!r}, was ein Browser"
+                " anders lesen kann. Schreiben Sie es für diese Seite mit Buchstaben, Ziffern,"
+                r" Klassen wie [a-z], \d, Wiederholungen, Gruppen und |.",
             )
         pieces.append(_piece(token))
         at = token.end()

@@ -29,10 +29,15 @@ def tutors_of(names: str) -> tuple[str, ...]:
     tutors = tuple(name for name in map(str.strip, names.split(",")) if name)
     files = Counter(file_name(tutor).casefold() for tutor in tutors)
     if not tutors:
-        raise GraderError("Say who decides: --split Ada,Bo.")
+        raise GraderError(
+            "Say who decides: --split Ada,Bo.", "Sagen Sie, wer entscheidet: --split Ada,Bo."
+        )
     twins = [tutor for tutor in tutors if files[file_name(tutor).casefold()] > 1]
     if twins:
-        raise GraderError(f"--split names {' and '.join(twins)}: give each a name of their own.")
+        raise GraderError(
+            f"--split names {' and '.join(twins)}: give each a name of their own.",
+            f"--split nennt {' und '.join(twins)}: Geben Sie jeder Person einen eigenen Namen.",
+        )
     return tutors
 
 

@@ -14,6 +14,7 @@ from grader.workflow.class_list import class_list
 from grader.workflow.holding import Holding, Lists
 from grader.workflow.people import find_people
 from grader.workflow.request import GradeRequest
+from problems.model import Wording
 from submissions.model import Place, Rejected, Upload
 from submissions.roster import Member, Roster
 from submissions.worksheet import Participant, Worksheet
@@ -44,7 +45,7 @@ def entry(code: str, number: str, account: str = "", finding: str = "") -> Entry
     )
 
 
-def holding(*entries: Entry, listed: bool = True, unreadable: str = "") -> Holding:
+def holding(*entries: Entry, listed: bool = True, unreadable: Wording | None = None) -> Holding:
     people = class_list(ROSTER, WORKSHEET) if listed else None
     results = tuple(
         Rejected(Upload(e.file, e.file, Place(e.file), 1, submitted=MIDNIGHT), None, "", ())
@@ -120,7 +121,7 @@ def test_a_number_that_several_accounts_typed_means_none_of_them(tmp_path: Path)
 
 
 def test_a_list_that_is_gone_is_told_where_somebody_is_not_found(tmp_path: Path) -> None:
-    held = holding(listed=False, unreadable="roster.csv is gone.")
+    held = holding(listed=False, unreadable=Wording("roster.csv is gone.", "roster.csv ist weg."))
     with pytest.raises(GraderError, match=r"roster\.csv is gone"):
         chosen(tmp_path, held, "0111")
 

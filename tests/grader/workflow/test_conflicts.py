@@ -71,7 +71,7 @@ def test_two_settling_rows_that_differ_are_a_contradiction() -> None:
         rows({"points": 0}, {"points": 1, "settles": True}, {"points": 2, "settles": True})
     )
     assert places(settled.conflicts[0].rows) == ["1.json", "2.json"]
-    assert "settling" in settled.conflicts[0].in_words
+    assert "settling" in settled.conflicts[0].in_words.en
 
 
 def test_a_settling_row_leaves_what_it_says_nothing_about() -> None:
@@ -159,7 +159,7 @@ def test_nothing_is_written_where_nothing_contradicts(files: list[Path], tmp_pat
 def test_the_skeleton_offers_what_was_said(
     said: tuple[dict[str, Any], ...], open_: dict[str, Any]
 ) -> None:
-    (row,) = json.loads(skeleton(settle(rows(*said)).conflicts))["decisions"]
+    (row,) = json.loads(skeleton(settle(rows(*said)).conflicts, "en"))["decisions"]
     assert {name: row[name] for name in open_} == open_
     assert (row["settles"], row["because"], row["by"]) == (True, "", "")
 
@@ -187,7 +187,7 @@ def test_a_row_says_one_thing(tmp_path: Path, row: Any) -> None:
 def test_an_excuse_may_stand_beside_an_admission(tmp_path: Path) -> None:
     file = decision_file(tmp_path / "d.json", {"admit_as": "A-1", "excuse": True})
     ((row,), wrong) = rows_in([file])
-    assert (row.in_words, wrong) == (
+    assert (row.in_words.en, wrong) == (
         "admitted as A-1 and lateness excused, by d: seen (d.json, row 1)",
         (),
     )
@@ -264,3 +264,33 @@ def test_a_file_in_another_encoding_says_what_to_do(tmp_path: Path, encoding: st
 def test_a_row_that_nobody_would_write_on_purpose_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"by|because|points|refuse|settles"):
         rows(said)
+
+
+def test_contradictions_and_their_skeleton_are_german_as_a_whole(
+    files: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "settle.json"
+    with pytest.raises(GraderError) as refused:
+        settle_rows(read_rows(files), out, "de")
+    assert "zwei Entscheidungen zu AAAA-0001:\n" in refused.value.de
+    assert "    1 Punkt, von 1: seen (1.json, Eintrag 1)\n" in refused.value.de
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["decisions"]
+    assert row["conflict"] == [
+        "0 Punkte, von 0: seen (0.json, Eintrag 1)",
+        "1 Punkt, von 1: seen (1.json, Eintrag 1)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        ({"points": "2.5"}, "2,5 Punkte"),
+        ({"read_as": "x"}, "gelesen als 'x'"),
+        ({"admit_as": "A-1", "excuse": True}, "zählt als A-1 und Verspätung entschuldigt"),
+        ({"refuse": True, "settles": True}, "nicht bewertet, entscheidend"),
+        ({"until": "2026-12-08"}, "fällig 2026-12-08"),
+    ],
+)
+def test_what_a_row_decides_is_told_in_german(said: dict[str, Any], german: str) -> None:
+    (row,) = rows(said)
+    assert row.in_words.de == f"{german}, von P0: seen (0.json, Eintrag 1)"

@@ -10,12 +10,12 @@ from grader.errors import GraderError
 from grader.gradebook import StoredDecision
 from grader.model import CriterionMark, Decision, Entry, Mark, Scorecard, Status, Verdict
 from grader.workflow.deciding import (
-    Target,
     check_rows,
     find_targets,
     leave_out_changed,
     leave_out_known,
 )
+from grader.workflow.faults import Target
 from grader.workflow.rows import Row
 
 INTAKES = {"AAAA-0001": "zip one", "AAAA-0002": "zip two"}
@@ -164,7 +164,7 @@ def test_a_decision_on_a_response_that_changed_is_refused_or_left_out(
         check_rows([fresh, stale], targets, open_catalogue("sheet05"))
     left, names = leave_out_changed([fresh, stale], targets)
     assert [one.decision.by for one in left] == ["Bo"]
-    assert names == ("Ada.json, row 1 (key MARK-1)",)
+    assert [name.en for name in names] == ["Ada.json, row 1 (key MARK-1)"]
     check_rows(left, targets, open_catalogue("sheet05"))
 
 
@@ -178,3 +178,39 @@ def test_a_criterion_of_a_field_that_was_decided_as_a_whole_is_refused() -> None
     found = find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
     with pytest.raises(GraderError, match=r"as a whole was decided by Ada.*\(MARK-1\)"):
         check(found, {"key": "MARK-1.c", "points": 1})
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        ({"points": "1.5"}, "vergebene Punkte: 1,5; es gibt höchstens 1"),
+        ({"points": "0.3"}, "0,3 ist kein Vielfaches der Schrittweite des Blatts, 0,5"),
+        ({"refuse": True}, "dies nennt eine Antwort; points oder read_as wurde erwartet"),
+        ({"points": 1, "bound_to": "y"}, "die Antwort ist nicht mehr die, über die"),
+        ({"key": "AAAA-0001", "points": 1}, "dies nennt eine Abgabe; admit_as,"),
+        ({"key": "AAAA-0001", "admit_as": "x"}, "admit_as ist 'x'; Nachname-Nummer wurde"),
+        ({"key": "AAAA-0001", "until": "x"}, "until ist 'x'; eine Zeit wie"),
+        ({"key": "AAAA-0001", "until": "2020-01-01"}, "until ist '2020-01-01', und das liegt"),
+        ({"key": "AAAA-0009", "points": 1}, "nichts hier hat diesen Code; die Codes stehen in"),
+    ],
+)
+def test_a_wrong_row_is_told_in_german(
+    targets: dict[str, Target], said: dict[str, object], german: str
+) -> None:
+    with pytest.raises(GraderError) as refused:
+        check(targets, {"key": "MARK-1", **said})
+    assert f"d.json, Eintrag 1 (key {said.get('key', 'MARK-1')}): {german}" in refused.value.de
+
+
+def test_a_reading_that_is_not_understood_is_told_in_one_language_at_a_time() -> None:
+    one = entry("AAAA-0001", "1", "x")
+    assert one.scorecard is not None
+    (mark,) = one.scorecard.marks
+    asked = {"part": "3.4", "field": "scores"}
+    card = one.scorecard.model_copy(update={"marks": (mark.model_copy(update=asked),)})
+    targets = find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
+    with pytest.raises(GraderError) as refused:
+        check(targets, {"key": "MARK-1", "read_as": "[[1, 2"})
+    assert "read_as is not understood for 3.4 scores: " in refused.value.en
+    assert "read_as ist für 3.4 scores nicht zu verstehen: " in refused.value.de
+    assert refused.value.en.rpartition(": ")[2] != refused.value.de.rpartition(": ")[2]
