@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from grader.model import Comparison, Context, Understood
+from grader.model import Comparison, Context, Finding, Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Checker:
     show: Callable[[Any], Understood]
     compare: Callable[[Any, Any, Any, Context], Comparison]
     rename: Callable[[Any, Mapping[str, str]], Any] | None = None
+    unread: Callable[[Any], Finding | None] = lambda _: None
+    """Tells where `parse` kept words for a person, with which no machine can go on."""
     by_person: bool = False
     """Whether only a person can decide."""
 

@@ -83,23 +83,27 @@ def show(answer: Construction) -> Understood:
     return Understood(answer.text)
 
 
+def unread(answer: Construction) -> Finding | None:
+    """Tell of words that are no matrix."""
+    if answer.is_matrix:
+        return None
+    found = " ".join(answer.text.split())[:_SHOWN]
+    return Finding(code="construction.words", args={"found": found})
+
+
 def compare(reference: Any, answer: Construction, options: Options, context: Context) -> Comparison:
     """Ask the family's predicate; there is no reference to be equal to."""
     del reference
-    if not _is_matrix(answer):
-        found = " ".join(answer.text.split())[:_SHOWN]
-        return undecided("property", Finding(code="construction.words", args={"found": found}))
+    words = unread(answer)
+    if words is not None:
+        return undecided("property", words)
     pair = [context.siblings.get(name) for name in options.pair]
     first, second = pair
     if not (isinstance(first, Construction) and isinstance(second, Construction)):
         return undecided("property", Finding(code="construction.partner"))
-    if answer not in pair or not (_is_matrix(first) and _is_matrix(second)):
+    if answer not in pair or not (first.is_matrix and second.is_matrix):
         return undecided("property", Finding(code="construction.partner"))
     return _judge(first, second, options, context.predicate)
-
-
-def _is_matrix(answer: Construction) -> bool:
-    return answer.scale is not None or answer.matrix is not None
 
 
 def _judge(
@@ -182,4 +186,5 @@ CHECKER = Checker(
     plain=to_plain,
     show=show,
     compare=compare,
+    unread=unread,
 )

@@ -73,6 +73,11 @@ class Construction:
     growing: str = ""
 
     @property
+    def is_matrix(self) -> bool:
+        """Whether it was understood; words are kept for a person."""
+        return self.scale is not None or self.matrix is not None
+
+    @property
     def names(self) -> frozenset[str]:
         """All names in it."""
         return frozenset(name for node in self._nodes() for name in symbols(node))

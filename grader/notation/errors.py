@@ -125,6 +125,12 @@ CODES: Mapping[str, Code] = {
         "“{found}” can mean {first} or {second}; please add brackets or an operator.",
         "„{found}“ kann {first} oder {second} heißen; bitte Klammern oder einen Operator ergänzen.",
     ),
+    "notation.construction": Code(
+        "“{found}” is not read as a matrix: write a multiple of I such as c*I, or rows of numbers "
+        "with one letter at most.",
+        "„{found}“ wird nicht als Matrix gelesen: Schreiben Sie ein Vielfaches von I wie c*I oder "
+        "Zeilen aus Zahlen mit höchstens einem Buchstaben.",
+    ),
     "notation.comma": Code(
         "The comma in “{found}” can be a decimal comma ({first}) or a separator ({second}); "
         "please use a decimal point.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from grader.notation.bounds import parse_bound, show_bound
 from grader.notation.constructions import Construction, parse_construction
+from grader.notation.errors import NotationError
 from grader.notation.matrices import parse_matrix
 from grader.notation.names import Names
 from grader.notation.parser import parse_answer
@@ -13,6 +14,9 @@ from grader.notation.phrases import Phrase, read_phrase
 from grader.notation.printer import plain, plain_matrix
 from grader.notation.shapes import parse_shape, show_shape
 from grader.notation.tree import Matrix
+
+_LONGEST = 120
+"""Characters of a text that a message quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def _show_construction(answer: Construction) -> str:
 
 def _parse_construction(text: str, names: Names) -> Construction:
     del names
-    return parse_construction(text)
+    found = parse_construction(text)
+    if not found.is_matrix:
+        raise NotationError("notation.construction", {"found": " ".join(text.split())[:_LONGEST]})
+    return found
 
 
 def _parse_phrase(text: str, names: Names) -> Phrase:

@@ -107,6 +107,9 @@ def _filled(told: Checked, problem: Problem, asked: Field, answer: str, family: 
     attempt = understand(asked, Response(told.part, told.field, answer, confidence=1.0), "")
     if attempt.answer is None:
         return replace(told, findings=attempt.findings)
+    unread = attempt.checker.unread(attempt.answer)
+    if unread is not None:
+        return replace(told, findings=(unread,))
     told = replace(told, understood=attempt.checker.show(attempt.answer))
     findings = _form(asked, attempt)
     if told.policy != "truth" or attempt.checker.by_person or findings:

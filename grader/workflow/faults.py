@@ -159,13 +159,19 @@ def _wrong_reading(text: str, mark: Mark, catalogue: Catalogue) -> Wording | Non
     problem = catalogue.problem(mark.part)
     asked = next(field for field in problem.fields if field.name == mark.field)
     checker = checkers.find(asked.check.checker)
+    if not text.strip():
+        return None
     try:
-        if text.strip():
-            checker.parse(text, checker.options.model_validate(dict(asked.check.options)))
+        read = checker.parse(text, checker.options.model_validate(dict(asked.check.options)))
     except NotationError as error:
-        english, german = (render(error.code, error.args_, said) for said in LANGUAGES)
-        return Wording(
-            f"read_as is not understood for {mark.part} {mark.field}: {english}",
-            f"read_as ist für {mark.part} {mark.field} nicht zu verstehen: {german}",
-        )
-    return None
+        return _not_understood(mark, error.code, error.args_)
+    words = checker.unread(read)
+    return None if words is None else _not_understood(mark, words.code, words.args)
+
+
+def _not_understood(mark: Mark, code: str, args: Mapping[str, str]) -> Wording:
+    english, german = (render(code, args, language) for language in LANGUAGES)
+    return Wording(
+        f"read_as is not understood for {mark.part} {mark.field}: {english}",
+        f"read_as ist für {mark.part} {mark.field} nicht zu verstehen: {german}",
+    )

@@ -203,14 +203,26 @@ def test_a_wrong_row_is_told_in_german(
 
 
 def test_a_reading_that_is_not_understood_is_told_in_one_language_at_a_time() -> None:
-    one = entry("AAAA-0001", "1", "x")
-    assert one.scorecard is not None
-    (mark,) = one.scorecard.marks
-    asked = {"part": "3.4", "field": "scores"}
-    card = one.scorecard.model_copy(update={"marks": (mark.model_copy(update=asked),)})
-    targets = find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
+    targets = placed("3.4", "scores")
     with pytest.raises(GraderError) as refused:
         check(targets, {"key": "MARK-1", "read_as": "[[1, 2"})
     assert "read_as is not understood for 3.4 scores: " in refused.value.en
     assert "read_as ist für 3.4 scores nicht zu verstehen: " in refused.value.de
     assert refused.value.en.rpartition(": ")[2] != refused.value.de.rpartition(": ")[2]
+
+
+def placed(part: str, field: str) -> dict[str, Target]:
+    """Give the one answer of a class, at another place of the sheet."""
+    one = entry("AAAA-0001", "1", "x")
+    assert one.scorecard is not None
+    (mark,) = one.scorecard.marks
+    moved = mark.model_copy(update={"part": part, "field": field})
+    card = one.scorecard.model_copy(update={"marks": (moved,)})
+    return find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
+
+
+@pytest.mark.parametrize("text", ["c*+", "the identity", "[[1, 2], [3"])
+def test_words_are_no_reading_of_a_matrix(text: str) -> None:
+    with pytest.raises(GraderError, match="is not read as a matrix"):
+        check(placed("3.5", "q"), {"key": "MARK-1", "read_as": text})
+    check(placed("3.5", "q"), {"key": "MARK-1", "read_as": "c*I"})

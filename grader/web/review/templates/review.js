@@ -136,7 +136,7 @@ function leave(target, takes) {
     target.value = "";
     find();
   }
-  if (target.id === "search" && takes && first !== undefined) return go(stepsOf[first][0]);
+  if (target.id === "search" && takes) return first === undefined ? tell(say("nothing_like_it", { text: target.value.trim() })) : go(stepsOf[first][0]);
   return byId("item-title").focus({ preventScroll: true });
 }
 
@@ -153,6 +153,10 @@ const deeds = {
   z: enlarge, x: () => byId("refused").click(),
   s: suggestOrNot,
 };
+
+// Where a search has left the item at hand out, keys would decide what nobody looks for.
+const isLeftOut = () => !rowsShown().includes(step().row);
+const DECIDING = ["f", "+", "-", "n", "r", "t"];
 
 function digit(key) {
   if (step().item.uploads) return key === "0" ? refuseAll() : admit(Number(key) - 1);
@@ -177,6 +181,7 @@ function pressed(event) {
   const deed = /^\d$/.test(key) ? () => digit(key) : key === "Enter" && !isButton ? moveToOpen : deeds[key];
   if (!deed) return;
   event.preventDefault();
+  if (isLeftOut() && (/^\d$/.test(key) || DECIDING.includes(key))) return void tell(say("left_out"));
   deed();
 }
 

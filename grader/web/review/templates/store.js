@@ -137,9 +137,8 @@ function defaultReason(step) {
   if (step.item.uploads) return say(refuse ? "because_refused" : "because_admitted");
   if (readAs !== undefined) return say(readAs.trim() ? "because_read" : "because_blank");
   const most = step.at.choices.at(-1);
-  const name = points === "0" ? "because_none" : points === most ? "because_full" : "because_part";
-  const values = { points: shown(points || "0"), max: shown(step.at.max) };
-  return `${step.at.wording || `${step.at.part} ${step.at.asked}`}: ${say(name, values)}`;
+  const share = points === "0" ? "none" : points === most ? "full" : "part";
+  return say(`${step.at.criterion ? "met" : "because"}_${share}`, { points: shown(points || "0"), max: shown(step.at.max) });
 }
 
 function rowsOf(step) {
