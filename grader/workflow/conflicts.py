@@ -54,8 +54,8 @@ def settle(rows: Sequence[Row]) -> Settled:
     overruled = {row for group in by_field.values() for row in _overruled(group)}
     standing = [row for row in rows if row not in overruled]
     conflicts = (
-        *(_conflict(key, group, overruled, _clash) for key, group in by_key.items()),
-        *(_conflict(key, group, overruled, _crosses) for key, group in by_field.items()),
+        *(_conflict(key, group, overruled, _clashing) for key, group in by_key.items()),
+        *(_conflict(key, group, overruled, _crossing) for key, group in by_field.items()),
     )
     return Settled(
         overruled=tuple(row for row in rows if row in overruled),
@@ -91,18 +91,26 @@ def _field(row: Row) -> str:
     return row.decision.key.partition(".")[0]
 
 
-def _crosses(one: Row, other: Row) -> bool:
+def crosses(one: Decision, other: Decision) -> bool:
     """Tell whether one person gave points to a field as a whole, and another one to a criterion."""
-    is_whole = {"." not in row.decision.key for row in (one, other)}
-    have_points = one.decision.points is not None and other.decision.points is not None
-    return len(is_whole) > 1 and have_points and one.decision.by != other.decision.by
+    is_whole = {"." not in decision.key for decision in (one, other)}
+    have_points = one.points is not None and other.points is not None
+    return len(is_whole) > 1 and have_points and one.by != other.by
+
+
+def _crossing(one: Row, other: Row) -> bool:
+    return crosses(one.decision, other.decision)
+
+
+def _clashing(one: Row, other: Row) -> bool:
+    return clash(one.decision, other.decision)
 
 
 def _overruled(group: Sequence[Row]) -> Iterator[Row]:
     settling = [row for row in group if row.decision.settles]
     for row in group:
         if not row.decision.settles and any(
-            _clash(row, other) if _key(row) == _key(other) else _crosses(row, other)
+            _clashing(row, other) if _key(row) == _key(other) else _crossing(row, other)
             for other in settling
         ):
             yield row
@@ -119,12 +127,11 @@ def _conflict(
     return Conflict(key, tuple(row for row in standing if row in at_odds))
 
 
-def _clash(one: Row, other: Row) -> bool:
-    """Tell whether two rows on one key cannot both hold.
+def clash(first: Decision, second: Decision) -> bool:
+    """Tell whether two decisions on one key cannot both hold.
 
     A reading and points of one person go together, and so do an excuse and an admission.
     """
-    first, second = one.decision, other.decision
     if said(first) == said(second):
         return False
     if first.admit_as is not None and second.admit_as is not None:

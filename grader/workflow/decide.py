@@ -21,6 +21,7 @@ from grader.workflow.deciding import (
 )
 from grader.workflow.folders import UNMARKED, graded_in, request_of
 from grader.workflow.grade import finish
+from grader.workflow.overruling import overrulings
 from grader.workflow.request import Outcome
 from grader.workflow.rows import Row
 from grader.workflow.run import Run
@@ -77,15 +78,17 @@ def decide(
             skipped: tuple[Wording, ...] = ()
             if options.skip_changed:
                 rows, skipped = leave_out_changed(rows, targets)
-            settled = settle_rows(rows, options.conflicts, run.language)
+            settled = settle_rows(rows, options.conflicts, run.language, repeated)
             check_rows(settled.counting, targets, catalogue, settled.overruled)
             run.open_lists()
+            over = overrulings(settled.counting, book.decisions(), targets)
             withdraw(folder)
             book.note(UNMARKED, stamp(now))
             store(book, settled, targets, stamp(now))
             outcome = finish(run, results)
             return replace(
                 outcome,
+                overruled=tuple(say(one.in_words, run.language) for one in over),
                 repeated=tuple(_spoken(row, run.language) for row in repeated),
                 skipped=tuple(say(name, run.language) for name in skipped),
             )

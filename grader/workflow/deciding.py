@@ -51,7 +51,10 @@ def read_rows(files: Sequence[Path], conflicts: Path | None = None) -> tuple[Row
 
 
 def settle_rows(
-    rows: Sequence[Row], conflicts: Path | None = None, language: Language = "en"
+    rows: Sequence[Row],
+    conflicts: Path | None = None,
+    language: Language = "en",
+    known: Sequence[Row] = (),
 ) -> Settled:
     """Part rows that count from those that are settled otherwise, and refuse contradictions.
 
@@ -59,18 +62,26 @@ def settle_rows(
         rows: all that is new.
         conflicts: a new file, for rows that settle what contradicts; None writes none.
         language: of what that file tells whoever fills it in.
+        known: what the files hold besides, and is on record. It is not taken in again, but a new
+            row of somebody else contradicts it; who saves another word of their own corrects it.
 
     Raises:
         GraderError: it names every contradiction, and how to settle it.
     """
-    settled = settle(rows)
-    contradictions = [conflict.in_words for conflict in settled.conflicts]
-    if contradictions and conflicts is not None:
+    corrected = {(row.decision.key, row.decision.by) for row in rows}
+    beside = [row for row in known if (row.decision.key, row.decision.by) not in corrected]
+    settled = settle((*beside, *rows))
+    new = frozenset(rows)
+    at_odds = [conflict for conflict in settled.conflicts if not new.isdisjoint(conflict.rows)]
+    if at_odds and conflicts is not None:
         with replacing(conflicts) as handle:
-            text = skeleton(settled.conflicts, language)
+            text = skeleton(at_odds, language)
             handle.write(text.encode("utf-8", "backslashreplace"))
-    _refuse(contradictions, _how_to_settle(conflicts))
-    return settled
+    _refuse([conflict.in_words for conflict in at_odds], _how_to_settle(conflicts))
+    return Settled(
+        overruled=tuple(row for row in settled.overruled if row in new),
+        counting=tuple(row for row in settled.counting if row in new),
+    )
 
 
 def check_rows(

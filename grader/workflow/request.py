@@ -95,6 +95,8 @@ class Outcome:
     """Names of rows that are on record already; empty for one of a page."""
     skipped: tuple[str, ...] = ()
     """Decisions on responses that have changed since, which were left out as asked."""
+    overruled: tuple[str, ...] = ()
+    """What new decisions stand over that another person decided before."""
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""
 

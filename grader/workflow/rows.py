@@ -40,16 +40,21 @@ class Row:
     @property
     def in_words(self) -> Wording:
         """What the row decides, to stand above or below another one."""
-        decision, place = self.decision, place_of(self.file, self.number)
-        given, criterion = tuple(_given(decision)), decision.key.partition(".")[2]
-        english = " and ".join(one.en for one in given) + (f" for {criterion}" if criterion else "")
-        german = " und ".join(one.de for one in given) + (f" für {criterion}" if criterion else "")
-        if decision.settles:
-            english, german = f"{english}, settling", f"{german}, entscheidend"
-        return Wording(
-            f"{english}, by {decision.by}: {decision.because} ({place.en})",
-            f"{german}, von {decision.by}: {decision.because} ({place.de})",
-        )
+        said, place = decided(self.decision), place_of(self.file, self.number)
+        return Wording(f"{said.en} ({place.en})", f"{said.de} ({place.de})")
+
+
+def decided(decision: Decision) -> Wording:
+    """Say what was decided, by whom and why."""
+    given, criterion = tuple(_given(decision)), decision.key.partition(".")[2]
+    english = " and ".join(one.en for one in given) + (f" for {criterion}" if criterion else "")
+    german = " und ".join(one.de for one in given) + (f" für {criterion}" if criterion else "")
+    if decision.settles:
+        english, german = f"{english}, settling", f"{german}, entscheidend"
+    return Wording(
+        f"{english}, by {decision.by}: {decision.because}",
+        f"{german}, von {decision.by}: {decision.because}",
+    )
 
 
 def place_of(file: str, number: int) -> Wording:

@@ -58,6 +58,7 @@ _WORDS = {
         "unwritten": "For Moodle nothing was written: {why}",
         "repeated": "Decisions that were taken in before, so that they change nothing: {count}.",
         "insist": "{row}: to decide so anew, give another reason.",
+        "overruled": "Decided otherwise than by somebody else before; the new word counts:",
         "skipped": "Left out, as the response has changed since it was decided on:",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
@@ -100,6 +101,7 @@ _WORDS = {
         "unwritten": "Für Moodle wurde nichts geschrieben: {why}",
         "repeated": "Entscheidungen, die schon aufgenommen waren und daher nichts ändern: {count}.",
         "insist": "{row}: Um erneut so zu entscheiden, bitte einen anderen Grund angeben.",
+        "overruled": "Anders entschieden als zuvor von jemand anderem; das neue Wort zählt:",
         "skipped": "Ausgelassen, da die Antwort seit der Entscheidung eine andere ist:",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
@@ -156,6 +158,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "unwritten": outcome.unwritten,
         "repeated": len(outcome.repeated),
         "skipped": list(outcome.skipped),
+        "overruled": list(outcome.overruled),
         "changes": [_change_document(change) for change in outcome.changes],
         "reread": [_reread_document(one) for one in outcome.reread],
         "readings_kept": _causes(outcome.reading_kept),
@@ -186,6 +189,9 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
     yield from (_lowered(one, language) for one in outcome.lowered)
+    if outcome.overruled:
+        yield words["overruled"]
+        yield from (f"  {line}" for one in outcome.overruled for line in one.split("\n"))
     if outcome.skipped:
         yield words["skipped"]
         yield from (f"  {one}" for one in outcome.skipped)

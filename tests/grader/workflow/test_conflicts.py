@@ -143,6 +143,29 @@ def test_a_file_that_may_hold_decisions_is_never_written_over(files: list[Path])
     assert files[1].read_bytes() == before
 
 
+def test_what_is_on_record_and_given_again_contradicts_another_persons_new_row() -> None:
+    """Files of two evenings that are given together are compared as those of one."""
+    dee, ada = rows({"points": 1, "by": "Dee"}, {"points": 0, "by": "Ada"})
+    with pytest.raises(GraderError, match="two decisions on AAAA-0001"):
+        settle_rows([ada], known=[dee])
+    assert settle_rows([], known=[dee, ada]) == Settled((), ())
+
+
+def test_a_settling_row_stands_over_what_is_on_record_and_only_new_rows_are_taken_in() -> None:
+    dee, ada, last = rows(
+        {"points": 1, "by": "Dee"},
+        {"points": 0, "by": "Ada"},
+        {"points": "0.5", "by": "Zita", "settles": True},
+    )
+    settled = settle_rows([ada, last], known=[dee])
+    assert (settled.overruled, settled.counting) == ((ada,), (last,))
+
+
+def test_a_persons_own_new_word_corrects_the_one_on_record() -> None:
+    before, after = rows({"points": 1, "by": "Ada"}, {"points": 0, "by": "Ada"})
+    assert settle_rows([after], known=[before]).counting == (after,)
+
+
 def test_nothing_is_written_where_nothing_contradicts(files: list[Path], tmp_path: Path) -> None:
     taken(files[:1], tmp_path / "settle.json")
     assert not (tmp_path / "settle.json").exists()

@@ -221,7 +221,7 @@ def placed(part: str, field: str) -> dict[str, Target]:
     return find_targets([one.model_copy(update={"scorecard": card})], INTAKES)
 
 
-@pytest.mark.parametrize("text", ["c*+", "the identity", "[[1, 2], [3"])
+@pytest.mark.parametrize("text", ["c*+", "rows that are orthogonal", "[[1, 2], [3"])
 def test_words_are_no_reading_of_a_matrix(text: str) -> None:
     with pytest.raises(GraderError, match="is not read as a matrix"):
         check(placed("3.5", "q"), {"key": "MARK-1", "read_as": text})
