@@ -20,8 +20,8 @@ PIXELS = 600_000
 """Of one place at most; a larger one is shown smaller."""
 BYTES = 48 * 1024
 """Of the picture of one place at most."""
-MARGIN = (5.0, 3.0)
-"""Points beside and above a place that are shown with it."""
+MARGIN = (24.0, 3.0)
+"""Points beside and above a place that are shown with it: enough for a sign before it."""
 FEW_GREYS, MANY_GREYS = 2, 4
 """Bits of a pixel: print needs few greys, and faint pencil on grey paper more."""
 GREYISH = 0.2

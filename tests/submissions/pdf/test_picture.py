@@ -26,7 +26,7 @@ def test_the_place_is_shown_with_a_margin_at_150_dots_an_inch(
 ) -> None:
     png = crop(one_page(content=INK), [RECTANGLE])
     image = opened(png)
-    assert image.size == pytest.approx((210 * 150 / 72, 106 * 150 / 72), abs=2)
+    assert image.size == pytest.approx((248 * 150 / 72, 106 * 150 / 72), abs=2)
     assert Image.open(io.BytesIO(png)).info["dpi"] == pytest.approx((150, 150), abs=1)
     assert image.getpixel((2, 2)) == 255
     assert image.getpixel((image.width // 2, image.height // 2)) < 128  # type: ignore[operator] # one grey
