@@ -30,6 +30,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NUMBER = re.compile(r"([0-9]+)$")
 _NOTHING = frozenset({"", "-", "–"})
 _DRAFT = ("draft", "entwurf")
+_SUBMITTED = ("submitted for grading", "zur bewertung abgegeben")
+"""How a status begins; whether it is graded, or how late it came, may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Participant:
     def is_draft(self) -> bool:
         """Whether the student has uploaded, and not yet handed in."""
         return self.status.lower().startswith(_DRAFT)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether Moodle says that the student has handed in; false where its words are unknown."""
+        return " ".join(self.status.split()).lower().startswith(_SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)

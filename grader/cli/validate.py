@@ -126,6 +126,7 @@ def _on_letters(sent: _Sent, language: Language) -> str:
         "no_address": outbox.without_address,
         "covered": outbox.covered,
         "for_tutors": outbox.for_tutors,
+        "lacking": outbox.lacking,
     }
     lines = (phrases(name, names="; ".join(names)) for name, names in named.items() if names)
     return "\n".join(map(one_line, ("", counted, *lines)))
@@ -173,6 +174,7 @@ def _json(told: "Validation", sent: _Sent | None, language: Language) -> str:
             "without_address": list(sent.outbox.without_address),
             "covered": list(sent.outbox.covered),
             "for_tutors": list(sent.outbox.for_tutors),
+            "lacking": list(sent.outbox.lacking),
         }
     return json.dumps(document, ensure_ascii=False, indent=2)
 

@@ -116,6 +116,7 @@ class Batch:
     entries: Iterable[Entry]
     reconciliation: Reconciliation
     missing: tuple[Person, ...]
+    """Of whom no upload is in the download; also those in `lacking` who are on the list."""
     language: Literal["en", "de"]
     grader_version: str
     pictures: Pictures = no_pictures
@@ -128,6 +129,8 @@ class Batch:
     worksheet: Worksheet | None = None
     """Moodle's worksheet, where it was given."""
     upload: UploadChoice = field(default_factory=UploadChoice)
+    lacking: tuple[Person, ...] = ()
+    """Who has handed in, as the worksheet says, and of whom no upload is in the download."""
     feedback: Callable[[Entry], Iterable[File]] = no_feedback
     """Gives the feedback files of an upload, once they are written; one at a time is held."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import Entry, Person, Status
+from grader.model import Entry, Status
 from grader.reports import Batch, replacing
 from grader.wording import cell_text, plain_points
 from problems.sheet import Sheet
@@ -23,7 +23,9 @@ COLUMNS = ("number", "surname", "status", "points", "points_decided", "max", "fi
 """The fixed columns; one a part stands before the last."""
 
 MISSING = "missing"
-"""The status of somebody on the roster who handed in nothing."""
+"""The status of somebody on the list of whom there is no upload."""
+LACKING = "lacking"
+"""The same, where Moodle's worksheet says that they handed in."""
 
 _WEIGHT = (Status.NOT_GRADED, Status.GRADED, Status.NEEDS_REVIEW)
 
@@ -49,7 +51,7 @@ def write(batch: Batch, out: Path) -> None:
     Raises:
         GraderError: the file cannot be replaced.
     """
-    rows = [*_counting(batch), *(_absent(person) for person in batch.missing)]
+    rows = [*_counting(batch), *_absent(batch)]
     rows.sort(key=lambda row: (row.surname.casefold(), row.number, row.file))
     with replacing(out / FILE) as handle, io.TextIOWrapper(handle, "utf-8-sig", newline="") as text:
         table = csv.writer(text)
@@ -89,8 +91,12 @@ def _row(entry: Entry, parts: Iterable[str]) -> _Row:
     )
 
 
-def _absent(person: Person) -> _Row:
-    return _Row(number=person.number, surname=person.surname, status=MISSING)
+def _absent(batch: Batch) -> Iterator[_Row]:
+    """Give a row to everybody without an upload, those who are not on the list included."""
+    lacking = frozenset(batch.lacking)
+    for one in dict.fromkeys((*batch.missing, *batch.lacking)):
+        status = LACKING if one in lacking else MISSING
+        yield _Row(number=one.number, surname=one.surname, status=status)
 
 
 def _header(sheet: Sheet) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from grader.messages import Language, render
-from grader.model import CriterionMark, Entry, Finding, Mark, Position, Scorecard, Status
+from grader.model import CriterionMark, Entry, Finding, Mark, Person, Position, Scorecard, Status
 from grader.reports import Batch, replacing
 
 FILE = "results.json"
@@ -120,6 +120,8 @@ class ReconciliationView(Document):
     forgotten: int
     balanced: bool
     missing_students: tuple[StudentView, ...]
+    lacking_students: tuple[StudentView, ...]
+    """Who handed in, as the worksheet says, and is not in the download."""
 
 
 class HeadView(Document):
@@ -184,10 +186,13 @@ def _reconciliation(batch: Batch) -> ReconciliationView:
         superseded=sums.superseded,
         forgotten=sums.forgotten,
         balanced=sums.balanced,
-        missing_students=tuple(
-            StudentView(surname=person.surname, number=person.number) for person in batch.missing
-        ),
+        missing_students=_students(batch.missing),
+        lacking_students=_students(batch.lacking),
     )
+
+
+def _students(people: Iterable[Person]) -> tuple[StudentView, ...]:
+    return tuple(StudentView(surname=one.surname, number=one.number) for one in people)
 
 
 def _submission(entry: Entry, batch: Batch) -> SubmissionView:

@@ -14,6 +14,7 @@ from grader.model import Entry, Person, Status
 from grader.reports import replacing
 from grader.wording import Language, cell_text
 from grader.workflow.class_list import class_list, reconcile
+from grader.workflow.lacking import lacking, name_of, withheld
 from grader.workflow.letters import Addressee, Course, Kind, Letter, told_of, write_letter
 from grader.workflow.validate import CheckedFile, FileVerdict, Validation
 from submissions.standing import Standing
@@ -38,6 +39,9 @@ class Outbox:
     """Rejected files of people of whom another file would be graded."""
     for_tutors: tuple[str, ...]
     """Files that only a person can settle, or whose reasons are not for the student."""
+    lacking: tuple[str, ...] = ()
+    """Who has handed in, as the worksheet says, and is not in the download; nobody is written to
+    who may have."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -61,7 +65,8 @@ def notify(checked: Validation, course: Course, out: Path, *, missing: bool = Fa
         checked: what was found; its worksheet tells addresses.
         course: the sheet, its rule, and the language of the letters.
         out: the CSV, with a byte order mark and the separator of the letters' language.
-        missing: whether those who handed in nothing get a letter, too.
+        missing: whether those who handed in nothing get a letter, too; not who has handed in, as
+            the worksheet says.
 
     Raises:
         GraderError: the file cannot be written.
@@ -85,10 +90,11 @@ def _sorted(checked: Validation, course: Course, *, missing: bool) -> Outbox:
         if letter is None:
             for_tutors += rejected if len(rejected) == len(files) else []
             for_tutors += [one.file for one in files if one.waits and one.file not in rejected]
-    if missing:
-        letters += (_to_missing(person, checked, course) for person in _missing(checked))
+    absent, doubted = _missing(checked) if missing else ((), ())
+    letters += (_to_missing(one, checked, course) for one in absent if one not in doubted)
     letters.sort(key=_order)
-    return Outbox(tuple(letters), tuple(covered), tuple(for_tutors))
+    named = tuple(name_of(one, course.language) for one in doubted)
+    return Outbox(tuple(letters), tuple(covered), tuple(for_tutors), named)
 
 
 def _order(letter: Letter) -> tuple[int, str, str, tuple[str, ...]]:
@@ -135,10 +141,13 @@ def _addressee(files: Sequence[CheckedFile], checked: Validation) -> Addressee:
     )
 
 
-def _missing(checked: Validation) -> tuple[Person, ...]:
-    """List who is missing by the rules of a run."""
+def _missing(checked: Validation) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """List who is missing by the rules of a run, and who has handed in for all that is known."""
+    entries = tuple(map(_entry, checked.files))
     listed = class_list(checked.roster, checked.worksheet)
-    return reconcile(map(_entry, checked.files), listed)[1]
+    missing = reconcile(entries, listed)[1]
+    found = lacking(entries, checked.worksheet, listed, missing)
+    return missing, withheld(missing, checked.worksheet, found)
 
 
 def _entry(one: CheckedFile) -> Entry:

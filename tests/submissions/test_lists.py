@@ -16,7 +16,7 @@ from submissions.refusal import RefusalError
 from submissions.roster import Member, read_roster
 from submissions.table_messages import MESSAGES
 from submissions.tables import read_table
-from submissions.worksheet import read_worksheet, stamp
+from submissions.worksheet import Participant, read_worksheet, stamp
 
 BERLIN = "Europe/Berlin"
 Write = Callable[..., Path]
@@ -309,6 +309,33 @@ def test_an_upload_is_stamped_and_a_draft_told(write: Write) -> None:
     assert stamped.submitted == datetime(2026, 12, 6, 23, 1, tzinfo=UTC)
     assert [notice.code for notice in stamped.notices] == ["upload.draft"]
     assert stamp(upload, None) == upload
+
+
+@pytest.mark.parametrize(
+    ("status", "is_submitted"),
+    [
+        ("Submitted for grading", True),
+        ("Submitted for grading - ", True),
+        ("Submitted for grading - Graded - 2 hours late", True),
+        (" submitted\u00a0for  grading", True),
+        ("Zur Bewertung abgegeben - ", True),
+        ("Zur Bewertung abgegeben - Bewertet - ", True),
+        ("Not submitted for grading", False),
+        ("Draft (not submitted)", False),
+        ("Entwurf (nicht abgegeben)", False),
+        ("No submission - ", False),
+        ("Keine Abgabe - ", False),
+        ("Reopened - ", False),
+        ("Erneut geöffnet", False),
+        ("Rendu pour évaluation", False),
+        ("", False),
+    ],
+)
+def test_a_status_says_that_somebody_handed_in_only_in_words_that_are_known(
+    status: str,
+    is_submitted: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    assert Participant("11", "Anna Muster", None, status).is_submitted is is_submitted
 
 
 @pytest.mark.parametrize("listed", ["Muster, Anna", "Muster Anna", "anna muster"])

@@ -9,9 +9,18 @@ from grader.reports.moodle.plan import HANDED_BACK, IMPORTED, Fate, Line, Plan
 from grader.wording import points_text, say, visible
 
 _LISTED = (
-    *(Fate.FOREIGN, Fate.TWICE, Fate.UNKNOWN, Fate.LOCKED, Fate.KEPT, Fate.ZERO, Fate.STALE),
+    *(
+        Fate.LACKING,
+        Fate.FOREIGN,
+        Fate.TWICE,
+        Fate.UNKNOWN,
+        Fate.LOCKED,
+        Fate.KEPT,
+        Fate.ZERO,
+        Fate.STALE,
+    ),
     *(Fate.CHANGED, Fate.WAITS, Fate.REJECTED, Fate.BESIDE, Fate.ASKED, Fate.REPLACED, Fate.SAME),
-    Fate.NOTHING,
+    *(Fate.OLDER, Fate.NOTHING),
 )
 """Fates that the page lists with their lines, what needs the tutor most first."""
 

@@ -49,6 +49,10 @@ class Fate(StrEnum):
     REJECTED = "rejected"
     BESIDE = "beside"
     """Not graded, and another upload of the same account counts."""
+    OLDER = "older"
+    """Replaced by another upload of the same student, which came from another account."""
+    LACKING = "lacking"
+    """A row of somebody who handed in, as it says, and of whom no upload is known."""
     NOTHING = "nothing"
     """A row without an upload."""
 
@@ -108,9 +112,15 @@ def make_plan(batch: Batch) -> Plan:
     """
     sheet, scale = batch.sheet, batch.upload.scale
     form = check_worksheet(batch.worksheet, sheet, scale=scale) if batch.worksheet else None
-    entries = (one for one in batch.entries if one.status is not Status.SUPERSEDED)
-    lines = _parted(_line(batch, form, entry) for entry in entries)
+    every = _parted(_line(batch, form, entry) for entry in batch.entries)
+    counting = {line.row for line in every if line.fate is not Fate.OLDER}
+    lines = [line for line in every if line.fate is not Fate.OLDER or _is_alone(line, counting)]
     return Plan((*lines, *_without_upload(batch, lines)))
+
+
+def _is_alone(line: Line, counting: Collection[int]) -> bool:
+    """Tell whether a row is known, and has no other upload than replaced ones."""
+    return bool(line.row) and line.row not in counting
 
 
 def _line(batch: Batch, form: Form | None, entry: Entry) -> Line:
@@ -148,6 +158,8 @@ def _participant(batch: Batch, entry: Entry) -> Participant | None:
 
 
 def _fate(batch: Batch, entry: Entry) -> Fate:
+    if entry.status is Status.SUPERSEDED:
+        return Fate.OLDER
     if entry.status is Status.NOT_GRADED:
         return Fate.REJECTED
     if entry.points is None:
@@ -222,4 +234,5 @@ def _without_upload(batch: Batch, lines: Iterable[Line]) -> Iterator[Line]:
     met = {line.row for line in lines}
     for row in batch.worksheet.participants.values() if batch.worksheet else ():
         if row.line not in met:
-            yield Line(Fate.NOTHING, row.name, row.identifier, row=row.line)
+            fate = Fate.LACKING if row.is_submitted else Fate.NOTHING
+            yield Line(fate, row.name, row.identifier, row=row.line)

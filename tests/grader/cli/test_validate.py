@@ -196,6 +196,7 @@ def test_letters_are_written_beside_the_verdicts(
         "without_address": ["1234567"],
         "covered": [],
         "for_tutors": [],
+        "lacking": [],
     }
     assert out.read_bytes().startswith(b"\xef\xbb\xbfverdict,email,")
 

@@ -38,6 +38,16 @@ def test_who_handed_in_nothing_is_listed(table: list[dict[str, str]]) -> None:
     ]
 
 
+def test_who_handed_in_and_is_not_in_the_download_is_not_called_missing(
+    class_of_24: Callable[[Language], Batch], tmp_path: Path
+) -> None:
+    batch = class_of_24("en")
+    unlisted = Person(number="", surname="Neu Dabei", identifier="7")
+    found = rows(replace(batch, lacking=(batch.missing[0], unlisted)), tmp_path)
+    told = {row["surname"]: row["status"] for row in found if not row["file"]}
+    assert told == {"Abwesend": "lacking", "Ausgeblieben": "missing", "Neu Dabei": "lacking"}
+
+
 def test_a_total_that_waits_is_an_empty_cell(table: list[dict[str, str]]) -> None:
     garbled = next(row for row in table if row["surname"] == "Garbled")
     assert (garbled["points"], garbled["points_decided"], garbled["max"]) == ("", "10", "20")

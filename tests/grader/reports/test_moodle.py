@@ -371,6 +371,68 @@ def test_with_the_own_upload_beside_it_the_accounts_student_gets_theirs(
     assert lines == {own.code: Fate.FILLED, "LENT-CODE": Fate.FOREIGN}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Replaced by an upload from another account: 1"),
+        ("de", "Ersetzt durch eine Abgabe aus einem anderen Konto: 1"),
+    ],
+)
+def test_an_upload_replaced_from_another_account_is_not_called_nothing(
+    make: Make, batch_of: Callable[..., Batch], tmp_path: Path, language: Language, said: str
+) -> None:
+    newer = make("11", "Anna Muster", "0371001")
+    older = newer.model_copy(
+        update={
+            "identifier": "12",
+            "code": "OLD-CODE",
+            "status": Status.SUPERSEDED,
+            "scorecard": None,
+        }
+    )
+    rows = [row("11", "Anna Muster", language), row("12", "Anna Muster", language)]
+    batch = batch_of([older, newer], rows, language, released=[newer.code])
+    assert fates(batch) == {"11": Fate.FILLED, "12": Fate.OLDER}
+    files = written(batch, tmp_path / "out")
+    page = files["UPLOAD.html"].decode()
+    assert said in page
+    assert 'id="nothing"' not in page
+    assert set(upload_feedback(files["2-feedback.zip"], {"11": Grade(), "12": Grade()})) == {"11"}
+
+
+def test_an_upload_replaced_from_the_same_account_needs_no_line(
+    make: Make, batch_of: Callable[..., Batch]
+) -> None:
+    newer = make("11", "Anna Muster", "0371001")
+    older = newer.model_copy(
+        update={"code": "OLD-CODE", "status": Status.SUPERSEDED, "scorecard": None}
+    )
+    batch = batch_of([older, newer], [row("11", "Anna Muster")], released=[newer.code])
+    assert [line.code for line in make_plan(batch).lines] == [newer.code]
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "said"),
+    [
+        ("en", "Submitted for grading - ", "but no upload is known as theirs: 1"),
+        ("de", "Zur Bewertung abgegeben - ", "aber keine Abgabe ist als ihre bekannt: 1"),
+    ],
+)
+def test_who_handed_in_and_is_not_in_the_download_is_not_called_without_an_upload(  # noqa: PLR0913, PLR0917 - fixtures
+    make: Make,
+    batch_of: Callable[..., Batch],
+    tmp_path: Path,
+    language: Language,
+    status: str,
+    said: str,
+) -> None:
+    absent = row("12", "Bert Probe", language).replace(",-,", f',"{status}",', 1)
+    rows = [row("11", "Anna Muster", language), absent, row("13", "Cy Nichts", language)]
+    batch = batch_of([make("11", "Anna Muster", "0371001")], rows, language)
+    assert fates(batch) == {"11": Fate.FILLED, "12": Fate.LACKING, "13": Fate.NOTHING}
+    assert said in written(batch, tmp_path / "out")["UPLOAD.html"].decode()
+
+
 def test_a_refused_upload_beside_one_that_counts_needs_no_notice(
     make: Make, batch_of: Callable[..., Batch], tmp_path: Path
 ) -> None:

@@ -130,6 +130,26 @@ def test_the_sum_is_written_out(class_of_24: Callable[[Language], Batch], tmp_pa
     assert "Abwesend, Anna 03700023" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("and not in the download: 1", "Without an upload: 1", "Download all submissions")),
+        ("de", ("und nicht im Download: 1", "Ohne Abgabe: 1", "alle Abgaben neu herunter")),
+    ],
+)
+def test_who_handed_in_and_is_not_in_the_download_stands_apart(
+    class_of_24: Callable[[Language], Batch],
+    tmp_path: Path,
+    language: Language,
+    said: tuple[str, str, str],
+) -> None:
+    batch = class_of_24(language)
+    shown = words(page(replace(batch, lacking=batch.missing[:1]), tmp_path))
+    assert all(text in shown for text in said)
+    assert shown.index("Abwesend, Anna") < shown.index(said[1]) < shown.index("Ausgeblieben, Bert")
+    assert shown.count("Abwesend, Anna") == 1
+
+
 def test_a_sum_that_does_not_match_is_said(
     class_of_24: Callable[[Language], Batch], tmp_path: Path
 ) -> None:

@@ -236,7 +236,40 @@ def test_without_a_roster_the_worksheet_tells_who_is_missing(
 ) -> None:
     hand_in("Muster-1234567.zip", "Anna Muster_11")
     rows, _ = written(checked(), missing=True)
-    assert [row["addressee"] for row in rows] == ["Ben Beispiel", "Clara Probe", "Daria Test"]
+    assert [row["addressee"] for row in rows] == ["Clara Probe", "Daria Test"]
+
+
+@pytest.mark.parametrize("roster", ["", ROSTER])
+def test_who_has_handed_in_is_not_told_the_contrary_but_named_to_the_tutor(
+    hand_in: Callable[..., None],
+    checked: Callable[..., Validation],
+    written: Callable[..., tuple],
+    roster: str,
+) -> None:
+    hand_in("Muster-1234567.zip", "Anna Muster_11")
+    rows, outbox = written(checked(roster=roster), missing=True)
+    assert "Ben Beispiel" not in [row["addressee"] for row in rows]
+    assert outbox.lacking == ("Ben Beispiel 1234568" if roster else "Ben Beispiel Moodle 12",)
+
+
+def test_a_row_that_may_be_theirs_keeps_a_letter_back(
+    hand_in: Callable[..., None], checked: Callable[..., Validation], written: Callable[..., tuple]
+) -> None:
+    """On the roster Ben has a second name, so that no row is certainly his."""
+    hand_in("Muster-1234567.zip", "Anna Muster_11")
+    found = checked(roster=ROSTER.replace("Beispiel,Ben", "Beispiel,Ben Otto"))
+    rows, outbox = written(found, missing=True)
+    assert [row["addressee"] for row in rows] == ["Clara Probe", "Daria Test"]
+    assert outbox.lacking == ("Ben Beispiel Moodle 12", "Ben Otto Beispiel 1234568")
+
+
+def test_a_groups_upload_keeps_letters_back_from_all_who_have_handed_in(
+    hand_in: Callable[..., None], checked: Callable[..., Validation], written: Callable[..., tuple]
+) -> None:
+    hand_in("Muster-1234567.zip", "Gruppe A_7")
+    rows, outbox = written(checked(roster=ROSTER), missing=True)
+    assert [row["addressee"] for row in rows] == ["Clara Probe", "Daria Test"]
+    assert outbox.lacking == ("Ben Beispiel 1234568",)
 
 
 def test_without_a_sheet_no_number_and_no_date_are_made_up(
