@@ -60,6 +60,16 @@ def progress_bar() -> Iterator[Progress]:
 @contextmanager
 def later_progress_bar() -> Iterator[Progress]:
     """Show a bar from the first stage on, so that something can be asked before."""
+    with interrupted_progress_bar() as (show, _):
+        yield show
+
+
+@contextmanager
+def interrupted_progress_bar() -> Iterator[tuple[Progress, Callable[[], None]]]:
+    """Show a bar from the first stage on, and give what ends it so that something can be asked.
+
+    The next stage begins another one.
+    """
     with ExitStack() as stack:
         bars: list[Progress] = []
 
@@ -68,7 +78,11 @@ def later_progress_bar() -> Iterator[Progress]:
                 bars.append(stack.enter_context(progress_bar()))
             bars[0](stage, done, of)
 
-        yield show
+        def interrupt() -> None:
+            bars.clear()
+            stack.close()
+
+        yield show, interrupt
 
 
 def spoken(progress: Progress, language: Language) -> Progress:

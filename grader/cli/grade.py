@@ -1,12 +1,17 @@
 """`grader grade`: a tutor grades a whole download."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+if TYPE_CHECKING:
+    from grader.workflow.absent import Absence
+
+_YES = frozenset({"y", "yes", "j", "ja"})
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -25,7 +30,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--yes", is_flag=True, help="Without PATH: take what is found, and do not ask.")
 @click.option("--reread", is_flag=True, help="Read all PDFs again, and list what changed.")
 @click.option(
-    "--annotated", is_flag=True, help="Also give students their own PDFs back, with points in them."
+    "--annotated/--no-annotated",
+    default=None,
+    help="Also give students their own PDFs back, with points in them.",
+)
+@click.option(
+    "--without-absent", is_flag=True, help="Drop from OUT who is not in PATH any more, unasked."
 )
 @click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Output format."
@@ -44,17 +54,18 @@ def grade(
     lang: Literal["en", "de"] | None,
     yes: bool,
     reread: bool,
-    annotated: bool,
+    annotated: bool | None,
+    without_absent: bool,
     style: str,
 ) -> None:
     """Mark all submissions in PATH and write results and reports into the folder OUT.
 
     PATH is Moodle's "download all submissions" as a ZIP or unpacked, a folder of student ZIPs, or
-    one student's ZIP. Run again, only what is new is read; decisions are kept. Without PATH, what
-    lies in the present folder is shown, and graded once you agree. Exit status: 0 done,
-    1 something waits for a person, 2 wrong usage.
+    one student's ZIP. Run again, only what is new is read; decisions, language and --annotated are
+    kept. Without PATH, what lies in the present folder is shown, and graded once you agree. Exit
+    status: 0 done, 1 something waits for a person, 2 wrong usage, or somebody would be lost.
     """
-    from grader.terminal import progress_bar
+    from grader.terminal import interrupted_progress_bar
     from grader.workflow.grade import grade as use_case
     from grader.workflow.request import GradeRequest
     from grader.workflow.summary import summary_document, summary_text
@@ -75,13 +86,30 @@ def grade(
         reread=reread,
         annotated=annotated,
     )
-    with progress_bar() as progress:
-        outcome = use_case(request, progress)
+    with interrupted_progress_bar() as (progress, interrupt):
+
+        def agree(absence: "Absence") -> bool:
+            interrupt()
+            return without_absent or _agreed(absence)
+
+        outcome = use_case(request, progress, agree)
     if style == "json":
         click.echo(json.dumps(summary_document(outcome), ensure_ascii=False))
     else:
         click.echo(summary_text(outcome))
     context.exit(1 if outcome.waits else 0)
+
+
+def _agreed(absence: "Absence") -> bool:
+    """Show who would be lost, and ask; where there is no terminal, nobody agrees."""
+    from grader.workflow.absent import absence_text, question
+
+    if not sys.stdin.isatty():
+        return False
+    click.echo(absence_text(absence), err=True)
+    asked = question(absence.language)
+    typed: str = click.prompt(asked, default="", show_default=False, err=True)
+    return typed.strip().lower() in _YES
 
 
 class _Terminal:

@@ -10,7 +10,9 @@ from typing import Protocol
 from grader.errors import GraderError
 from grader.terminal import one_line
 from grader.wording import Language, say
+from grader.workflow.folders import spoken_in
 from grader.workflow.surroundings import Candidate, Kind, Surroundings, look_around
+from problems.errors import ProblemError
 
 Given = Mapping[str, str | None]
 """What is chosen, by the names of the kinds and `out`; None where nothing is."""
@@ -83,7 +85,8 @@ def complete(
     Args:
         chosen: what the options said; it stands over what is found.
         folder: where to look.
-        language: of what is said here; by default that of the only sheet there is.
+        language: of what is said here; by default that of the results that are there already, or
+            else of the only sheet there is.
         person: who is asked.
         sure: whether to go on without asking; then nothing may be ambiguous.
 
@@ -92,7 +95,7 @@ def complete(
             no; the message holds the whole command.
     """
     around, chosen = look_around(folder), dict(chosen)
-    language = around.language if language is None else language
+    language = language or _spoken(Path(chosen["out"] or around.results)) or around.language
     words = _WORDS[language]
     try:
         for kind in Kind:
@@ -114,6 +117,13 @@ def complete(
         f"Nothing was graded. In full, the command is:\n  {_command(chosen)}",
         f"Nichts wurde bewertet. Der ganze Befehl lautet:\n  {_command(chosen)}",
     )
+
+
+def _spoken(results: Path) -> Language | None:
+    try:
+        return spoken_in(results)
+    except (ProblemError, ValueError):  # the folder is broken, or its sheet is
+        return None
 
 
 def _choose(

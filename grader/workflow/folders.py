@@ -70,17 +70,22 @@ def request_of(folder: Path, book: Gradebook) -> GradeRequest:
     Raises:
         GraderError: the run that graded it did not get far.
     """
-    noted = book.noted("request")
-    if noted is None:
+    request = last_request(book)
+    if request is None:
         raise GraderError(
             f"The run in {folder} did not get far. Run `grader grade` again first.",
             f"Der Lauf in {folder} kam nicht weit. Führen Sie zuerst noch einmal `grader grade`"
             " aus.",
         )
-    request = GradeRequest.from_document(noted)
     out = reachable(folder.absolute())
     lists = {name: _moved(getattr(request, name), request.out, out) for name in _KINDS}
     return request.model_copy(update={**lists, "out": out, "reread": False})
+
+
+def last_request(book: Gradebook) -> GradeRequest | None:
+    """Give what the last run was asked for, as it was; None before the first."""
+    noted = book.noted("request")
+    return GradeRequest.from_document(noted) if noted else None
 
 
 def language_of(folder: Path) -> Language:

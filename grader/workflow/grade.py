@@ -2,27 +2,38 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.catalogue import open_catalogue
 from grader.engine.isolation import Workers
 from grader.engine.releases import still_released
+from grader.errors import GraderError
 from grader.gradebook import Gradebook, only_run
 from grader.model import Entry
 from grader.platform import unlimited
+from grader.reasons import wording_of
 from grader.reports import Batch, UploadChoice
 from grader.terminal import Progress, silent
+from grader.wording import say
 from grader.workflow import jobs
+from grader.workflow.absent import Absence, Absent, Agree, find_absent, nobody_agrees, refuse
 from grader.workflow.appeals import issued, lowered
 from grader.workflow.changes import Change, Reread, changes
 from grader.workflow.class_list import class_list, reconcile
-from grader.workflow.folders import UNMARKED, forgotten_in, not_half_forgotten
+from grader.workflow.folders import (
+    UNMARKED,
+    forgotten_in,
+    last_request,
+    not_half_forgotten,
+)
+from grader.workflow.lacking import lacking
 from grader.workflow.marking import entries
 from grader.workflow.picturing import picture_missing
 from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
 from grader.workflow.request import GradeRequest, Outcome
 from grader.workflow.run import Run
 from grader.workflow.spoilt import look_for_spoilt
-from grader.workflow.taking_in import Result, dump, settle, take_in
+from grader.workflow.taking_in import Result, dump, load, settle, take_in
 from grader.workflow.writing import (
     StoredEntries,
     StoredFeedback,
@@ -31,14 +42,23 @@ from grader.workflow.writing import (
     write_reports,
 )
 from problems.sheet import load_sheet
+from submissions.errors import SubmissionError
 from submissions.standing import Placed, Standing
 
 
-def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
+def grade(
+    request: GradeRequest, progress: Progress = silent, agree: Agree = nobody_agrees
+) -> Outcome:
     """Grade everything at `request.path` and write the results into `request.out`.
 
+    Args:
+        request: what to grade; what it leaves open is as in the folder's last run.
+        progress: told how far it is.
+        agree: whether to go on without those whom the folder has and the download has not.
+
     Raises:
-        GraderError: another run is at work there, or a result cannot be written.
+        GraderError: another run is at work there, a result cannot be written, or somebody would
+            be lost and nobody agreed (then nothing was changed).
         ProblemError: the sheet or its key is wrong.
         SubmissionError: the path, the roster, the worksheet or the extensions cannot be read.
     """
@@ -50,13 +70,28 @@ def grade(request: GradeRequest, progress: Progress = silent) -> Outcome:
     ):
         not_half_forgotten(request.out, book)
         workers.get_ready(jobs.get_ready, str(sheet.path))
+        request = request.after(last_request(book))
         run = Run(request, open_catalogue(request.sheet), book, workers, progress)
         results = take_in(run)
+        absent = _without(run, results, agree)
         withdraw(request.out)
         with book.together():
             book.note("request", request.document())
             book.replace_intakes(dump(results))
-        return finish(run, results)
+        return replace(finish(run, results), absent=absent)
+
+
+def _without(run: Run, results: Sequence[Result], agree: Agree) -> tuple[Absent, ...]:
+    """Name whom the folder loses by this run, once somebody has agreed to it.
+
+    Raises:
+        GraderError: nobody did.
+    """
+    people = find_absent(run.book, load(run.book.intakes()), results)
+    absence = Absence(people, run.request.path, run.request.out, run.language)
+    if people and not agree(absence):
+        raise refuse(absence)
+    return people
 
 
 def finish(run: Run, results: Sequence[Result]) -> Outcome:
@@ -90,7 +125,20 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
         uncopied=written.uncopied,
         lowered=fewer,
         unwritten=written.not_for_moodle,
+        unfit="" if written.not_for_moodle else _unfit(run, batch),
     )
+
+
+def _unfit(run: Run, batch: Batch) -> str:
+    """Say why the worksheet would be refused when points are released; empty where it fits."""
+    from grader.reports.moodle import check_worksheet
+
+    try:
+        if batch.worksheet is not None:
+            check_worksheet(batch.worksheet, batch.sheet, scale=batch.upload.scale)
+    except (GraderError, SubmissionError) as error:
+        return say(wording_of(error), run.language)
+    return ""
 
 
 def _mark(
@@ -115,7 +163,8 @@ def _mark(
 
 def batch_of(run: Run) -> Batch:
     """Gather what the reports show of the entries as they are stored."""
-    sums, missing = reconcile(run.book.entries(), class_list(run.roster, run.worksheet))
+    listed = class_list(run.roster, run.worksheet)
+    sums, missing = reconcile(run.book.entries(), listed)
     last = tuple(run.book.releases())[-1:]
     released = last[0].release.points if last else {}
     return Batch(
@@ -123,6 +172,7 @@ def batch_of(run: Run) -> Batch:
         entries=StoredEntries(run.request.out),
         reconciliation=sums.model_copy(update={"forgotten": forgotten_in(run.book)}),
         missing=missing,
+        lacking=lacking(run.book.entries(), run.worksheet, listed, frozenset(missing)),
         language=run.language,
         grader_version=run.version,
         pictures=StoredPictures(run.request.out),

@@ -58,6 +58,8 @@ def record(folder: Path, number: str, language: Language | None = None) -> Recor
         sources = sources_in(folder, book, language)
         entries = [entry for entry in book.entries() if wanted and entry.number == wanted]
         if not entries:
+            if wanted in book.numbers():
+                raise _not_handed_in(folder, wanted)
             raise GraderError(
                 f"Nothing in {folder} is of the number {wanted!r}. Numbers stand in results.json;"
                 " an upload that names nobody is found by its code.",
@@ -77,6 +79,17 @@ def record(folder: Path, number: str, language: Language | None = None) -> Recor
             fields=tuple(explanation_of(sources, one, mark, mark.code) for one, mark in marks),
             extensions=tuple(book.extensions(wanted)),
         )
+
+
+def _not_handed_in(folder: Path, number: str) -> GraderError:
+    """Say that somebody is on record, and was not in the download that was graded last."""
+    return GraderError(
+        f"The number {number!r} is on record in {folder}, and the download that was graded last"
+        " holds no upload of it. Grade one that does; then all of the record can be shown.",
+        f"Die Nummer {number!r} ist in {folder} verzeichnet, aber der zuletzt bewertete Download"
+        " enthält keine Abgabe dazu. Bewerten Sie einen, der sie enthält; dann lässt sich die ganze"
+        " Akte zeigen.",
+    )
 
 
 def record_text(whole: Record) -> str:

@@ -12,6 +12,7 @@ from pydantic import field_validator
 from grader.model import Frozen
 from grader.platform import reachable
 from grader.reports import Batch
+from grader.workflow.absent import Absent
 from grader.workflow.appeals import Lowered
 from grader.workflow.changes import Change, Reread
 from grader.workflow.spoilt import Spoilt
@@ -30,11 +31,12 @@ class GradeRequest(Frozen):
     workers: int = 0
     """Processes; 0 for as many as there are processors."""
     language: Literal["en", "de"] | None = None
-    """Of the reports; None for the sheet's own."""
+    """Of the reports; None for that of the run before, or else the sheet's own."""
     reread: bool = False
     """Whether PDFs are read again although a reading is stored."""
-    annotated: bool = False
-    """Whether complete submissions get a copy of their own report with what each answer earned."""
+    annotated: bool | None = None
+    """Whether complete submissions get a copy of their own report with what each answer earned;
+    None as before, or not."""
 
     @field_validator("path", "out", "roster", "worksheet", "extensions")
     @classmethod
@@ -55,6 +57,18 @@ class GradeRequest(Frozen):
     def from_document(cls, document: str) -> Self:
         """Read what `document` wrote."""
         return cls.model_validate(json.loads(document))
+
+    def after(self, before: Self | None) -> Self:
+        """Take over what an earlier run in the folder was asked for and this one is silent about.
+
+        Without it, everybody's feedback would change for a word that was not typed again.
+        """
+        language, annotated = (before.language, before.annotated) if before else (None, None)
+        kept = {
+            "language": self.language or language,
+            "annotated": bool(annotated if self.annotated is None else self.annotated),
+        }
+        return self.model_copy(update=kept)
 
     @property
     def processes(self) -> int:
@@ -99,8 +113,13 @@ class Outcome:
     """What new decisions stand over that another person decided before."""
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""
+    absent: tuple[Absent, ...] = ()
+    """Who was on record, and is not in the download; somebody agreed to go on without them."""
+    unfit: str = ""
+    """Why the worksheet cannot be filled in as it is."""
 
     @property
     def waits(self) -> bool:
         """Whether something waits for a person."""
-        return self.batch.reconciliation.needs_review > 0 or bool(self.unwritten)
+        waiting = self.batch.reconciliation.needs_review > 0
+        return waiting or bool(self.unwritten or self.unfit or self.absent or self.batch.lacking)

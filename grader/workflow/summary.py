@@ -2,25 +2,32 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, Literal
 
 from grader.messages import render
 from grader.model import Reconciliation, Status
-from grader.reports.moodle.plan import Fate, make_plan
 from grader.terminal import one_line
 from grader.wording import points_text, shorten
-from grader.workflow.appeals import Lowered
+from grader.workflow.absent import absent_document, absent_lines
 from grader.workflow.changes import Change, Reason, Reread
 from grader.workflow.copies import GONE
+from grader.workflow.lacking import lacking_lines
+from grader.workflow.release_summary import (
+    FEW,
+    few,
+    lowered_document,
+    lowered_lines,
+    plain,
+    release_lines,
+    unreleased,
+    unreleased_document,
+)
 from grader.workflow.request import Outcome
 
 Language = Literal["en", "de"]
 
 _LONGEST = 120
 """Characters of an answer that are printed; all of it stands in the JSON document."""
-_FEW = 10
-"""Files that are named in one line."""
 
 _WORDS = {
     "en": {
@@ -48,18 +55,12 @@ _WORDS = {
         "no_flags": "certain",
         "rejected": "Not graded:",
         "waiting": "Waiting for a person, by part:",
-        "released": "{released} released, {other} complete and not released (or changed since)",
-        "upload": "For Moodle: {page}",
-        "reissued": "Released anew or for the first time: {codes}. If all before is in Moodle,"
-        " upload {folder} only.",
-        "lowered": "Fewer points than were released: {surname} {number} ({code}), {fields};"
-        " total {before} → {after}.",
-        "foreign": "Not in the files for Moodle, as the account has another name: {codes}",
-        "unwritten": "For Moodle nothing was written: {why}",
         "repeated": "Decisions that were taken in before, so that they change nothing: {count}.",
         "insist": "{row}: to decide so anew, give another reason.",
         "overruled": "Decided otherwise than by somebody else before; the new word counts:",
         "skipped": "Left out, as the response has changed since it was decided on:",
+        "unfit": "With this worksheet as it is, no points can be released: {why} Grading goes on"
+        " all the same; see to it before `grader approve`.",
         "out": "See {out}",
         "unlimited": "This system cannot limit: {what}.",
         "lateness": "Lateness was not checked: give Moodle's worksheet with --worksheet.",
@@ -90,19 +91,12 @@ _WORDS = {
         "no_flags": "sicher",
         "rejected": "Nicht bewertet:",
         "waiting": "Wartet auf einen Menschen, nach Teilaufgabe:",
-        "released": "{released} freigegeben, {other} vollständig und nicht freigegeben (oder"
-        " seither geändert)",
-        "upload": "Für Moodle: {page}",
-        "reissued": "Neu oder zum ersten Mal freigegeben: {codes}. Ist alles Frühere in Moodle,"
-        " nur {folder} hochladen.",
-        "lowered": "Weniger Punkte als freigegeben: {surname} {number} ({code}), {fields};"
-        " gesamt {before} → {after}.",
-        "foreign": "Nicht in den Dateien für Moodle, da das Konto einen anderen Namen hat: {codes}",
-        "unwritten": "Für Moodle wurde nichts geschrieben: {why}",
         "repeated": "Entscheidungen, die schon aufgenommen waren und daher nichts ändern: {count}.",
         "insist": "{row}: Um erneut so zu entscheiden, bitte einen anderen Grund angeben.",
         "overruled": "Anders entschieden als zuvor von jemand anderem; das neue Wort zählt:",
         "skipped": "Ausgelassen, da die Antwort seit der Entscheidung eine andere ist:",
+        "unfit": "Mit dieser Bewertungstabelle lassen sich so keine Punkte freigeben: {why}"
+        " Bewertet wird trotzdem; bitte vor `grader approve` darum kümmern.",
         "out": "Siehe {out}",
         "unlimited": "Dieses System kann nicht begrenzen: {what}.",
         "lateness": "Verspätungen wurden nicht geprüft: Moodles Bewertungstabelle mit --worksheet"
@@ -154,8 +148,12 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         },
         "released": len(outcome.batch.released),
         "reissued": sorted(outcome.batch.reissued),
-        "lowered": [_lowered_document(one) for one in outcome.lowered],
+        "lowered": [lowered_document(one) for one in outcome.lowered],
+        "unreleased": [unreleased_document(one) for one in unreleased(outcome.batch)],
         "unwritten": outcome.unwritten,
+        "unfit": outcome.unfit,
+        "lacking": [one.model_dump() for one in outcome.batch.lacking],
+        "absent": [absent_document(one) for one in outcome.absent],
         "repeated": len(outcome.repeated),
         "skipped": list(outcome.skipped),
         "overruled": list(outcome.overruled),
@@ -174,6 +172,8 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
 def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     words = _WORDS[language]
     yield sums_text(outcome.batch.reconciliation, language)
+    yield from lacking_lines(outcome.batch.lacking, language)
+    yield from absent_lines(outcome.absent, language)
     if outcome.changes:
         yield words["changes"]
         yield from ("  " + _change(change, language) for change in outcome.changes)
@@ -183,12 +183,14 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     if not outcome.lateness_checked:
         yield words["lateness"]
     yield from (one.worded(language) for one in outcome.spoilt)
+    if outcome.unfit:
+        yield words["unfit"].format(why=outcome.unfit)
     if outcome.unpictured:
         yield words["unpictured"].format(files=_files(outcome.unpictured))
     yield from _uncopied(outcome, language)
     if outcome.unlimited:
         yield words["unlimited"].format(what=", ".join(outcome.unlimited))
-    yield from (_lowered(one, language) for one in outcome.lowered)
+    yield from lowered_lines(outcome)
     if outcome.overruled:
         yield words["overruled"]
         yield from (f"  {line}" for one in outcome.overruled for line in one.split("\n"))
@@ -198,8 +200,8 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.repeated:
         yield words["repeated"].format(count=len(outcome.repeated))
         named = [one for one in outcome.repeated if one]
-        yield from ("  " + words["insist"].format(row=one) for one in named[:_FEW])
-    yield from _release(outcome, language)
+        yield from ("  " + words["insist"].format(row=one) for one in named[:FEW])
+    yield from release_lines(outcome)
     yield words["out"].format(out=outcome.out / "overview.html")
 
 
@@ -211,57 +213,6 @@ def _uncopied(outcome: Outcome, language: Language) -> Iterator[str]:
     other = {file: code for file, code in outcome.uncopied.items() if code != GONE}
     if other:
         yield _WORDS[language]["uncopied"].format(files=_files(other))
-
-
-def _release(outcome: Outcome, language: Language) -> Iterator[str]:
-    """Say what of the complete submissions is released, once something was."""
-    words, released = _WORDS[language], len(outcome.batch.released)
-    if released or outcome.batch.was_released:
-        other = outcome.batch.reconciliation.graded - released
-        yield words["released"].format(released=released, other=other)
-    if outcome.unwritten:
-        yield words["unwritten"].format(why=outcome.unwritten)
-    elif released:
-        foreign = make_plan(outcome.batch).of(Fate.FOREIGN)
-        if foreign:
-            yield words["foreign"].format(codes=", ".join(line.code for line in foreign))
-        yield words["upload"].format(page=outcome.out / "moodle" / "UPLOAD.html")
-    if outcome.batch.reissued:
-        codes = _few(sorted(outcome.batch.reissued))
-        yield words["reissued"].format(codes=codes, folder=outcome.out / "moodle" / "changed")
-
-
-def _lowered(one: Lowered, language: Language) -> str:
-    fields = (
-        f"{changed.part} {changed.field} {points_text(changed.before, language)} →"
-        f" {points_text(changed.after, language)}"
-        for changed in one.amendment.fields
-    )
-    return _WORDS[language]["lowered"].format(
-        surname=one.surname,
-        number=one.number,
-        code=one.code,
-        fields=_few(list(fields)),
-        before=points_text(one.amendment.before, language),
-        after=points_text(one.amendment.after, language),
-    )
-
-
-def _lowered_document(one: Lowered) -> dict[str, Any]:
-    return {
-        "student": {"surname": one.surname, "number": one.number},
-        "code": one.code,
-        "before": _plain(one.amendment.before),
-        "after": _plain(one.amendment.after),
-        "fields": [
-            {
-                "code": changed.code,
-                "before": _plain(changed.before),
-                "after": _plain(changed.after),
-            }
-            for changed in one.amendment.fields
-        ],
-    }
 
 
 def sums_text(sums: Reconciliation, language: Language) -> str:
@@ -338,7 +289,7 @@ def _reread_document(one: Reread) -> dict[str, Any]:
         "code": one.code,
         "text": {"before": one.text_before, "after": one.text_after},
         "flags": {"before": list(one.flags_before), "after": list(one.flags_after)},
-        "points": {"before": _plain(one.before), "after": _plain(one.after)},
+        "points": {"before": plain(one.before), "after": plain(one.after)},
     }
 
 
@@ -348,15 +299,7 @@ def _causes(files: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _files(causes: Mapping[str, str]) -> str:
     """Name files with what kept our work from them, the first few of many."""
-    return _few([f"{file} ({code})" for file, code in causes.items()])
-
-
-def _few(named: list[str]) -> str:
-    return ", ".join(named[:_FEW] + ["…"] * (len(named) > _FEW))
-
-
-def _plain(points: Decimal | None) -> float | None:
-    return None if points is None else float(points)
+    return few([f"{file} ({code})" for file, code in causes.items()])
 
 
 def _change_document(change: Change) -> dict[str, Any]:
@@ -365,8 +308,8 @@ def _change_document(change: Change) -> dict[str, Any]:
         "part": change.part,
         "field": change.field,
         "code": change.code,
-        "before": _plain(change.before),
-        "after": _plain(change.after),
+        "before": plain(change.before),
+        "after": plain(change.after),
         "reason": change.reason.value,
         "detail": change.detail,
     }

@@ -119,6 +119,38 @@ def test_whoever_gets_less_is_named_in_one_line_and_once(
     assert (again["lowered"], again["reissued"]) == ([], [code])
 
 
+@pytest.mark.parametrize(("name", "upload"), [("decided.txt", False), ("approved.txt", True)])
+def test_nothing_is_to_be_uploaded_before_the_appeal_is_released(
+    appealed: Path,
+    name: str,
+    upload: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    text = (appealed / name).read_text(encoding="utf-8")
+    who = student(appealed)
+    named = f"{who['student']['surname']} {who['student']['number']} ({who['code']})"
+    anew = f"Released anew or for the first time: {named}."
+    assert (anew in text, "UPLOAD.html" in text) == (upload, upload)
+    waits = f"their present points are not released: {named}."
+    assert (waits in text, "Do not upload yet" in text) == (not upload, not upload)
+
+
+def test_a_second_appeal_is_not_told_to_upload_the_first(
+    appealed: Path, grader: Call, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(appealed, tmp_path / "demo"))
+    graded = [one for one in submissions(folder) if one["status"] == "graded"]
+    other = graded[-1]
+    key = next(one["code"] for one in other["fields"] if one["points"])
+    row = {"key": key, "points": 0, "because": "Another look", "by": "Zita Zweit"}
+    file = decisions(tmp_path / "second.json", row)
+    done = grader("decide", folder, file, "--format", "json").json
+    assert done["reissued"] == [student(folder)["code"]]
+    assert [one["code"] for one in done["unreleased"]] == [other["code"]]
+    again = grader("decide", folder, file).out
+    assert "Do not upload yet" in again
+    assert str(folder / "moodle" / "changed") not in again
+
+
 def test_the_few_files_bring_moodle_up_to_date(
     appealed: Path, grader: Call, tmp_path: Path
 ) -> None:

@@ -66,7 +66,8 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rejected = f"{GONE[0]}_{GONE[1]}_assignsubmission_file/Abgabe.zip"
         download.writestr(rejected, b"this is no archive")
     rows = [ROW.format(identifier, name, number) for name, identifier, _, number in CLASS]
-    rows.append(ROW.format("51004", "Alma Abwesend", ABSENT))
+    nothing = ROW.replace("Submitted for grading", "No submission")
+    rows.append(nothing.format("51004", "Alma Abwesend", ABSENT))
     (folder / "worksheet.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
     people = [f"{number},{surname},{name.split()[0]}\n" for name, _, surname, number in CLASS]
     people.append(f"{ABSENT},Abwesend,Alma\n")

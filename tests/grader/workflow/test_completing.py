@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
+from grader.gradebook import Gradebook
 from grader.wording import Language
 from grader.workflow.completing import complete
+from grader.workflow.request import GradeRequest
 from problems.sheet import load_sheet
 
 NOTHING: dict[str, str | None] = dict.fromkeys(
@@ -172,3 +174,16 @@ def test_an_empty_folder_says_what_was_expected(
 def test_a_name_that_a_terminal_would_obey_is_shown_harmless(here: Path) -> None:
     (here / "\x1b[2Jliste.xlsx").write_bytes(b"")
     assert "\x1b" not in ask("")[1]
+
+
+def test_results_that_are_there_tell_the_language(here: Path) -> None:
+    results = here / "results"
+    results.mkdir()
+    request = GradeRequest(path=here, sheet="sheet05", out=results, language="de")
+    with Gradebook(results) as book:
+        book.note("request", request.document())
+    assert "Ergebnisse nach" in ask("")[1]
+    assert "Results to" in ask("", language="en")[1]
+    with Gradebook(results) as book:
+        book.note("request", "no document")
+    assert "Results to" in ask("")[1]
