@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from problems.asking import asked as asked_in
 from problems.boxes import Box, boxes, in_language, points_words
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import Part, Sheet, Task
 from problems.sheet_model import Language
-from problems.typst.markup import fill
 from problems.typst.setting import marked, shipped, typeset
 from problems.widgets import Widget, with_widgets
 
@@ -83,12 +83,12 @@ def _task(task: Task, layout: Layout, asked: Mapping[str, tuple[Box, ...]]) -> d
 
 def _part(part: Part, layout: Layout, asked: tuple[Box, ...]) -> dict[str, Any]:
     language = layout.language
-    wording = "" if layout.answers_only else in_language(part.wording, language)
+    wording = "" if layout.answers_only else in_language(asked_in(part), language)
     title = f"{part.id} {in_language(part.title, language)}"
     return {
         "id": part.id,
         "title": f"{title} ({points_words(part.points, language)})",
-        "wording": fill(wording, part.params),
+        "wording": wording,
         "boxes": [asdict(box) for box in asked],
     }
 

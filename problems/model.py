@@ -103,12 +103,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Friendly:
+    """What a person can do by hand: the largest numbers that a variant's references may hold."""
+
+    largest: int = 100
+    """Of a numerator, whatever its sign."""
+    denominator: int = 12
+    side: int = 6
+    """Rows or columns of a matrix."""
+    letters: int = 40
+    """Characters of an expression, a class or a shape in plain notation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A problem with random parameters; `FAMILY` in one module of `problems.families`.
 
     `build` gets the params and the key (None on a student's machine) and gives the problem.
     `draw` gives params that are friendly to hand arithmetic, or None where nothing is random.
-    `messages` words the witnesses' codes, `mistakes` the misconceptions by their names.
+    `messages` words the witnesses' codes, `mistakes` the misconceptions by their names. `ask` words
+    what a variant asks, `titles` what goes into each field, and `solution` works it out, all as
+    Typst markup; a sheet may word the first two itself.
     """
 
     name: str
@@ -119,6 +134,12 @@ class Family:
     draw: Callable[[Any], Any] | None = None
     messages: Mapping[str, Wording] = field(default_factory=dict)
     mistakes: Mapping[str, Wording] = field(default_factory=dict)
+    ask: Callable[[Any], Wording] | None = None
+    titles: Mapping[str, Wording] = field(default_factory=dict)
+    solution: Callable[[Any], Wording] | None = None
+    friendly: Friendly = Friendly()
+    few: int = 0
+    """How many different variants there are, where there are fewer than a class has students."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from problems.asking import completed
 from problems.errors import ProblemError
 from problems.sheet_file import read_model, suggestion
 from problems.sheet_model import (
@@ -52,8 +53,7 @@ def load_sheet(name: str | Path) -> Sheet:
         ProblemError: there is no such sheet, or its file breaks a rule of the format.
     """
     path = _path(name)
-    sheet = read_model(path, Sheet)
-    return sheet.model_copy(update={"path": path})
+    return completed(read_model(path, Sheet)).model_copy(update={"path": path})
 
 
 def load_key(sheet: Sheet) -> Key | None:

@@ -85,7 +85,8 @@ class SheetField(Frozen):
     """One thing asked in a part, as the sheet words and weighs it."""
 
     name: FieldName
-    title: Wording
+    title: Wording = Wording("", "")
+    """Empty in a file where the family's own will do."""
     points: NonNegative
     lead_ins: tuple[str, ...] = ()
     optional: bool = False
@@ -95,13 +96,15 @@ class Part(Frozen):
     """One part of a task: a family, its params, its wording and its fields."""
 
     id: PartIdentifier
-    title: Wording
+    title: Wording = Wording("", "")
+    """Empty in a file where the family's own will do."""
     family: str
     points: NonNegative
     """The sum of the fields' points, stated so that a slip shows."""
     params: Mapping[str, Any] = Field(default_factory=dict)
     labels: tuple[str, ...] = ()
-    wording: Wording
+    wording: Wording = Wording("", "")
+    """Empty where the family words what its params ask."""
     fields: tuple[SheetField, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

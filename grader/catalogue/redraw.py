@@ -5,9 +5,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from problems.draw import Draws
 from problems.errors import ProblemError
-from problems.model import Misconception, Problem, Value
+from problems.model import Family, Misconception, Problem, Value
 
 if TYPE_CHECKING:
     from grader.catalogue.shelf import Catalogue, Params
@@ -27,19 +29,29 @@ def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
     Raises:
         ProblemError: the part has no random params, or its family finds no good ones.
     """
-    family = catalogue.fillings[catalogue.part(part_id).id].family
-    if family.draw is None:
-        raise ProblemError(f"Part {part_id} has no random params; its family is {family.name}.")
+    filling = catalogue.fillings[catalogue.part(part_id).id]
+    if filling.family.draw is None:
+        raise ProblemError(
+            f"Part {part_id} has no random params; its family is {filling.family.name}."
+        )
+    return draw_of(filling.family, filling.key, seed)
+
+
+def draw_of(family: Family, key: BaseModel | None, seed: bytes) -> "Params":
+    """Draw params of a family, again until nothing about them is degenerate.
+
+    Raises:
+        ProblemError: it has none that are random, or finds no good ones.
+    """
     draws = Draws(seed)
-    for _ in range(MOST_DRAWS):
-        params = family.draw(draws)
-        if params is not None:
+    for _ in range(MOST_DRAWS if family.draw else 0):
+        params = family.draw(draws) if family.draw else None
+        if params is not None and ambiguity(family.build(params, key)) is None:
             plain: dict[str, Any] = params.model_dump(mode="json")
-            if ambiguity(catalogue.problem(part_id, plain)) is None:
-                return plain
+            return plain
     raise ProblemError(
-        f"The family {family.name} found no variant of part {part_id} in {MOST_DRAWS} draws. "
-        "Loosen what its draw refuses."
+        f"The family {family.name} found no variant in {MOST_DRAWS} draws. Loosen what its draw"
+        " refuses."
     )
 
 

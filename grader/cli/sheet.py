@@ -97,4 +97,27 @@ def print_(
         click.echo(words.format(file=printed.file, count=len(printed.fields)))
 
 
+@sheet.command("test")
+@click.argument("name", metavar="SHEET|FAMILY")
+@click.option("--seeds", type=click.IntRange(1, 100_000), default=20, help="Variants to try.")
+@click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
+@click.pass_context
+def test(context: click.Context, name: str, seeds: int, style: str) -> None:
+    """Try variants of a family, or of all families of a sheet, before anybody sees them.
+
+    Each reference is written in every notation and read again, each mistake has to show as itself,
+    errors have to be carried, slips told, numbers friendly. JSON: schema, and for each of
+    `families` family, seeds, different, faults, unseen. Exit status: 0 sound, 1 faults, 2 usage.
+    """
+    from grader.workflow.proving import chosen, prove
+    from grader.workflow.proving.told import proved_document, proved_text
+
+    proved = [prove(family, seeds) for family in chosen(name)]
+    if style == "json":
+        click.echo(json.dumps(proved_document(proved), ensure_ascii=False))
+    else:
+        click.echo(proved_text(proved))
+    context.exit(1 if any(one.faults for one in proved) else 0)
+
+
 COMMAND = sheet

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.wording import Language, moment_text, plain_points, points_text, say, visible
+from problems.asking import asked
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import Part, Sheet, SheetField, load_sheet, shipped
 from problems.sheet_file import suggestion
-from problems.typst.markup import fill, plain
+from problems.typst.markup import plain
 
 Params = Mapping[str, Any]
 
@@ -103,7 +104,7 @@ def _heading(sheet: Sheet, language: Language) -> str:
 
 def _part_lines(part: Part, language: Language, params: Params) -> Iterator[str]:
     yield f"\n{part.id} {say(part.title, language)} ({_points(part, language)})\n"
-    yield plain(fill(say(part.wording, language), params))
+    yield plain(say(asked(part, params), language))
     yield ""
     width = max(len(field.name) for field in part.fields)
     for field in part.fields:
@@ -139,13 +140,12 @@ def _sheet_record(sheet: Sheet) -> dict[str, Any]:
 
 
 def _part_record(part: Part, params: Params) -> dict[str, Any]:
-    wording = {language: fill(text, params) for language, text in _both(part.wording).items()}
     return {
         "id": part.id,
         "title": _both(part.title),
         "family": part.family,
         "points": plain_points(part.points),
-        "wording": wording,
+        "wording": _both(asked(part, params)),
         "fields": [_field_record(field) for field in part.fields],
     }
 

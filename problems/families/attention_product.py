@@ -7,7 +7,17 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Misconception, Problem, Value, Wording
+from problems.model import (
+    Answers,
+    Check,
+    Family,
+    Field,
+    Friendly,
+    Misconception,
+    Problem,
+    Value,
+    Wording,
+)
 from problems.solvers.matrices import (
     Matrix,
     MatrixParam,
@@ -19,6 +29,7 @@ from problems.solvers.matrices import (
     softmax,
     transposed,
 )
+from problems.typst.markup import fill
 
 Step = Callable[[Answers], Value]
 
@@ -267,6 +278,49 @@ def _is_friendly(params: Params) -> bool:
     )
 
 
+def ask(params: Params) -> Wording:
+    """Ask for the three matrices, one after the other."""
+    given = {"Q": params.Q, "K": params.K, "V": params.V, "d": params.d_k}
+    return Wording(
+        fill(
+            "Let $Q = {Q}$, $K = {K}$ and $V = {V}$, with $d_k = {d}$. Compute by hand, leaving the"
+            " softmax out: the scores $Q K^T$, the scaled scores $(Q K^T) / sqrt(d_k)$, and the"
+            " output $(Q K^T) / sqrt(d_k) dot V$.",
+            given,
+        ),
+        fill(
+            "Gegeben sind $Q = {Q}$, $K = {K}$ und $V = {V}$ mit $d_k = {d}$. Berechnen Sie von"
+            " Hand und ohne Softmax: die Scores $Q K^T$, die skalierten Scores"
+            " $(Q K^T) / sqrt(d_k)$ und die Ausgabe $(Q K^T) / sqrt(d_k) dot V$.",
+            given,
+        ),
+    )
+
+
+def solution(params: Params) -> Wording:
+    """Work out the three matrices."""
+    steps, answers = _steps(params), dict[str, Value]()
+    for name, step in steps.items():
+        answers[name] = step(answers)
+    given = {**answers, "root": root(params.d_k), "d": params.d_k}
+    formulas = fill(
+        "$ Q K^T = {scores}, quad (Q K^T) / sqrt({d}) = 1/{root} dot Q K^T = {scaled}, $"
+        " $ (Q K^T) / sqrt({d}) dot V = {output}. $",
+        given,
+    )
+    return Wording(
+        f"Each score is the dot product of a query with a key. {formulas}",
+        f"Jeder Score ist das Skalarprodukt einer Query mit einem Key. {formulas}",
+    )
+
+
+TITLES: Mapping[str, Wording] = {
+    "scores": Wording("Scores", "Scores"),
+    "scaled": Wording("Scaled scores", "Skalierte Scores"),
+    "output": Wording("Output", "Ausgabe"),
+}
+
+
 FAMILY = Family(
     name="attention_product",
     title=Wording("Attention by hand, without softmax", "Attention von Hand, ohne Softmax"),
@@ -274,4 +328,8 @@ FAMILY = Family(
     build=build,
     draw=draw,
     mistakes=MISTAKES,
+    ask=ask,
+    titles=TITLES,
+    solution=solution,
+    friendly=Friendly(largest=2 * LARGEST_OUTPUT, denominator=2, side=5),
 )

@@ -1,0 +1,211 @@
+"""What is proved of one variant; each proof yields what is wrong, in words for its author."""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from itertools import islice
+
+from grader.engine.attempts import understand
+from grader.engine.carrying import REFUSALS
+from grader.model import Context, Outcome, Verdict
+from grader.notation.errors import NotationError
+from grader.workflow.proving.mutations import mutations
+from grader.workflow.proving.oracle import differ
+from grader.workflow.proving.spellings import decimal, spellings
+from grader.workflow.proving.trial import Trial
+from problems.draw import Draws
+from problems.model import Field, Misconception, Value
+from submissions.model import Response
+
+Proof = Callable[[Trial], Iterator[str]]
+
+_ROUNDED = 4
+"""Decimal places to which a student rounds what is not rational."""
+
+
+def cannot_be_written(trial: Trial) -> Iterator[str]:
+    """Name references that their own checker does not take; nothing else can be proved then."""
+    for field in trial.solved:
+        value = trial.references[field.name]
+        try:
+            trial.spelt(field, value)
+        except (NotationError, *REFUSALS) as error:
+            yield f"{field.name}: our own answer {value!r} is none of its kind ({error})"
+
+
+def is_read_again(trial: Trial) -> Iterator[str]:
+    """Write each reference in every notation: it has to be understood, and to be right."""
+    for field in trial.solved:
+        for text in spellings(field, trial.references[field.name]):
+            found = _outcome(trial, field, text)
+            if found is not Outcome.CORRECT:
+                yield f"{field.name}: our own answer written as {text!r} is {_named(found)}"
+
+
+def earns_full_credit(trial: Trial) -> Iterator[str]:
+    """Mark a paper that holds all references."""
+    for mark in trial.marked({}).values():
+        if mark.field in trial.references and mark.verdict is not Verdict.CORRECT:
+            yield f"{mark.field}: our own answer is marked {mark.verdict.value}"
+
+
+def mistakes_show(trial: Trial) -> Iterator[str]:
+    """Answer as each misconception does: it has to be wrong, and to be named."""
+    for mistake, field, value in trial.wrong:
+        text = _written(trial, field, value, mistake)
+        mark = trial.marked({field.name: text})[field.name]
+        code = f"misconception.{trial.family.name}.{mistake.name}"
+        if mark.verdict is Verdict.CORRECT:
+            yield f"{field.name}: the mistake {mistake.name} ({text}) is marked as right"
+        elif all(finding.code != code for finding in mark.findings):
+            names = [finding.code for finding in mark.findings]
+            yield f"{field.name}: the mistake {mistake.name} ({text}) is not named, but {names}"
+
+
+def errors_are_carried(trial: Trial) -> Iterator[str]:
+    """Disturb each earlier answer: what follows from it has to be marked as following."""
+    draws = Draws(bytes(32))
+    for field in trial.solved:
+        for name in field.needs:
+            yield from _carried(trial, field, trial.field(name), draws)
+
+
+def slips_are_told(trial: Trial) -> Iterator[str]:
+    """Change each reference a little: what is not equal must not be marked as right."""
+    draws = Draws(bytes([1]) * 32)
+    for field in trial.solved:
+        reference, kind = trial.references[field.name], field.check.checker
+        for value in mutations(kind, reference, draws):
+            if not differ(kind, value, reference, field.check.options):
+                continue
+            text = _spelt(trial, field, value)
+            if text and _outcome(trial, field, text) is Outcome.CORRECT:
+                yield f"{field.name}: {text!r} is not {reference!r}, and is marked as right"
+
+
+def numbers_are_friendly(trial: Trial) -> Iterator[str]:
+    """Hold the references to what a person can do by hand."""
+    limits = trial.family.friendly
+    for name, value in trial.references.items():
+        if isinstance(value, str) and len(value) > limits.letters:
+            yield f"{name}: {value!r} is longer than {limits.letters} characters"
+        for number in _numbers(value):
+            if abs(number.numerator) > limits.largest or number.denominator > limits.denominator:
+                yield f"{name}: {number} is no friendly number"
+        if isinstance(value, tuple) and len(value) > limits.side:
+            yield f"{name}: {len(value)} rows are more than {limits.side}"
+
+
+def is_worded(trial: Trial) -> Iterator[str]:
+    """Ask for words and a solution in both languages, with every place filled in."""
+    params = trial.filled
+    for name, words in (("ask", trial.family.ask), ("solution", trial.family.solution)):
+        if words is None:
+            yield f"the family has no {name}"
+            continue
+        said = words(params)
+        if not (said.en.strip() and said.de.strip()) or said.en == said.de:
+            yield f"{name} is not there in both languages"
+
+
+PROOFS: tuple[Proof, ...] = (
+    earns_full_credit,
+    is_read_again,
+    mistakes_show,
+    errors_are_carried,
+    slips_are_told,
+    numbers_are_friendly,
+    is_worded,
+)
+
+
+def _outcome(trial: Trial, field: Field, text: str) -> Outcome | None:
+    """Compare a text with the reference; None where it is not understood."""
+    attempt = understand(field, Response("1.1", field.name, text, confidence=1.0), "")
+    if attempt.answer is None:
+        return None
+    reference = attempt.checker.lift(trial.references[field.name], attempt.options)
+    compared = attempt.checker.compare(reference, attempt.answer, attempt.options, Context())
+    return compared.outcome
+
+
+def _named(outcome: Outcome | None) -> str:
+    return "not understood" if outcome is None else outcome.value
+
+
+def _spelt(trial: Trial, field: Field, value: Value) -> str:
+    """Write a value that may be none of its kind; empty where it cannot be written."""
+    try:
+        return trial.spelt(field, value)
+    except (NotationError, *REFUSALS):
+        return ""
+
+
+def _written(trial: Trial, field: Field, value: Value, mistake: Misconception) -> str:
+    """Write a wrong value: rounded where it is not rational."""
+    if not mistake.tolerance:
+        return trial.spelt(field, value)
+    if isinstance(value, tuple):
+        rows = ("[" + ", ".join(map(_rounded, row)) + "]" for row in value)
+        return f"[{', '.join(rows)}]"
+    return _rounded(value)
+
+
+def _rounded(number: Fraction) -> str:
+    return decimal(round(Fraction(number), _ROUNDED)) or str(number)
+
+
+def _carried(trial: Trial, field: Field, earlier: Field, draws: Draws) -> Iterator[str]:
+    """Try the first disturbance that the guard lets pass and from which something else follows."""
+    for wrong, follows in islice(_disturbed(trial, field, earlier, draws), 1):
+        texts = {earlier.name: trial.spelt(earlier, wrong), field.name: trial.spelt(field, follows)}
+        mark = trial.marked(texts)[field.name]
+        if mark.verdict is not Verdict.CARRIED:
+            yield (
+                f"{field.name}: {texts[field.name]} follows from {earlier.name} ="
+                f" {texts[earlier.name]}, and is marked {mark.verdict.value}"
+            )
+
+
+def _disturbed(
+    trial: Trial, field: Field, earlier: Field, draws: Draws
+) -> Iterator[tuple[Value, Value]]:
+    reference = trial.references[earlier.name]
+    named = [value for _, one, value in trial.wrong if one.name == earlier.name]
+    for wrong in mutations(earlier.check.checker, reference, draws):
+        if not _may_feed(earlier, wrong) or _is_any(wrong, (reference, *named)):
+            continue
+        try:
+            follows = (
+                field.solve({**trial.references, earlier.name: wrong}) if field.solve else None
+            )
+        except REFUSALS:
+            continue
+        others = [value for _, one, value in trial.wrong if one.name == field.name]
+        if not _is_any(follows, (trial.references[field.name], *others)):
+            yield wrong, follows
+
+
+def _may_feed(field: Field, value: Value) -> bool:
+    if field.shape is not None and _size(value) != field.shape:
+        return False
+    try:
+        return field.guard is None or field.guard(value)
+    except REFUSALS:
+        return False
+
+
+def _size(value: Value) -> tuple[int, int] | None:
+    is_matrix = isinstance(value, tuple) and value and isinstance(value[0], tuple)
+    return (len(value), len(value[0])) if is_matrix else None
+
+
+def _is_any(value: Value, others: Iterable[Value]) -> bool:
+    return any(value == other for other in others)
+
+
+def _numbers(value: Value) -> Iterator[Fraction]:
+    if isinstance(value, int | Fraction):
+        yield Fraction(value)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _numbers(one)
