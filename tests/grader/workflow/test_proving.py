@@ -102,19 +102,21 @@ def test_a_mistake_that_is_not_told_from_another_is_found() -> None:
     assert "the mistake second (1) is not named" in fault
 
 
-def test_a_step_that_does_not_follow_from_the_students_values_is_found() -> None:
-    def stiff(problem: Problem) -> Problem:
+def test_an_error_that_is_not_carried_is_found() -> None:
+    def loose(problem: Problem) -> Problem:
         first, second = problem.fields
-        solve = lambda answers: Fraction(answers["sum"]) / 2 if answers["sum"] == 7 else 0  # noqa: E731
-        return replace(problem, fields=(first, replace(second, needs=("sum",), solve=solve)))
+        return replace(problem, fields=(first, replace(second, check=Check("number", {"atol": 9}))))
 
-    assert told(proofs.errors_are_carried, trial_of(build=rebuilt(stiff))) == []
+    (fault,) = told(proofs.errors_are_carried, trial_of(build=rebuilt(loose)))
+    assert fault == "half: -7/2 follows from sum = -7, and is marked correct"
 
-    def forgetful(problem: Problem) -> Problem:
+
+def test_a_disturbance_that_a_guard_refuses_is_not_tried() -> None:
+    def guarded(problem: Problem) -> Problem:
         first, second = problem.fields
-        return replace(problem, fields=(replace(first, guard=lambda v: v == 7), second))
+        return replace(problem, fields=(replace(first, guard=lambda value: value == 7), second))
 
-    assert told(proofs.errors_are_carried, trial_of(build=rebuilt(forgetful))) == []
+    assert told(proofs.errors_are_carried, trial_of(build=rebuilt(guarded))) == []
 
 
 def test_a_check_that_lets_slips_pass_is_found() -> None:
