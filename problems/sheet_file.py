@@ -44,8 +44,18 @@ def validate(model: type[M], data: Mapping[str, Any], place: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [f"{place}: {_line(issue, data, model)}" for issue in error.errors()]
+        issues = error.errors()
+        lines = [
+            f"{place}: {_line(one, data, model)}" for one in issues if not _follows(one, issues)
+        ]
         raise ProblemError("\n".join(lines)) from None
+
+
+def _follows(issue: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a list is called too short only as what stands in it is wrong."""
+    at = issue["loc"]
+    inside = (one for one in issues if one is not issue and one["loc"][: len(at)] == at)
+    return issue["type"] == "too_short" and any(inside)
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""`grader sheet`: what sheets there are, what they ask, and a form to fill in."""
+"""`grader sheet`: what sheets there are and what they ask, and all that an author needs."""
 
 import json
 from pathlib import Path
@@ -11,21 +11,28 @@ _LANGUAGE = click.Choice(["en", "de"])
 _PRINTED = {"en": "{file}: {count} fields", "de": "{file}: {count} Felder"}
 
 
-@click.group("sheet", short_help="List sheets, show or print what they ask.")
+@click.group("sheet", short_help="List, show, print, begin and try sheets.")
 def sheet() -> None:
-    """List sheets, show what they ask, and print them with a form to fill in."""
+    """List sheets, show what they ask, print them with a form, begin new ones and try them."""
 
 
 @sheet.command("list")
+@click.option("--families", is_flag=True, help="The families that sheets are made of.")
 @click.option("--lang", type=_LANGUAGE, default="en", help="Language of the text.")
 @click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
-def list_(lang: Literal["en", "de"], style: str) -> None:
-    """List the sheets that ship with the grader.
+def list_(families: bool, lang: Literal["en", "de"], style: str) -> None:
+    """List the sheets that ship with the grader, or the families with their params.
 
-    JSON: schema, and for each of `sheets` id, version, edition, number, title, points, due.
+    JSON: schema, and for each of `sheets` id, version, edition, number, title, points, due; for
+    each of `families` name, title, drawn, params, fields, key, mistakes.
     """
+    from grader.workflow.beginning import family_document, family_list
     from grader.workflow.sheets import list_document, list_sheets, list_text
 
+    if families:
+        told = {"schema": 1, "families": family_document()} if style == "json" else None
+        click.echo(json.dumps(told, ensure_ascii=False) if told else family_list(lang))
+        return
     found = list_sheets()
     document = json.dumps(list_document(found), ensure_ascii=False) if style == "json" else None
     click.echo(document or list_text(found, lang))
@@ -95,6 +102,45 @@ def print_(
     else:
         words = _PRINTED[printed.language]
         click.echo(words.format(file=printed.file, count=len(printed.fields)))
+
+
+@sheet.command("new")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--family", "names", multiple=True, required=True, help="Of a part; may be repeated.")
+def new(file: Path, names: tuple[str, ...]) -> None:
+    """Write FILE, a sheet to begin with: one part for each family, with params that are drawn.
+
+    A file that is there already is left alone.
+    """
+    from grader.workflow.beginning import begin_sheet
+
+    click.echo("\n".join(map(str, begin_sheet(file, names))))
+
+
+@sheet.command("lint")
+@click.argument("name", metavar="SHEET")
+@click.option("--no-human", is_flag=True, help="Exit with 1 if a part needs a person.")
+@click.option("--lang", type=_LANGUAGE, help="Language of the text; else the sheet's.")
+@click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
+@click.pass_context
+def lint(
+    context: click.Context, name: str, no_human: bool, lang: Literal["en", "de"] | None, style: str
+) -> None:
+    """Look over SHEET with its key: all parts filled, set in both languages, who marks what.
+
+    JSON: schema, sheet, points, machine, person, and for each of `fields` part, field, points, by,
+    drawn; `same` names parts worded alike in both languages. Exit status: 0 sound, 1 with
+    --no-human where a person is needed, 2 something is wrong with the sheet.
+    """
+    from grader.workflow.linting import lint as use_case
+    from grader.workflow.linting import lint_document, lint_text
+
+    linted = use_case(name)
+    if style == "json":
+        click.echo(json.dumps(lint_document(linted), ensure_ascii=False))
+    else:
+        click.echo(lint_text(linted, lang or linted.sheet.language))
+    context.exit(1 if no_human and linted.by_person else 0)
 
 
 @sheet.command("test")

@@ -118,6 +118,13 @@ def test_a_slip_in_a_sheet_is_named(write_sheet: Write, old: str, new: str, mess
         load_sheet(write_sheet(old, new))
 
 
+def test_one_slip_is_told_once(write_sheet: Write) -> None:
+    """What stands around it is not called too short as well."""
+    with pytest.raises(ProblemError) as refused:
+        load_sheet(write_sheet('name = "text"', 'name = "Text"'))
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_a_part_of_the_same_id_is_refused(write_sheet: Write) -> None:
     path = write_sheet()
     text = path.read_text("utf-8")
