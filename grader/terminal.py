@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.wording import Language, say, visible
@@ -121,3 +122,22 @@ def laid_out(*pieces: "RenderableType") -> str:
     with console.capture() as captured:
         console.print(*pieces, sep="\n", soft_wrap=False)
     return "\n".join(line.rstrip() for line in captured.get().rstrip().split("\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal that lines are shown on and typed into."""
+
+    def tell(self, line: str) -> None:
+        """Show a line."""
+        sys.stdout.write(one_line(line) + "\n")
+
+    def ask(self, question: str) -> str:
+        """Give what was typed after a question.
+
+        Raises:
+            EOFError: nobody answers.
+        """
+        sys.stdout.write(f"{one_line(question)}: ")
+        sys.stdout.flush()
+        return input()

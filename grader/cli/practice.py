@@ -15,10 +15,10 @@ def practice(name: str, seed: str, lang: Literal["en", "de"] | None) -> None:
     Each answer is shown as it is understood before it counts. A wrong one gets a hint that names
     the mistake, where it is known; the worked solution comes when you ask for it. Nothing is kept.
     """
-    from grader.cli._asking import Terminal
+    from grader.terminal import Terminal
     from grader.workflow.practising import practise
 
-    practise(name, seed, lang, Terminal(err=False))
+    practise(name, seed, lang, Terminal())
 
 
 COMMAND = practice
