@@ -49,8 +49,13 @@ def parse(text: str, options: Options) -> Dimensions:
 
 
 def lift(value: Sequence[str | int], options: Options) -> Dimensions:
-    """Make a shape of its dimensions, each a name, a size or a text in plain notation."""
-    return tuple(parse_shape(str(dimension), options.names)[0] for dimension in value)
+    """Make a shape of its dimensions, each a name, a size or a text in plain notation.
+
+    >>> to_plain(lift(("B", "H*d_v"), Options(variables=("B", "H", "d_v"))))
+    ('B', 'H*d_v')
+    """
+    # Alone, a product could be two dimensions; behind another one it is one.
+    return parse_shape(f"(1, {', '.join(map(str, value))})", options.names)[1:]
 
 
 def to_plain(answer: Dimensions) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _MATH = re.compile(r"\$([^$]*)\$")
-_MATRIX = re.compile(r"mat\(([^()]*)\)")
+_MATRIX = re.compile(r"mat\(((?:[^()]|\([^()]*\))*)\)")
 _ITEM = re.compile(r"^\+ ", re.MULTILINE)
 
 _WORDS = {
@@ -45,6 +45,8 @@ def plain(markup: str) -> str:
 
     >>> plain("Here $N_\"KV\" >= 2$, and")
     'Here N_KV ≥ 2, and'
+    >>> plain("$mat(ln(2), 0; 0, 1)$")
+    '[[ln(2), 0], [0, 1]]'
     """
     text = _MATH.sub(lambda formula: _plain_mathematics(formula[1]), markup.strip())
     text = re.sub(r"(?<!\w)_(\w[^_\n]*)_(?!\w)", r"\1", text)
