@@ -1,7 +1,7 @@
 """One variant on trial: its references, and how any answers to it are marked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,6 +35,8 @@ class Trial:
     references: Mapping[str, Value]
     wrong: tuple[tuple[Misconception, Field, Value], ...]
     """What each misconception gives from our earlier answers, where it is not right."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Our references as they are written, once they were."""
 
     @property
     def solved(self) -> tuple[Field, ...]:
@@ -63,8 +65,11 @@ class Trial:
 
     def marked(self, changes: Mapping[str, str]) -> Mapping[str, Mark]:
         """Mark a paper with our references in all fields but those that are changed."""
-        texts = {one.name: self.spelt(one, self.references[one.name]) for one in self.solved}
-        return self.answered({**texts, **changes})
+        if not self.texts:
+            self.texts.update(
+                (one.name, self.spelt(one, self.references[one.name])) for one in self.solved
+            )
+        return self.answered({**self.texts, **changes})
 
     def answered(self, texts: Mapping[str, str]) -> Mapping[str, Mark]:
         """Mark a paper that holds these answers and no others."""
