@@ -38,6 +38,9 @@ CODES: Mapping[str, Code] = {
 class Options(Frozen):
     """The tables: of whole wordings, or of the wordings of each factor in any order.
 
+    With `choices`, the sheet names all answers that there are, each as a group of wordings that
+    mean the same: the reference's group is right, also where the reference is what follows from
+    the student's own values, and every other group is wrong.
     With `factors`, an answer lists as many factors as there are; it is right where each is worded
     in one of its ways, wrong where one of them is in `known_wrong` and all are known.
     """
@@ -46,6 +49,7 @@ class Options(Frozen):
     wrong: tuple[str, ...] = ()
     factors: tuple[tuple[str, ...], ...] = ()
     known_wrong: tuple[str, ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()
 
     @model_validator(mode="after")
     def _check_overlap(self) -> Self:
@@ -53,6 +57,15 @@ class Options(Frozen):
         for wording in (*self.wrong, *self.known_wrong):
             if read_phrase(wording).words in good:
                 raise ValueError(f"the wording {wording!r} is both right and wrong")
+        return self
+
+    @model_validator(mode="after")
+    def _check_choices(self) -> Self:
+        if self.choices and (self.right or self.wrong or self.factors or self.known_wrong):
+            raise ValueError("choices stand alone: they say what is right and what is wrong")
+        groups = [{read_phrase(wording).words for wording in group} for group in self.choices]
+        if sum(map(len, groups)) != len(set().union(*groups)):
+            raise ValueError("a wording belongs to two of the choices")
         return self
 
 
@@ -83,11 +96,23 @@ def compare(reference: Phrase, answer: Phrase, options: Options, context: Contex
     words = answer.words
     if options.factors:
         return _compare_factors(answer, options)
+    if options.choices:
+        return _compare_choices(reference, answer, options)
     if words == reference.words or words in {read_phrase(w).words for w in options.right}:
         return correct("table")
     if words in {read_phrase(w).words for w in options.wrong}:
         return incorrect("table", _finding("phrase.wrong", answer))
     return undecided("table", _finding("phrase.other", answer))
+
+
+def _compare_choices(reference: Phrase, answer: Phrase, options: Options) -> Comparison:
+    groups = [{read_phrase(wording).words for wording in group} for group in options.choices]
+    meant = {number for number, group in enumerate(groups) if answer.words in group}
+    if not meant:
+        return undecided("table", _finding("phrase.other", answer))
+    if answer.words == reference.words or any(reference.words in groups[at] for at in meant):
+        return correct("table")
+    return incorrect("table", _finding("phrase.wrong", answer))
 
 
 def _compare_factors(answer: Phrase, options: Options) -> Comparison:

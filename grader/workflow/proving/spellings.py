@@ -1,5 +1,6 @@
 """The ways in which a reference may be written, all of which have to earn full credit."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -7,6 +8,8 @@ from fractions import Fraction
 from grader import checkers
 from problems.model import Field, Value
 
+_LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+"""What has two meanings with a comma, so that the student is asked."""
 _PLACES = 6
 """Decimal places up to which a fraction is written as a decimal number."""
 
@@ -35,7 +38,8 @@ def _decimals(number: Fraction) -> Iterator[str]:
     text = decimal(number)
     if text is not None and number.denominator > 1:
         yield text
-        yield text.replace(".", ",")
+        if not _LIKE_THOUSANDS.fullmatch(text):
+            yield text.replace(".", ",")
 
 
 def _matrices(rows: tuple[tuple[Value, ...], ...]) -> Iterator[str]:

@@ -111,6 +111,18 @@ def test_a_wording_cannot_be_right_and_wrong() -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        ({"choices": [["keys"]], "wrong": ["rows"]}, "stand alone"),
+        ({"choices": [["The keys"], ["keys."]]}, "two of the choices"),
+    ],
+)
+def test_choices_say_all_there_is(options: dict[str, Any], what: str) -> None:
+    with pytest.raises(ValidationError, match=what):
+        find("phrase").options.model_validate(options)
+
+
+@pytest.mark.parametrize(
     ("name", "options", "what"),
     [
         ("expression", {"domain": {"D": "big"}}, "range"),
