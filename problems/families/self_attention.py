@@ -1,0 +1,273 @@
+"""Self-attention by hand: projections of one sequence, scaled scores and output, no softmax."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from problems.draw import Draws
+from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers.attention import has_size, scaled_scores
+from problems.solvers.matrices import (
+    Matrix,
+    MatrixParam,
+    is_square_number,
+    multiple,
+    product,
+    root,
+    softmax,
+    transposed,
+)
+from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.typst.formulas import worded
+
+LARGEST = 60
+_SIZES = ((3, 2, 3), (3, 2, 2), (2, 3, 2))
+"""Rows of X, columns of X, and columns of W_V."""
+_TURNED = ("queries", "keys", "values", "output")
+"""What may be transposed; for the scores that is what exchanging Q and K gives."""
+
+
+class Params(BaseModel):
+    """X (n × d) and the projections W_Q, W_K (d × d_k) and W_V (d × d_v); √d_k is an integer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    X: MatrixParam
+    W_Q: MatrixParam
+    W_K: MatrixParam
+    W_V: MatrixParam
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Params":
+        if {len(self.W_Q), len(self.W_K), len(self.W_V)} != {len(self.X[0])}:
+            raise ValueError("W_Q, W_K and W_V must have as many rows as X has columns")
+        if len(self.W_Q[0]) != len(self.W_K[0]):
+            raise ValueError("W_Q and W_K must have the same number of columns, d_k")
+        if self.d_k == 1 or not is_square_number(self.d_k):
+            raise ValueError("d_k must be a square number above 1 (4, 9, 16), so that √d_k counts")
+        return self
+
+    @property
+    def d_k(self) -> int:
+        """The length of a query and of a key."""
+        return len(self.W_K[0])
+
+
+MISTAKES: Mapping[str, Wording] = {
+    "queries_and_keys": Wording(
+        en="It looks as if W_Q and W_K had changed places. Which projection belongs to the "
+        "queries, and which to the keys?",
+        de="Es sieht so aus, als hätten W_Q und W_K die Plätze getauscht. Welche Projektion gehört "
+        "zu den Queries, welche zu den Keys?",
+    ),
+    "transposed": Wording(
+        en="These are the right numbers with rows and columns exchanged. A row belongs to one "
+        "position of the sequence here.",
+        de="Das sind die richtigen Zahlen, aber Zeilen und Spalten sind vertauscht. Eine Zeile "
+        "gehört hier zu einer Position der Folge.",
+    ),
+    "not_projected": Wording(
+        en="It looks as if X itself had been used where a projection of X stands in the formula.",
+        de="Es sieht so aus, als wäre X selbst eingesetzt, wo in der Formel eine Projektion von X "
+        "steht.",
+    ),
+    "missing_root": Wording(
+        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
+        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
+    ),
+    "divided_by_d_k": Wording(
+        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
+        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
+        "noch einmal an.",
+    ),
+    "keys_for_values": Wording(
+        en="It looks as if the weights had been applied to the keys. What do they weigh?",
+        de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
+    ),
+    "root_of_inputs": Wording(
+        en="It looks as if the length of an input stood under the root. Which vectors are "
+        "multiplied in a score, and how long are they?",
+        de="Es sieht so aus, als stünde die Länge einer Eingabe unter der Wurzel. Welche Vektoren "
+        "werden in einem Score multipliziert, und wie lang sind sie?",
+    ),
+    "softmax_applied": Wording(
+        en="It looks as if the softmax had been applied. This part leaves it out.",
+        de="Es sieht so aus, als wäre der Softmax angewandt. In diesem Teil bleibt er weg.",
+    ),
+}
+
+
+def draw(draws: Draws) -> Params | None:
+    """Draw small integers; None where a number would be unfriendly or a slip stay hidden."""
+    rows, inputs, d_v = draws.choice(_SIZES)
+    params = Params(
+        X=draws.matrix(rows, inputs, (0, 1, 1, 2, -1)),
+        W_Q=draws.matrix(inputs, 4, (0, 1, 1, -1)),
+        W_K=draws.matrix(inputs, 4, (0, 1, 1, -1)),
+        W_V=draws.matrix(inputs, d_v, (0, 1, 2, 3, -1)),
+    )
+    return params if _is_friendly(params) else None
+
+
+def build(params: Params, key: None) -> Problem:
+    """Fill the family with a sequence and its projections."""
+    n, d_k, d_v = len(params.X), params.d_k, len(params.W_V[0])
+    check, steps = Check("matrix"), _steps(params)
+    projected, weighed = has_size(n, d_k), has_size(n, n)
+    needed = ("queries", "keys")
+    return Problem(
+        fields=(
+            Field("queries", check, steps["queries"], guard=projected, shape=(n, d_k)),
+            Field("keys", check, steps["keys"], guard=projected, shape=(n, d_k)),
+            Field("values", check, steps["values"], guard=has_size(n, d_v), shape=(n, d_v)),
+            Field("scaled", check, steps["scaled"], needed, weighed, (n, n)),
+            Field("output", check, steps["output"], ("scaled", "values"), shape=(n, d_v)),
+        ),
+        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded(params)),
+    )
+
+
+def _steps(params: Params) -> Mapping[str, Step]:
+    """Give the right solver of each field: (X W_Q)(X W_K)ᵀ / √d_k · X W_V.
+
+    Source: Vaswani et al. 2017, section 3.2, with Q, K and V all projected from one sequence.
+    """
+    return {
+        "queries": lambda _: product(params.X, params.W_Q),
+        "keys": lambda _: product(params.X, params.W_K),
+        "values": lambda _: product(params.X, params.W_V),
+        "scaled": lambda answers: scaled_scores(answers["queries"], answers["keys"]),
+        "output": lambda answers: product(answers["scaled"], answers["values"]),
+    }
+
+
+def _exact(params: Params) -> Mapping[str, Steps]:
+    steps, X = _steps(params), params.X
+    return {
+        "transposed": {name: _then_transposed(steps[name]) for name in _TURNED},
+        "queries_and_keys": {
+            "queries": steps["keys"],
+            "keys": steps["queries"],
+            "scaled": lambda answers: scaled_scores(answers["keys"], answers["queries"]),
+        },
+        "not_projected": {
+            "scaled": lambda _: multiple(product(X, transposed(X)), 1 / root(params.d_k)),
+            "output": lambda answers: product(answers["scaled"], X),
+        },
+        "missing_root": _other_divisor(params, Fraction(1)),
+        "divided_by_d_k": _other_divisor(params, Fraction(params.d_k)),
+        "keys_for_values": {"output": lambda answers: product(answers["scaled"], answers["keys"])},
+    }
+
+
+def _then_transposed(step: Step) -> Step:
+    """Transpose what a step gives; a symmetric result hides the mistake, which then is none."""
+
+    def turned(answers: Answers) -> Value:
+        right = step(answers)
+        if transposed(right) == right:
+            raise ValueError("the matrix is symmetric")
+        return transposed(right)
+
+    return turned
+
+
+def _other_divisor(params: Params, divisor: Fraction) -> Steps:
+    wrong = root(params.d_k) / divisor
+
+    def scaled(answers: Answers) -> Matrix:
+        return multiple(scaled_scores(answers["queries"], answers["keys"]), wrong)
+
+    return {
+        "scaled": scaled,
+        "output": lambda a: product(multiple(a["scaled"], wrong), a["values"]),
+    }
+
+
+def _rounded(params: Params) -> Mapping[str, Steps]:
+    inputs = len(params.X[0])
+    taken = (1, params.d_k, params.d_k**2)
+    other = {} if inputs in taken else {"root_of_inputs": _other_divisor(params, root(inputs))}
+    softened: Steps = {
+        "scaled": lambda a: softmax(scaled_scores(a["queries"], a["keys"])),
+        "output": lambda a: product(softmax(a["scaled"]), a["values"]),
+    }
+    return {**other, "softmax_applied": softened}
+
+
+def _is_friendly(params: Params) -> bool:
+    """Whether rows of X and of the projections differ, numbers stay small, and slips show."""
+    problem = build(params, None)
+    answers = worked(problem)
+    return (
+        all(len(set(rows)) == len(params.X) for rows in answers.values())
+        and all(any(row) for name in ("queries", "keys") for row in answers[name])
+        and all(any(row) for row in params.X)
+        and max(abs(entry) for row in answers["output"] for entry in row) <= LARGEST
+        and transposed(answers["scaled"]) != answers["scaled"]
+        and every_slip_shows(problem)
+    )
+
+
+_GIVEN = "$ X = {X}, quad W_Q = {W_Q}, quad W_K = {W_K}, quad W_V = {W_V}. $"
+
+
+def ask(params: Params) -> Wording:
+    """Ask for the three projections, the scaled scores and the output."""
+    return worded(
+        "The rows of $X$ are the vectors of a sequence, which a self-attention layer projects with"
+        f" $W_Q$, $W_K$ and $W_V$: {_GIVEN} Compute by hand, leaving the softmax out:"
+        " the queries $Q = X W_Q$, the keys $K = X W_K$, the values $V = X W_V$, the"
+        " scaled scores $(Q K^T) / sqrt(d_k)$ with $d_k = {d}$, and the output"
+        " $(Q K^T) / sqrt(d_k) dot V$.",
+        "Die Zeilen von $X$ sind die Vektoren einer Folge, die eine Self-Attention-Schicht mit"
+        f" $W_Q$, $W_K$ und $W_V$ projiziert: {_GIVEN} Berechnen Sie von Hand und ohne Softmax:"
+        " die Queries $Q = X W_Q$, die Keys $K = X W_K$, die Values $V = X W_V$,"
+        " die skalierten Scores $(Q K^T) / sqrt(d_k)$ mit $d_k = {d}$ und die Ausgabe"
+        " $(Q K^T) / sqrt(d_k) dot V$.",
+        {**dict(params), "d": params.d_k},
+    )
+
+
+def solution(params: Params) -> Wording:
+    """Work out the five matrices."""
+    answers = worked(build(params, None))
+    scores = product(answers["queries"], transposed(answers["keys"]))
+    given = {**answers, "scores": scores, "root": root(params.d_k), "n": len(params.X)}
+    formulas = (
+        "$ Q = X W_Q = {queries}, quad K = X W_K = {keys}, quad V = X W_V = {values}. $"
+        " $ Q K^T = {scores}, quad (Q K^T) / sqrt(d_k) = 1/{root} dot Q K^T = {scaled}. $"
+        " $ (Q K^T) / sqrt(d_k) dot V = {output}. $"
+    )
+    return worded(
+        f"Every position gets a query, a key and a value of its own. {formulas} Row $i$ of the"
+        " scores belongs to the query of position $i$, so that there are ${n} times {n}$ of them.",
+        f"Jede Position bekommt eine eigene Query, einen eigenen Key und einen eigenen Value."
+        f" {formulas} Zeile $i$ der Scores gehört zur Query der Position $i$, so dass es"
+        " ${n} times {n}$ davon gibt.",
+        given,
+    )
+
+
+TITLES: Mapping[str, Wording] = {
+    "queries": Wording("Queries Q", "Queries Q"),
+    "keys": Wording("Keys K", "Keys K"),
+    "values": Wording("Values V", "Values V"),
+    "scaled": Wording("Scaled scores", "Skalierte Scores"),
+    "output": Wording("Output", "Ausgabe"),
+}
+
+
+FAMILY = Family(
+    name="self_attention",
+    title=Wording("Self-attention by hand", "Self-Attention von Hand"),
+    params=Params,
+    build=build,
+    draw=draw,
+    mistakes=MISTAKES,
+    ask=ask,
+    titles=TITLES,
+    solution=solution,
+    friendly=Friendly(largest=2 * LARGEST, denominator=2, side=4),
+)
