@@ -23,7 +23,8 @@ from problems.model import (
     Wording,
 )
 from problems.solvers.decimals import reads_as_thousands
-from problems.solvers.ngrams import Words, clipped, closest_length, ngrams
+from problems.solvers.ngrams import clipped, closest_length, ngrams
+from problems.solvers.sentences import GERMAN, VERBS, sentence, three_nouns, with_slips
 from problems.solvers.symbols import constant
 
 Step = Callable[[Answers], Value]
@@ -33,17 +34,6 @@ Sentence: TypeAlias = Annotated[tuple[Word, ...], Option(min_length=2, max_lengt
 _PLACES = Decimal("0.001")
 _APART = 0.004
 """By how much the scores of different mistakes must differ, with rounding on both sides."""
-
-_THE, _AND = "the", "and"
-_NOUNS = {
-    "child": "Kind", "horse": "Pferd", "sheep": "Schaf", "girl": "Mädchen", "car": "Auto",
-    "house": "Haus", "boat": "Boot", "picture": "Bild", "book": "Buch", "bicycle": "Fahrrad",
-}  # fmt: skip
-_VERBS = {"sees": "sieht", "finds": "findet", "draws": "zeichnet", "hides": "versteckt"}
-_ADJECTIVES = {"small": "kleine", "old": "alte", "red": "rote", "white": "weiße"}
-_ADVERBS = {"today": "heute", "again": "wieder", "here": "hier", "outside": "draußen"}
-_GERMAN = {_THE: "das", _AND: "und", **_NOUNS, **_VERBS, **_ADJECTIVES, **_ADVERBS}
-"""Word for word, so that both languages have the same n-grams: all nouns are neuter."""
 
 
 class Params(BaseModel):
@@ -83,7 +73,7 @@ class Params(BaseModel):
 
     def in_german(self, word: str) -> str:
         """Translate a word."""
-        return self.german.get(word, _GERMAN.get(word, word))
+        return self.german.get(word, GERMAN.get(word, word))
 
     def total(self, n: int) -> int:
         """Count the candidate's n-grams."""
@@ -281,12 +271,12 @@ def _wrong_scores(names: tuple[str, ...]) -> Mapping[str, Mapping[str, Step]]:
 
 def draw(draws: Draws) -> Params | None:
     """Draw two references and a slip-ridden shorter candidate; None where nothing is to be seen."""
-    nouns, verb = _nouns(draws), draws.choice(tuple(_VERBS))
+    nouns, verb = three_nouns(draws), draws.choice(VERBS)
     references = (
-        _sentence(nouns, verb, draws),
-        _sentence(nouns[: draws.between(2, 3)], verb, draws),
+        sentence(nouns, verb, draws),
+        sentence(nouns[: draws.between(2, 3)], verb, draws),
     )
-    candidate = _with_slips(draws.choice(references), draws)
+    candidate = with_slips(draws.choice(references), draws)
     lengths = sorted(abs(len(reference) - len(candidate)) for reference in references)
     if lengths[0] == lengths[1] or len(set(map(len, references))) == 1:
         return None
@@ -294,32 +284,6 @@ def draw(draws: Draws) -> Params | None:
         return None
     params = Params(candidate=candidate, references=references)
     return params if _is_friendly(params) else None
-
-
-def _sentence(nouns: Words, verb: str, draws: Draws) -> Words:
-    """Say what the first noun does to the others, with adjectives and an adverb here and there."""
-    subject, *things = (
-        (_THE, *(draws.choice(tuple(_ADJECTIVES)),)[: draws.below(2)], noun) for noun in nouns
-    )
-    end = (draws.choice(tuple(_ADVERBS)),)[: draws.below(2)]
-    objects = [word for thing in things for word in (_AND, *thing)][1:]
-    return (*subject, verb, *objects, *end)
-
-
-def _nouns(draws: Draws) -> Words:
-    """Draw three different nouns."""
-    left = list(_NOUNS)
-    return tuple(left.pop(draws.below(len(left))) for _ in range(3))
-
-
-def _with_slips(words: Words, draws: Draws) -> Words:
-    """Put words in the place of others, and leave some out."""
-    found = list(words)
-    for _ in range(draws.between(1, 3)):
-        found[draws.below(len(found))] = found[draws.below(len(found))]
-    for _ in range(draws.below(4)):
-        del found[draws.below(len(found))]
-    return tuple(found)
 
 
 def _is_friendly(params: Params) -> bool:

@@ -6,7 +6,13 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Misconception, Problem, Wording
+from problems.model import Check, Family, Field, Misconception, Problem, Wording
+from problems.solvers.layer_mistakes import (
+    of_attention,
+    of_convolution,
+    of_recurrence,
+    of_window,
+)
 from problems.solvers.layers import LAYERS, QUANTITIES, Layer, Quantity, Size, costs
 from problems.solvers.symbols import Letter, constant
 from problems.typst.letters import typst
@@ -151,68 +157,13 @@ def _wrong(params: Params) -> Mapping[str, Mapping[Quantity, str]]:
     size = params.size
     match params.layer:
         case "self_attention":
-            return _of_attention(size)
+            return of_attention(size)
         case "local_attention":
-            return {**_of_window(size), **_of_one_side(params)}
+            return {**of_window(size), **_of_one_side(params)}
         case "recurrent":
-            return _of_recurrence(size)
+            return of_recurrence(size)
         case _:
-            return {**_of_convolution(params.layer, size), **_of_one_side(params)}
-
-
-def _of_attention(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
-    n, d = size.positions, size.width
-    return {
-        "sizes_exchanged": {"operations": f"{n}*{d}^2"},
-        "one_position": {"operations": f"{n}*{d}"},
-        "width_ignored": {"operations": size.pairs},
-        "outputs_forgotten": {"memory": size.pairs},
-        "weights_forgotten": {"memory": f"{n}*{d}"},
-        "one_after_the_other": {"steps": n, "path": n},
-    }
-
-
-def _of_window(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
-    n, d, k = size.positions, size.width, size.window
-    return {
-        "not_restricted": {
-            "operations": f"{size.pairs}*{d}",
-            "memory": f"{size.pairs}+{n}*{d}",
-        },
-        "one_position": {"operations": f"{k}*{d}"},
-        "width_ignored": {"operations": f"{n}*{k}"},
-        "outputs_forgotten": {"memory": f"{n}*{k}"},
-        "weights_forgotten": {"memory": f"{n}*{d}"},
-        "one_after_the_other": {"steps": n},
-        "one_layer_suffices": {"path": "1"},
-        "step_by_step": {"path": size.side},
-    }
-
-
-def _of_recurrence(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
-    n, d = size.positions, size.width
-    return {
-        "sizes_exchanged": {"operations": f"{size.pairs}*{d}"},
-        "one_position": {"operations": f"{d}^2", "memory": d},
-        "width_once": {"operations": f"{n}*{d}"},
-        "all_at_once": {"steps": "1", "path": "1"},
-    }
-
-
-def _of_convolution(layer: Layer, size: Size) -> Mapping[str, Mapping[Quantity, str]]:
-    n, d, k = size.positions, size.width, size.window
-    separable, dilated = layer == "separable_convolution", layer == "dilated_convolution"
-    near, far = f"{size.side}/{size.kernel}", f"log({n})/log({size.kernel})"
-    return {
-        "one_position": {"operations": f"{k}*{d}+{d}^2" if separable else f"{k}*{d}^2"},
-        "width_once": {"operations": f"{n}*{k}*{d}"},
-        "kernel_ignored": {"operations": f"{n}*{d}^2"},
-        "not_restricted": {"operations": f"{size.pairs}*{d}"},
-        "one_after_the_other": {"steps": n},
-        "one_layer_suffices": {"path": "1"},
-        "step_by_step": {"path": size.side},
-        "dilation_exchanged": {"path": near if dilated else far},
-    }
+            return {**of_convolution(params.layer, size), **_of_one_side(params)}
 
 
 def _of_one_side(params: Params) -> Mapping[str, Mapping[Quantity, str]]:
@@ -313,8 +264,7 @@ def ask(params: Params) -> Wording:
     """Ask for the classes in the letters of the params."""
     letters = ", ".join(f"${typst(letter)}$" for letter in _shown(params))
     near, of = _near(params), _OF[params.layer]
-    k = typst(params.kernel)
-    where = _where(params)
+    k, where = typst(params.kernel), _where(params)
     return Wording(
         f"Consider {of.en.format(near=near.en, k=k)} over {where.en}. Give for each of the"
         f" following the tight class $O(dots)$ in {letters}, which all grow independently of each"
@@ -446,6 +396,5 @@ FAMILY = Family(
     ask=ask,
     titles=TITLES,
     solution=solution,
-    friendly=Friendly(),
     few=500,
 )

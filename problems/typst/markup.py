@@ -10,12 +10,15 @@ _MATRIX = re.compile(r"mat\(((?:[^()]|\([^()]*\))*)\)")
 _ITEM = re.compile(r"^\+ ", re.MULTILINE)
 
 _WORDS = {
+    "alpha": "α",
     "dot": "·",
+    "dots": "…",
     "in": "∈",
     "oo": "∞",
     "quad": "\n",
     "RR": "ℝ",
     "slash": "/",
+    "sum": "Σ",
     "times": "×",
 }
 _SIGNS = {"->": "→", ">=": "≥", "<=": "≤"}

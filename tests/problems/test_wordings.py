@@ -57,3 +57,7 @@ def test_what_is_no_param_stays_as_it_is() -> None:
 
 def test_list_items_are_numbered() -> None:
     assert plain("Do\n+ this,\n+ that.") == "Do\n1. this,\n2. that."
+
+
+def test_signs_of_formulas_are_written_out_in_a_terminal() -> None:
+    assert plain("$alpha_1, dots, alpha_T$ in $sum_j alpha_j h_j$") == "α_1, …, α_T in Σ_j α_j h_j"

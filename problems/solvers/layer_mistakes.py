@@ -1,0 +1,64 @@
+"""What layers are wrongly said to cost: classes by quantity, by the name of the mistake."""
+
+from collections.abc import Mapping
+
+from problems.solvers.layers import Layer, Quantity, Size
+
+
+def of_attention(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
+    """Give what mistakes make of self-attention."""
+    n, d = size.positions, size.width
+    return {
+        "sizes_exchanged": {"operations": f"{n}*{d}^2"},
+        "one_position": {"operations": f"{n}*{d}"},
+        "width_ignored": {"operations": size.pairs},
+        "outputs_forgotten": {"memory": size.pairs},
+        "weights_forgotten": {"memory": f"{n}*{d}"},
+        "one_after_the_other": {"steps": n, "path": n},
+    }
+
+
+def of_window(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
+    """Give what mistakes make of local attention."""
+    n, d, k = size.positions, size.width, size.window
+    return {
+        "not_restricted": {
+            "operations": f"{size.pairs}*{d}",
+            "memory": f"{size.pairs}+{n}*{d}",
+        },
+        "one_position": {"operations": f"{k}*{d}"},
+        "width_ignored": {"operations": f"{n}*{k}"},
+        "outputs_forgotten": {"memory": f"{n}*{k}"},
+        "weights_forgotten": {"memory": f"{n}*{d}"},
+        "one_after_the_other": {"steps": n},
+        "one_layer_suffices": {"path": "1"},
+        "step_by_step": {"path": size.side},
+    }
+
+
+def of_recurrence(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
+    """Give what mistakes make of a recurrent layer."""
+    n, d = size.positions, size.width
+    return {
+        "sizes_exchanged": {"operations": f"{size.pairs}*{d}"},
+        "one_position": {"operations": f"{d}^2", "memory": d},
+        "width_once": {"operations": f"{n}*{d}"},
+        "all_at_once": {"steps": "1", "path": "1"},
+    }
+
+
+def of_convolution(layer: Layer, size: Size) -> Mapping[str, Mapping[Quantity, str]]:
+    """Give what mistakes make of a convolution of any kind."""
+    n, d, k = size.positions, size.width, size.window
+    separable, dilated = layer == "separable_convolution", layer == "dilated_convolution"
+    near, far = f"{size.side}/{size.kernel}", f"log({n})/log({size.kernel})"
+    return {
+        "one_position": {"operations": f"{k}*{d}+{d}^2" if separable else f"{k}*{d}^2"},
+        "width_once": {"operations": f"{n}*{k}*{d}"},
+        "kernel_ignored": {"operations": f"{n}*{d}^2"},
+        "not_restricted": {"operations": f"{size.pairs}*{d}"},
+        "one_after_the_other": {"steps": n},
+        "one_layer_suffices": {"path": "1"},
+        "step_by_step": {"path": size.side},
+        "dilation_exchanged": {"path": near if dilated else far},
+    }
