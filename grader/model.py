@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from pydantic import (
     BaseModel,
@@ -155,6 +156,8 @@ class Scorecard(Frozen):
     points_decided: Decimal
     max: Decimal
     grader_version: str = ""
+    params: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    """The numbers of the student's own variant, by part; other parts have the sheet's."""
 
     def points_of(self, part: str) -> Decimal | None:
         """Add up one part; None while any of its fields waits, or where it was not marked."""

@@ -24,8 +24,10 @@ STAGES: Mapping[str, Wording] = {
     "mark": Wording("mark", "Bewerten"),
     "feedback": Wording("feedback", "Rückmeldung"),
     "annotate": Wording("annotate", "Kopien"),
+    "draw": Wording("draw", "Ziehen"),
+    "print": Wording("print", "Drucken"),
 }
-"""What a run goes through, as a person is told."""
+"""What a run, or the printing of handouts, goes through, as a person is told."""
 _WIDTH = max(len(stage.de) for stage in STAGES.values())
 
 Progress = Callable[[str, int, int], None]

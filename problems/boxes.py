@@ -1,9 +1,10 @@
 """What box an answer needs on a form: its name, its words and its height."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 from problems import families
 from problems.errors import ProblemError
@@ -46,13 +47,21 @@ class Box:
     prose: bool
 
 
-def boxes(sheet: Sheet, part: Part, language: Language) -> Iterator[Box]:
+def boxes(
+    sheet: Sheet, part: Part, language: Language, params: Mapping[str, Any] | None = None
+) -> Iterator[Box]:
     """Yield the boxes of a part in the sheet's order; the public part of a sheet is enough.
+
+    Args:
+        sheet: the sheet.
+        part: one of its parts.
+        language: of the words.
+        params: of a variant; without them the sheet's own.
 
     Raises:
         ProblemError: there is no such family, or the part does not suit it.
     """
-    asked = {field.name: field for field in _asked(sheet, part)}
+    asked = {field.name: field for field in _asked(sheet, part, params)}
     for field in part.fields:
         yield _box(part, field, asked.get(field.name), language)
 
@@ -82,7 +91,7 @@ def in_language(wording: Wording, language: Language) -> str:
     return wording.de if language == "de" else wording.en
 
 
-def _asked(sheet: Sheet, part: Part) -> tuple[Field, ...]:
+def _asked(sheet: Sheet, part: Part, params: Mapping[str, Any] | None) -> tuple[Field, ...]:
     """Ask the part's family which fields it has, and how they are checked."""
     if part.family not in families.names():
         raise ProblemError(
@@ -90,8 +99,9 @@ def _asked(sheet: Sheet, part: Part) -> tuple[Field, ...]:
             f"{suggestion(part.family, families.names())}."
         )
     family = families.find(part.family)
-    params = validate(family.params, part.params, f"{sheet.id}, part {part.id}, params")
-    return family.build(params, None).fields
+    given = part.params if params is None else params
+    filled = validate(family.params, given, f"{sheet.id}, part {part.id}, params")
+    return family.build(filled, None).fields
 
 
 def _box(part: Part, field: SheetField, asked: Field | None, language: Language) -> Box:

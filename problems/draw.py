@@ -34,6 +34,11 @@ def practice_seed(draw: Draw) -> bytes:
     return _seed(b"practice", draw, b"")
 
 
+def handout_digest(draw: Draw, secret: bytes) -> bytes:
+    """Derive what the code on a student's handout is made of; no variant can be told from it."""
+    return _seed(b"handout", draw, secret)
+
+
 def _seed(purpose: bytes, draw: Draw, secret: bytes) -> bytes:
     texts = (
         draw.edition,

@@ -1,7 +1,7 @@
 """A sheet as a PDF to hand out: its tasks, and a form with one field for each answer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from problems.widgets import Widget, with_widgets
 _TEMPLATE, _MARK = shipped("handout.typ"), "<answer-box>"
 _TITLE = Wording("Sheet {}: {}", "Blatt {}: {}")
 _TASK = Wording("Task {}: {}", "Aufgabe {}: {}")
+_VARIANT = Wording("Variant", "Variante")
 _HINT = Wording(
     "Type each answer into its box and save the file. A matrix: one row a line, with blanks "
     "between the entries. A box that is left empty says: no answer.",
@@ -38,6 +39,10 @@ class Layout:
     author: str = ""
     made: datetime | None = None
     """The date in the file; none for a file that is the same each time."""
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Of one student's variants, by part; other parts have the sheet's own."""
+    code: str = ""
+    """Stands on each page of one student's handout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,19 @@ def print_handout(sheet: Sheet, layout: Layout) -> Handout:
     Raises:
         ProblemError: a part does not suit its family, or its wording is no Typst markup.
     """
-    asked = {part.id: tuple(boxes(sheet, part, layout.language)) for part in sheet.parts}
+    asked = {
+        part.id: tuple(boxes(sheet, part, layout.language, layout.params.get(part.id)))
+        for part in sheet.parts
+    }
     data = _data(sheet, layout, asked)
     pdf = _set(sheet, data, layout.made)
     widgets = tuple(_widgets(marked(_TEMPLATE, data, _MARK), asked))
     return Handout(with_widgets(pdf, widgets), widgets)
+
+
+def title_of(sheet: Sheet, language: Language) -> str:
+    """Word a sheet's number and title."""
+    return _say(_TITLE, language, sheet.number, sheet.title)
 
 
 def _data(sheet: Sheet, layout: Layout, asked: Mapping[str, tuple[Box, ...]]) -> dict[str, Any]:
@@ -67,8 +80,9 @@ def _data(sheet: Sheet, layout: Layout, asked: Mapping[str, tuple[Box, ...]]) ->
         "language": language,
         "author": layout.author,
         "dated": layout.made is not None,
-        "title": _say(_TITLE, language, sheet.number, sheet.title),
+        "title": title_of(sheet, language),
         "lines": layout.lines,
+        "code": f"{in_language(_VARIANT, language)} {layout.code}" if layout.code else "",
         "hint": in_language(_HINT, language),
         "tasks": [_task(task, layout, asked) for task in sheet.tasks],
     }
@@ -83,7 +97,11 @@ def _task(task: Task, layout: Layout, asked: Mapping[str, tuple[Box, ...]]) -> d
 
 def _part(part: Part, layout: Layout, asked: tuple[Box, ...]) -> dict[str, Any]:
     language = layout.language
-    wording = "" if layout.answers_only else in_language(asked_in(part), language)
+    wording = (
+        ""
+        if layout.answers_only
+        else in_language(asked_in(part, layout.params.get(part.id)), language)
+    )
     title = f"{part.id} {in_language(part.title, language)}"
     return {
         "id": part.id,

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from problems.tagging import tag_fields
+
 if TYPE_CHECKING:
     from pypdf import PdfWriter
 
@@ -17,6 +19,8 @@ UNSPELT = 1 << 22
 PRINTED = 4
 INSET = 2
 """How far, in points, a widget stays inside its box."""
+_VERSION = "%PDF-1.7"
+"""What typst writes, and pypdf does not keep: older versions know no tags."""
 
 _SIGNS: Mapping[int, str] = {
     1: "radical lessequal greaterequal notequal summation partialdiff Delta",
@@ -49,14 +53,16 @@ class Widget:
 
 
 def with_widgets(pdf: bytes, widgets: Sequence[Widget]) -> bytes:
-    """Return the PDF as a form to fill in; tabs follow the order of the widgets."""
+    """Return the PDF as a form to fill in; tabs follow the order of the widgets.
+
+    In a tagged PDF the widgets are tagged as well.
+    """
     from pypdf import PdfWriter
     from pypdf.generic import NameObject
 
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     _declare_form(writer)
-    for widget in widgets:
-        _lay(writer, widget)
+    tag_fields(writer, [_lay(writer, widget) for widget in widgets])
     for page in writer.pages:
         page[NameObject("/Tabs")] = NameObject("/S")
     return _bytes(writer)
@@ -75,6 +81,7 @@ def filled_in(form: bytes, values: Mapping[str, str]) -> bytes:
 
 def _bytes(writer: "PdfWriter") -> bytes:
     sink = io.BytesIO()
+    writer.pdf_header = _VERSION
     writer.write(sink)
     return sink.getvalue()
 
@@ -115,7 +122,7 @@ def _differences() -> Iterator[int | str]:
         yield from (f"/{name}" for name in names.split())
 
 
-def _lay(writer: "PdfWriter", widget: Widget) -> None:
+def _lay(writer: "PdfWriter", widget: Widget) -> Any:
     page = writer.pages[widget.page - 1]
     field = _object(
         {
@@ -133,6 +140,7 @@ def _lay(writer: "PdfWriter", widget: Widget) -> None:
     annotation = writer.add_annotation(page, field)
     form: Any = writer.root_object["/AcroForm"]
     form["/Fields"].append(annotation.indirect_reference)
+    return annotation.indirect_reference
 
 
 def _rectangle(widget: Widget, height: float) -> list[float]:

@@ -162,3 +162,5 @@ class Reading:
     responses: tuple[Response, ...]
     notices: tuple[Notice, ...] = ()
     pages: int = 0
+    codes: tuple[str, ...] = ()
+    """Of the handouts that its pages say they are."""

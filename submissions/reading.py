@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from submissions.absences import doubt_absences
 from submissions.corrections import doubt_corrected
+from submissions.handout_codes import codes_in
 from submissions.model import Expected, Message, Reading, Response
 from submissions.pdf.inspect import look_into
 from submissions.pdf.misdrawn import doubt_misdrawn
@@ -51,7 +52,8 @@ def read_report(data: bytes, expected: Sequence[Expected]) -> Reading:
         notices, document = look_into(data)
         if document is None:
             return Reading(tuple(_not_found(wanted, ()) for wanted in expected), notices)
-        return Reading(_joined(document, expected), notices, len(document.pages))
+        responses = _joined(document, expected)
+        return Reading(responses, notices, len(document.pages), codes_in(document))
 
 
 @contextmanager

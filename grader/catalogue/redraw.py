@@ -62,7 +62,7 @@ def ambiguity(problem: Problem) -> str | None:
     """
     references = solved(problem)
     wrong = {
-        mistake.name: (mistake, _values(mistake, references)) for mistake in problem.misconceptions
+        mistake.name: (mistake, mistaken(mistake, references)) for mistake in problem.misconceptions
     }
     for name, (mistake, values) in wrong.items():
         if values and _agree(values, {n: references.get(n) for n in values}, mistake):
@@ -82,7 +82,7 @@ def solved(problem: Problem) -> dict[str, Value]:
     return values
 
 
-def _values(mistake: Misconception, references: Mapping[str, Value]) -> dict[str, Value]:
+def mistaken(mistake: Misconception, references: Mapping[str, Value]) -> dict[str, Value]:
     """Run a wrong solver on our own earlier answers, wherever it applies."""
     values: dict[str, Value] = {}
     for name, step in mistake.steps.items():

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from grader.workflow.absent import Absence
+    from grader.workflow.request import Outcome
 
 _YES = frozenset({"y", "yes", "j", "ja"})
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -22,6 +23,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--roster", type=_FILE, help="CSV of all students; who is missing is listed.")
 @click.option("--worksheet", type=_FILE, help="Moodle's offline grading worksheet (CSV).")
 @click.option("--extensions", type=_FILE, help="CSV of later due dates: number,until.")
+@click.option("--variants", type=_FILE, help="Each student's numbers, from `grader sheet print`.")
 @click.option("--lenient", is_flag=True, help="Repair names where only one reading is possible.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes; one a processor by default."
@@ -49,6 +51,7 @@ def grade(
     roster: Path | None,
     worksheet: Path | None,
     extensions: Path | None,
+    variants: Path | None,
     lenient: bool,
     workers: int | None,
     lang: Literal["en", "de"] | None,
@@ -68,7 +71,6 @@ def grade(
     from grader.terminal import interrupted_progress_bar
     from grader.workflow.grade import grade as use_case
     from grader.workflow.request import GradeRequest
-    from grader.workflow.summary import summary_document, summary_text
 
     given = {
         "download": path,
@@ -76,6 +78,7 @@ def grade(
         "worksheet": worksheet,
         "roster": roster,
         "extensions": extensions,
+        "variants": variants,
         "out": out,
     }
     request = GradeRequest(
@@ -93,11 +96,17 @@ def grade(
             return without_absent or _agreed(absence)
 
         outcome = use_case(request, progress, agree)
+    _show(outcome, style)
+    context.exit(1 if outcome.waits else 0)
+
+
+def _show(outcome: "Outcome", style: str) -> None:
+    from grader.workflow.summary import summary_document, summary_text
+
     if style == "json":
         click.echo(json.dumps(summary_document(outcome), ensure_ascii=False))
     else:
         click.echo(summary_text(outcome))
-    context.exit(1 if outcome.waits else 0)
 
 
 def _agreed(absence: "Absence") -> bool:

@@ -1,12 +1,15 @@
 """`grader sheet`: what sheets there are and what they ask, and all that an author needs."""
 
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import click
 
 _STYLE = click.Choice(["text", "json"])
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LANGUAGE = click.Choice(["en", "de"])
 _PRINTED = {"en": "{file}: {count} fields", "de": "{file}: {count} Felder"}
 
@@ -77,23 +80,55 @@ def show(
 @click.argument("name", metavar="SHEET")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="PDF to write; by default a new file named after the sheet.",
+    type=click.Path(path_type=Path),
+    help="PDF to write, by default named after the sheet; for a class the folder, by default"
+    " handouts.",
 )
 @click.option("--answers-only", is_flag=True, help="The form alone, without the wordings.")
+@click.option("--roster", type=_FILE, help="CSV of all students: a handout for each.")
+@click.option("--worksheet", type=_FILE, help="Moodle's grading worksheet: as well, or its names.")
+@click.option("--only", metavar="NUMBER", help="For a class: one student's handout again.")
+@click.option(
+    "--secret-file",
+    type=_FILE,
+    envvar="GRADER_SECRET_FILE",
+    help="For a class: file with the course's secret.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes; one a processor by default."
+)
 @click.option("--lang", type=_LANGUAGE, help="Language of the handout; else the sheet's.")
 @click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
 def print_(
     name: str,
     out: Path | None,
     answers_only: bool,
+    roster: Path | None,
+    worksheet: Path | None,
+    only: str | None,
+    secret_file: Path | None,
+    workers: int | None,
     lang: Literal["en", "de"] | None,
     style: str,
 ) -> None:
     """Write SHEET (a name, or the path of a TOML file) as a PDF with a field for each answer.
 
-    JSON: schema, file, language, and for each of `fields` name, title, page, multiline.
+    With --roster or --worksheet, one for each student, with numbers of their own where a family
+    draws them: handouts.zip as Moodle takes feedback files, variants.jsonl for `grader grade`, and
+    a folder of solutions for tutors. Who has numbers already keeps them.
+
+    JSON: schema, file, language, and for each of `fields` name, title, page, multiline. For a
+    class: schema, language, archives, variants, solutions, count, parts, not_for_moodle,
+    not_on_roster, repeated, earlier.
     """
+    if roster or worksheet:
+        if answers_only:
+            raise click.UsageError("--answers-only has no wordings, so no numbers, for a class.")
+        lists = {"roster": roster, "worksheet": worksheet, "secret": secret_file}
+        _hand_out(name, out, lists, only=only, workers=workers, lang=lang, style=style)
+        return
+    if only:
+        raise click.UsageError("--only needs --roster or --worksheet.")
     from grader.workflow.printing import print_sheet
 
     printed = print_sheet(name, out, lang, answers_only=answers_only)
@@ -102,6 +137,43 @@ def print_(
     else:
         words = _PRINTED[printed.language]
         click.echo(words.format(file=printed.file, count=len(printed.fields)))
+
+
+def _hand_out(
+    name: str,
+    out: Path | None,
+    files: Mapping[str, Path | None],
+    *,
+    only: str | None,
+    workers: int | None,
+    lang: Literal["en", "de"] | None,
+    style: str,
+) -> None:
+    """Print for a class."""
+    from grader.terminal import progress_bar
+    from grader.workflow.handing_out.printing import HandOutRequest, hand_out
+    from grader.workflow.handing_out.told import handed_out_document, handed_out_text
+    from grader.workflow.variants import read_secret
+
+    secret_file = files["secret"]
+    if secret_file is None:
+        raise click.UsageError("Handouts for a class need --secret-file, or GRADER_SECRET_FILE.")
+    request = HandOutRequest(
+        sheet=name,
+        out=out or Path("handouts"),
+        secret=read_secret(secret_file),
+        roster=files["roster"],
+        worksheet=files["worksheet"],
+        only=only,
+        language=lang,
+        workers=workers or os.cpu_count() or 1,
+    )
+    with progress_bar() as progress:
+        done = hand_out(request, progress)
+    if style == "json":
+        click.echo(json.dumps(handed_out_document(done), ensure_ascii=False))
+    else:
+        click.echo(handed_out_text(done))
 
 
 @sheet.command("new")

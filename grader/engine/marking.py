@@ -100,4 +100,5 @@ def _scorecard(sheet: Sheet, paper: Paper, marks: tuple[Mark, ...], version: str
         points_decided=decided,
         max=sheet.points,
         grader_version=version,
+        params=paper.params,
     )

@@ -183,6 +183,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with draft.open("wb") as handle:
             yield handle
         draft.replace(path)
+    except GraderError:
+        draft.unlink(missing_ok=True)
+        raise
     except OSError as error:
         raise GraderError(
             f"{path} could not be written ({error.strerror or error}). It must be free to be "

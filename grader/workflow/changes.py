@@ -14,6 +14,7 @@ class Reason(StrEnum):
     DECISION = "decision"
     SET_ASIDE = "set_aside"
     RESPONSE = "response"
+    VARIANT = "variant"
     SHEET = "sheet"
     VERSION = "version"
     FAILED = "failed"
@@ -103,6 +104,7 @@ def _reason(known: Mark, mark: Mark, before: Scorecard, after: Scorecard) -> tup
     graders = (before.grader_version, after.grader_version)
     reasons = (
         (mark.verdict is Verdict.ERROR, Reason.FAILED, ", ".join(codes)),
+        (before.params.get(mark.part) != after.params.get(mark.part), Reason.VARIANT, ""),
         (known.response_hash != mark.response_hash, Reason.RESPONSE, ""),
         ("decision.set_aside" in codes, Reason.SET_ASIDE, ""),
         (

@@ -113,7 +113,13 @@ def find_targets(entries: Iterable[Entry], intakes: Mapping[str, str]) -> dict[s
             found[entry.code] = replace(found[entry.code], number=entry.number)
         for mark in entry.scorecard.marks if entry.scorecard else ():
             shared = mark.code in found
-            found[mark.code] = Target(mark.response_hash, mark, mark.max, is_shared=shared)
+            found[mark.code] = Target(
+                mark.response_hash,
+                mark,
+                mark.max,
+                is_shared=shared,
+                params=entry.scorecard.params.get(mark.part) if entry.scorecard else None,
+            )
             for criterion in mark.criteria:
                 key = criterion_code(mark.code, criterion.name)
                 target = Target(mark.response_hash, mark, criterion.max, is_shared=shared)

@@ -1,6 +1,7 @@
 """An explanation in words, step by step, and as a document."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,9 @@ _WORDS = {
         " {version}",
         "Gefragt: Teil {part} ({title}), Feld {field}, höchstens {max}; Blatt {sheet},"
         " Fassung {version}",
+    ),
+    "numbers": Wording(
+        "With numbers of the student's own: {params}", "Mit eigenen Zahlen: {params}"
     ),
     "place": Wording(
         "Place: page {page}, box {box} (points from the top left)",
@@ -118,6 +122,7 @@ def explanation_document(it: Explanation) -> dict[str, Any]:
         "as_read": it.as_read,
         "findings": [_finding(it, one) for one in it.entry.findings],
         "field": _field(it, it.mark) if it.mark else None,
+        "params": dict(_own_params(it, it.mark)) if it.mark else {},
         "decisions": [
             {
                 **one.stored.decision.model_dump(mode="json", exclude_none=True),
@@ -239,6 +244,9 @@ def _amendment_lines(it: Explanation, one: Amendment) -> Iterator[str]:
 
 def _mark_lines(it: Explanation, mark: Mark) -> Iterator[str]:
     yield _asked(it, mark)
+    if own := _own_params(it, mark):
+        params = ", ".join(f"{name} = {json.dumps(value)}" for name, value in own.items())
+        yield _say(it, "numbers", params=params)
     yield from _reading_lines(it, mark)
     yield _say(
         it,
@@ -267,6 +275,12 @@ def _asked(it: Explanation, mark: Mark) -> str:
         sheet=it.sheet.id,
         version=it.sheet.version,
     )
+
+
+def _own_params(it: Explanation, mark: Mark) -> Mapping[str, Any]:
+    """Give the numbers of the student's own variant; none where the part has the sheet's."""
+    card = it.entry.scorecard
+    return card.params.get(mark.part, {}) if card else {}
 
 
 def _reading_lines(it: Explanation, mark: Mark) -> Iterator[str]:

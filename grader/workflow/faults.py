@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from grader import checkers
 from grader.catalogue import Catalogue
@@ -47,6 +48,8 @@ class Target:
     """Whose number an upload holds now, where it counts or waits."""
     is_shared: bool = False
     """Whether two uploads of one number have this key."""
+    params: Mapping[str, Any] | None = None
+    """Of the student's own variant of the mark's part."""
 
 
 def is_outdated(decision: Decision, target: Target) -> bool:
@@ -92,7 +95,7 @@ def _wrong_on_mark(
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
     if decision.read_as is not None and "." not in decision.key:
-        return _wrong_reading(decision.read_as, mark, catalogue)
+        return _wrong_reading(decision.read_as, mark, catalogue, target.params)
     return Wording(
         "this names an answer; points or read_as was expected",
         "dies nennt eine Antwort; points oder read_as wurde erwartet",
@@ -155,8 +158,10 @@ def _wrong_points(points: Decimal, target: Target, step: Decimal) -> Wording | N
     return None
 
 
-def _wrong_reading(text: str, mark: Mark, catalogue: Catalogue) -> Wording | None:
-    problem = catalogue.problem(mark.part)
+def _wrong_reading(
+    text: str, mark: Mark, catalogue: Catalogue, params: Mapping[str, Any] | None
+) -> Wording | None:
+    problem = catalogue.problem(mark.part, params)
     asked = next(field for field in problem.fields if field.name == mark.field)
     checker = checkers.find(asked.check.checker)
     if not text.strip():

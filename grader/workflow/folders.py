@@ -17,7 +17,7 @@ FORGETTING = "forgetting"
 TALLY = "forgotten"
 LISTS = "lists"
 """The folder of the copies of lists without those who are forgotten."""
-_KINDS = ("roster", "worksheet", "extensions")
+_KINDS = ("roster", "worksheet", "extensions", "variants")
 
 UNMARKED = "unmarked"
 """The note that decisions are stored, and not marked yet."""

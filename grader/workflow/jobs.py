@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.marking import mark_paper
 from grader.engine.preparing import Paper
 from grader.engine.rulings import Book
-from grader.model import Entry, Scorecard
+from grader.engine.variants import Other, fitting, others
+from grader.model import Entry, Finding, Scorecard
 from grader.reports import Amendment
 from grader.wording import Language
+from grader.workflow.handing_out.ledger import read_ledger
 from submissions.admission import admit_upload
 from submissions.intake import check_upload, read_pdf
 from submissions.model import (
@@ -81,6 +84,18 @@ class MarkJob:
     book: Book
     version: str
     params: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    variants: Path | None = None
+    """The list of all students' variants, to find whose the answers may be."""
+    whose: str = ""
+    """How that list names this student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A scorecard, and what was noticed about the submission as a whole."""
+
+    scorecard: Scorecard
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +142,18 @@ def picture(job: PictureJob) -> dict[tuple[str, str], bytes]:
     return {key: pictures[place] for key, place in job.places.items() if place in pictures}
 
 
-def mark(job: MarkJob) -> Scorecard:
-    """Mark one reading."""
-    return mark_paper(_catalogue(job.sheet), paper_of(job), job.book, job.version)
+def mark(job: MarkJob) -> Marked:
+    """Mark one reading, and look whether it answers somebody else's variant."""
+    catalogue, paper = _catalogue(job.sheet), paper_of(job)
+    card = mark_paper(catalogue, paper, job.book, job.version)
+    if job.variants is None or not job.params:
+        return Marked(card)
+    everybody = {
+        part: [one for one in known if one.student != job.whose]
+        for part, known in _variants(job.sheet, job.variants).items()
+        if part in job.params
+    }
+    return Marked(card, tuple(fitting(catalogue, paper, job.book, card.marks, everybody)))
 
 
 def feedback(job: FeedbackJob) -> "Written":
@@ -166,3 +190,17 @@ def paper_of(job: MarkJob) -> Paper:
 def _catalogue(sheet: str) -> Catalogue:
     """Open a sheet once in each process."""
     return open_catalogue(sheet)
+
+
+@cache
+def _variants(sheet: str, path: Path) -> Mapping[str, tuple[Other, ...]]:
+    """Solve all students' variants once in each process, by part."""
+    catalogue = _catalogue(sheet)
+    lines = read_ledger(path, catalogue).lines
+    parts = dict.fromkeys(part for one in lines for part in one.params)
+    return {
+        part: others(
+            catalogue, part, [(o.whose, o.params[part]) for o in lines if part in o.params]
+        )
+        for part in parts
+    }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.reports import replacing
 from grader.workflow.folders import LISTS
+from grader.workflow.handing_out.ledger import FILE, read_lines, write_ledger
 from grader.workflow.people import Someone
 from grader.workflow.request import GradeRequest
 from submissions.filling import without
@@ -50,12 +51,16 @@ def write_copies(
         lines = _rows_of(gone, worksheet)
         copy = folder / "worksheet.csv"
         paths["worksheet"] = _write(copy, request.worksheet, lambda _: lines, exact=True)
+    if request.variants is not None and request.variants.is_file():
+        paths["variants"] = folder / FILE
+        _write_variants(paths["variants"], request.variants, gone, numbers)
     return request.model_copy(update=paths)
 
 
 def drop_old(request: GradeRequest) -> None:
     """Delete copies of earlier times, which hold who was forgotten since."""
-    used = {path.parent for path in (request.roster, request.worksheet, request.extensions) if path}
+    lists = (request.roster, request.worksheet, request.extensions, request.variants)
+    used = {path.parent for path in lists if path}
     for folder in (request.out / LISTS).glob("*"):
         if folder not in used:
             shutil.rmtree(folder)
@@ -66,6 +71,20 @@ def _write(copy: Path, path: Path, lines: Callable[[Table], set[int]], *, exact:
     with replacing(copy) as handle:
         handle.write(without(table, lines(table)))
     return copy
+
+
+def _write_variants(
+    copy: Path, path: Path, gone: Iterable[Someone], numbers: Collection[str]
+) -> None:
+    accounts = {entry.identifier for one in gone for entry in one.entries}
+    accounts |= {one.person.identifier for one in gone if one.person}
+    accounts -= {""}
+    stay = [
+        line
+        for line in read_lines(path)
+        if line.student not in numbers and line.account not in accounts
+    ]
+    write_ledger(copy, stay)
 
 
 def _by_number(numbers: Collection[str]) -> Callable[[Table], set[int]]:

@@ -47,7 +47,7 @@ def read_missing(run: Run, placed: Sequence[Placed]) -> ReadingWork:
     """
     to_read = {reading_key(run, one): one for one in map(_submission, placed) if one}
     missing = [
-        jobs.ReadJob(submission, run.expected)
+        jobs.ReadJob(submission, run.expected(submission))
         for key, submission in to_read.items()
         if run.request.reread or not run.book.has_reading(key)
     ]
@@ -56,7 +56,7 @@ def read_missing(run: Run, placed: Sequence[Placed]) -> ReadingWork:
     for done, (job, result) in enumerate(run.workers.run(jobs.read, missing), 1):
         key = reading_key(run, job.submission)
         before = _stored(run, key)
-        _store(run, key, result)
+        _store(run, key, job, result)
         if isinstance(result, Failure) and run.book.has_reading(key):
             kept[job.submission.upload.file] = result.code
         elif before is not None and isinstance(result, Reading):
@@ -102,7 +102,7 @@ def reread(
 
 def reading_key(run: Run, submission: Submission) -> str:
     """Name a reading: the PDF, and what was looked for."""
-    return f"{submission.pdf_sha256}:{run.looked_for}"
+    return f"{submission.pdf_sha256}:{run.looked_for(submission)}"
 
 
 def reading_of(run: Run, placed: Placed) -> StoredReading | None:
@@ -140,10 +140,10 @@ def _stored(run: Run, key: str) -> StoredReading | None:
     return run.book.reading(key) or run.book.reading(_failed_key(key))
 
 
-def _store(run: Run, key: str, result: Reading | Failure) -> None:
+def _store(run: Run, key: str, job: jobs.ReadJob, result: Reading | Failure) -> None:
     """Keep a reading; a failure is kept apart, so that the next run tries again."""
     if isinstance(result, Failure):
-        run.book.add_reading(_failed_key(key), run.reader_version, _unread(run, result))
+        run.book.add_reading(_failed_key(key), run.reader_version, _unread(job, result))
     else:
         run.book.add_reading(key, run.reader_version, result)
 
@@ -152,9 +152,9 @@ def _failed_key(key: str) -> str:
     return f"{key}:failed"
 
 
-def _unread(run: Run, failure: Failure) -> Reading:
+def _unread(job: jobs.ReadJob, failure: Failure) -> Reading:
     """Give a reading in which every answer is left to a person, and why."""
-    responses = tuple(Response(one.part, one.field, None, flags=(_FAILED,)) for one in run.expected)
+    responses = tuple(Response(one.part, one.field, None, flags=(_FAILED,)) for one in job.expected)
     return Reading(responses, (Notice(failure.code, failure.args),))
 
 

@@ -95,7 +95,8 @@ def clear_away(folder: Path, book: Gradebook, progress: Progress) -> Rewritten:
 
 def sources_of(book: Gradebook, request: GradeRequest) -> tuple[Path, ...]:
     """Name what the runs were given: a person has to see to it, as no command will."""
-    given = (request.path, request.roster, request.worksheet, request.extensions)
+    lists = (request.roster, request.worksheet, request.extensions, request.variants)
+    given = (request.path, *lists)
     copies = request.out / LISTS
     now = [path for path in given if path is not None and not path.is_relative_to(copies)]
     before: list[str] = json.loads(book.noted(_SOURCES) or "[]")
@@ -127,7 +128,7 @@ def _with_copies(book: Gradebook, holding: Holding, choice: Choice) -> GradeRequ
 
 def _without_paths(request: GradeRequest, traces: Traces) -> GradeRequest:
     """Have no path of the request name anybody, as that of one student's ZIP does."""
-    names = ("path", "roster", "worksheet", "extensions")
+    names = ("path", "roster", "worksheet", "extensions", "variants")
     given = {name: path for name in names if (path := getattr(request, name)) is not None}
     return request.model_copy(
         update={

@@ -27,6 +27,8 @@ class GradeRequest(Frozen):
     roster: Path | None = None
     worksheet: Path | None = None
     extensions: Path | None = None
+    variants: Path | None = None
+    """Which numbers each student was given, as `sheet print` wrote it."""
     lenient: bool = False
     workers: int = 0
     """Processes; 0 for as many as there are processors."""
@@ -38,7 +40,7 @@ class GradeRequest(Frozen):
     """Whether complete submissions get a copy of their own report with what each answer earned;
     None as before, or not."""
 
-    @field_validator("path", "out", "roster", "worksheet", "extensions")
+    @field_validator("path", "out", "roster", "worksheet", "extensions", "variants")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else reachable(path.absolute())
@@ -111,6 +113,8 @@ class Outcome:
     """Decisions on responses that have changed since, which were left out as asked."""
     overruled: tuple[str, ...] = ()
     """What new decisions stand over that another person decided before."""
+    without_variants: int | None = None
+    """Reports from students' own handouts, where the list of variants is missing; else None."""
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""
     absent: tuple[Absent, ...] = ()

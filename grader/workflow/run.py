@@ -18,10 +18,11 @@ from grader.gradebook import Gradebook
 from grader.terminal import Progress, spoken
 from grader.wording import Language
 from grader.workflow import jobs
+from grader.workflow.handing_out.ledger import Given, Ledger, read_ledger
 from grader.workflow.request import GradeRequest
 from submissions.extensions import read_extensions
 from submissions.lateness import Calendar
-from submissions.model import Expected
+from submissions.model import Expected, Submission
 from submissions.roster import Roster, read_roster
 from submissions.worksheet import Worksheet, read_worksheet
 
@@ -83,18 +84,45 @@ class Run:
         Raises:
             RefusalError: one cannot be read.
         """
-        for _ in (self.roster, self.worksheet, self.calendar):
+        for _ in (self.roster, self.worksheet, self.calendar, self.ledger):
             pass
 
     @cached_property
-    def expected(self) -> tuple[Expected, ...]:
-        """What a reader looks for."""
+    def ledger(self) -> Ledger | None:
+        """Which numbers each student was given, where that was said."""
+        path = self.request.variants
+        return read_ledger(path, self.catalogue) if path else None
+
+    @cached_property
+    def drawn_parts(self) -> frozenset[str]:
+        """The parts that may have other numbers for each student."""
+        fillings = self.catalogue.fillings.items()
+        return frozenset(part for part, filling in fillings if filling.family.draw)
+
+    def given(self, submission: Submission) -> Given | None:
+        """Find which numbers a student was given."""
+        if self.ledger is None:
+            return None
+        return self.ledger.find(submission.student.number, submission.upload.account.identifier)
+
+    def expected(self, submission: Submission) -> tuple[Expected, ...]:
+        """List what a reader looks for in a student's report: shapes may be the student's own."""
+        given = self.given(submission)
+        return self.catalogue.expected(given.params) if given else self._expected
+
+    def looked_for(self, submission: Submission) -> str:
+        """Fingerprint what is looked for, on which a reading depends beside the PDF."""
+        if self.given(submission) is None:
+            return self._looked_for
+        return _fingerprint(self.expected(submission))
+
+    @cached_property
+    def _expected(self) -> tuple[Expected, ...]:
         return self.catalogue.expected()
 
     @cached_property
-    def looked_for(self) -> str:
-        """What a reading depends on beside the PDF: a fingerprint of what is looked for."""
-        return hashlib.sha256(_EXPECTED.dump_json(self.expected)).hexdigest()[:16]
+    def _looked_for(self) -> str:
+        return _fingerprint(self._expected)
 
     @cached_property
     def reader_version(self) -> str:
@@ -127,3 +155,7 @@ class Run:
     def code(self, file: str) -> str:
         """Name the intake of a file."""
         return intake_code(self.catalogue.sheet.id, file)
+
+
+def _fingerprint(expected: tuple[Expected, ...]) -> str:
+    return hashlib.sha256(_EXPECTED.dump_json(expected)).hexdigest()[:16]

@@ -12,6 +12,7 @@ from grader.workflow.absent import absent_document, absent_lines
 from grader.workflow.changes import Change, Reason, Reread
 from grader.workflow.copies import GONE
 from grader.workflow.lacking import lacking_lines
+from grader.workflow.own_variants import variant_lines
 from grader.workflow.release_summary import (
     FEW,
     few,
@@ -111,6 +112,7 @@ _REASONS = {
         "de": "die Antwort ist eine andere, die Entscheidung zählt nicht mehr",
     },
     Reason.RESPONSE: {"en": "the response changed", "de": "die Antwort ist eine andere"},
+    Reason.VARIANT: {"en": "marked by other numbers", "de": "nach anderen Zahlen bewertet"},
     Reason.SHEET: {"en": "the sheet changed {detail}", "de": "das Blatt ist neu {detail}"},
     Reason.VERSION: {"en": "the grader changed {detail}", "de": "der Grader ist neu {detail}"},
     Reason.FAILED: {
@@ -164,6 +166,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "unpictured": _causes(outcome.unpictured),
         "uncopied": _causes(outcome.uncopied),
         "unlimited": list(outcome.unlimited),
+        "reports_without_variants": outcome.without_variants,
         "lateness_checked": outcome.lateness_checked,
         "spoilt": [{"where": one.where, "numbers": list(one.numbers)} for one in outcome.spoilt],
     }
@@ -182,6 +185,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield from _waiting(outcome, language)
     if not outcome.lateness_checked:
         yield words["lateness"]
+    yield from variant_lines(outcome.without_variants, outcome.batch.entries, language)
     yield from (one.worded(language) for one in outcome.spoilt)
     if outcome.unfit:
         yield words["unfit"].format(why=outcome.unfit)

@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.gradebook import stored_in
 from grader.reasons import wording_of
 from grader.wording import Language
+from grader.workflow.handing_out.ledger import BUNDLE, BY_NUMBER, FILE
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import load_sheet, shipped
@@ -24,7 +25,10 @@ RESULTS = "results"
 _GRADES = ("Grade", "Bewertung")
 _DOWNLOADS = frozenset({"moodle", "bundle"})
 _OURS = frozenset(
-    {"grades.csv", "gradebook.csv", "sample.csv", "statistics.csv", "1-worksheet.csv"}
+    {
+        *("grades.csv", "gradebook.csv", "sample.csv", "statistics.csv", "1-worksheet.csv"),
+        *(BUNDLE, BY_NUMBER),
+    }
 )
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".numbers"})
 _MOST = 500
@@ -39,6 +43,7 @@ class Kind(StrEnum):
     WORKSHEET = "worksheet"
     ROSTER = "roster"
     EXTENSIONS = "extensions"
+    VARIANTS = "variants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,11 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 def _candidates(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
     suffix = path.suffix.lower()
-    if path.is_dir() or suffix == ".zip":
+    if (path / FILE).is_file():
+        yield _variants(path / FILE)
+    elif suffix == ".jsonl" and path.name == FILE:
+        yield _variants(path)
+    elif path.is_dir() or suffix == ".zip":
         yield from _downloads(path, unusable)
     elif suffix == ".csv":
         yield from _tables(path, unusable)
@@ -117,6 +126,12 @@ def _candidates(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:
                 f"{path.name}: Gelesen wird nur CSV; bitte als CSV (UTF-8) speichern",
             )
         )
+
+
+def _variants(path: Path) -> Candidate:
+    """Take the list as what it is called; whether it suits the sheet is checked when it is read."""
+    with path.open("rb") as lines:
+        return Candidate(Kind.VARIANTS, str(path), sum(1 for line in lines if line.strip()))
 
 
 def _downloads(path: Path, unusable: list[Wording]) -> Iterator[Candidate]:

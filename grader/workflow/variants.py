@@ -52,13 +52,32 @@ def draw_variants(sheet: str | Path, wish: Wish, part: str | None = None) -> tup
         ProblemError: there is no such sheet or part, or the part has nothing random.
     """
     catalogue = open_catalogue(sheet, public_only=True)
-    parts = _random_parts(catalogue) if part is None else (catalogue.part(part),)
+    parts = random_parts(catalogue) if part is None else (catalogue.part(part),)
     if not parts:
         raise GraderError(
             f"No part of {catalogue.sheet.id} has random params to draw.",
             f"Kein Teil von {catalogue.sheet.id} hat Zahlen, die sich ziehen lassen.",
         )
-    return tuple(_drawn(catalogue, one, wish) for one in parts)
+    return tuple(drawn_for(catalogue, one, wish) for one in parts)
+
+
+def random_parts(catalogue: Catalogue) -> tuple[Part, ...]:
+    """List the parts whose params can be drawn."""
+    parts = catalogue.sheet.parts
+    return tuple(part for part in parts if catalogue.fillings[part.id].family.draw)
+
+
+def drawn_for(catalogue: Catalogue, part: Part, wish: Wish) -> Variant:
+    """Draw one part's variant.
+
+    Raises:
+        ProblemError: the part has nothing random, or its family finds no variant.
+    """
+    sheet = catalogue.sheet
+    draw = Draw(sheet.edition, sheet.id, sheet.version, part.id, wish.name, wish.attempt)
+    seed = practice_seed(draw) if wish.secret is None else variant_seed(draw, wish.secret)
+    params = draw_params(catalogue, part.id, seed)
+    return Variant(sheet.id, sheet.version, part.id, params, wish.attempt)
 
 
 def read_secret(path: Path) -> bytes:
@@ -139,19 +158,6 @@ def read_variant(path: Path, sheet: str | Path, part: str) -> Mapping[str, Any]:
         f"{path.name} holds no variant of part {part}. Its parts: {held or 'none'}.",
         f"{path.name} enthält keine Variante von Teil {part}. Ihre Teile: {held or 'keine'}.",
     )
-
-
-def _random_parts(catalogue: Catalogue) -> tuple[Part, ...]:
-    parts = catalogue.sheet.parts
-    return tuple(part for part in parts if catalogue.fillings[part.id].family.draw)
-
-
-def _drawn(catalogue: Catalogue, part: Part, wish: Wish) -> Variant:
-    sheet = catalogue.sheet
-    draw = Draw(sheet.edition, sheet.id, sheet.version, part.id, wish.name, wish.attempt)
-    seed = practice_seed(draw) if wish.secret is None else variant_seed(draw, wish.secret)
-    params = draw_params(catalogue, part.id, seed)
-    return Variant(sheet.id, sheet.version, part.id, params, wish.attempt)
 
 
 def _text(path: Path) -> str:

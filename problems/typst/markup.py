@@ -1,5 +1,6 @@
 """Wordings as Typst markup: params filled in, and the same text for a terminal."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -54,6 +55,30 @@ def plain(markup: str) -> str:
     text = _MATH.sub(lambda formula: _plain_mathematics(formula[1]), markup.strip())
     text = re.sub(r"(?<!\w)_(\w[^_\n]*)_(?!\w)", r"\1", text)
     return _numbered(text)
+
+
+def shown(value: Any, digits: int | None = None) -> str:
+    """Show a plain value as markup: numbers and matrices as mathematics, notation as it is typed.
+
+    Args:
+        value: a number, a matrix, a shape, or plain notation.
+        digits: after the decimal point, where the value is no exact one.
+
+    >>> shown(((1, 2), (3, 4))), shown("e/(e + D)"), shown(("N_Q", "d_k"))
+    ('$ mat(1, 2; 3, 4) $', '#raw("e/(e + D)")', '#raw("N_Q × d_k")')
+    """
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        value = " × ".join(value)
+    if isinstance(value, str):
+        return f"#raw({json.dumps(value, ensure_ascii=False)})"
+    mathematics = _mathematics(_rounded(value, digits))
+    return f"$ {mathematics} $" if isinstance(value, tuple) else f"${mathematics}$"
+
+
+def _rounded(value: Any, digits: int | None) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_rounded(one, digits) for one in value)
+    return value if digits is None else f"{float(value):.{digits}f}"
 
 
 def _mathematics(value: Any) -> str:

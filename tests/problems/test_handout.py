@@ -1,7 +1,8 @@
 """A sheet as it is handed out: all that is public, and a form field for each answer."""
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import typst
 from pypdf import PdfReader
 
+from problems.boxes import boxes
 from problems.errors import ProblemError
-from problems.handout import Handout, Layout, print_handout
+from problems.handout import Handout, Layout, _data, print_handout
 from problems.sheet import Sheet, load_sheet, shipped
 from problems.sheet_model import Language
+from problems.typst.setting import shipped as shipped_template
 from problems.widgets import filled_in
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -185,3 +189,61 @@ def test_long_titles_and_many_fields_stay_on_their_pages() -> None:
 def test_an_unknown_family_is_named() -> None:
     with pytest.raises(ProblemError, match="no family 'growht'; did you mean growth"):
         print_handout(altered(family="growht"), Layout("en"))
+
+
+def structure(element: Any) -> Iterator[Any]:
+    """Yield all elements of a structure, in reading order."""
+    thing = element.get_object()
+    if hasattr(thing, "get"):
+        yield thing
+        kids = thing.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            yield from structure(kid)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SHEETS, ids=str)
+def test_each_field_is_tagged_right_behind_the_heading_of_its_answer(
+    name: str | Path, language: Language, handout: Print
+) -> None:
+    root: Any = PdfReader(io.BytesIO(handout(name, language).pdf)).root_object
+    numbers = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    kids = [kid.get_object() for kid in root["/StructTreeRoot"]["/K"][0]["/K"]]
+    tagged = []
+    for before, element in pairwise(kids):
+        if element["/S"] == "/Form":
+            assert before["/S"] == "/H4"
+            widget = element["/K"][0]["/Obj"]
+            assert parents[widget["/StructParent"]].get_object() == element
+            tagged.append(widget["/T"])
+    assert tagged == [field.name for field in handout(name, language).fields]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_formula_has_an_alternative_that_can_be_said(
+    language: Language, handout: Print
+) -> None:
+    root: Any = PdfReader(io.BytesIO(handout(language=language).pdf)).root_object
+    elements = structure(root["/StructTreeRoot"]["/K"][0])
+    said = [one.get("/Alt") for one in elements if one.get("/S") == "/Formula"]
+    assert all(said)
+    assert "h_t" in said
+    assert any("K = [1, 1, 0, 0; 0, 0, 1, 1; 1, 0, 0, 1]" in text for text in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_set_passes_the_check_of_typst_for_accessible_documents(
+    language: Language,
+) -> None:
+    sheet = load_sheet("sheet05")
+    asked = {part.id: tuple(boxes(sheet, part, language)) for part in sheet.parts}
+    data = _data(sheet, Layout(language), asked)
+    pdf = typst.compile(
+        shipped_template("handout.typ").read_bytes(),
+        sys_inputs={"data": json.dumps(data)},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(pdf, bytes)
+    assert pdf.startswith(b"%PDF")

@@ -27,22 +27,28 @@ def write_bundle(handle: IO[bytes], batch: Batch, plan: Plan) -> None:
         for entry in batch.entries:
             line = lines.get(entry.code)
             if line is not None and line.identifier:
+                folder = folder_name(line.name, line.identifier)
                 for file in _files(entry, line, batch):
-                    info = zipfile.ZipInfo(f"{folder_name(line)}/{file.name}", _DATE)
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(info, file.data)
+                    add_file(archive, f"{folder}/{file.name}", file.data)
 
 
-def folder_name(line: Line) -> str:
+def folder_name(name: str, identifier: str) -> str:
     """Name an account's folder: Moodle splits it at `_`, and its second piece is the number.
 
     Examples:
-        >>> folder_name(Line(Fate.FILLED, "Erika_Muster O'Neil", "4711"))
+        >>> folder_name("Erika_Muster O'Neil", "4711")
         'Erika Muster ONeil_4711_assignfeedback_file'
     """
-    plain = "".join(sign for sign in line.name if unicodedata.category(sign)[0] != "C")
-    name = plain.translate(_NOT_STORED)[:LONGEST].strip(" .~") or "-"
-    return f"{name}_{line.identifier}_assignfeedback_file"
+    plain = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    kept = plain.translate(_NOT_STORED)[:LONGEST].strip(" .~") or "-"
+    return f"{kept}_{identifier}_assignfeedback_file"
+
+
+def add_file(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Add a file with the date that all have."""
+    info = zipfile.ZipInfo(name, _DATE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(info, data)
 
 
 def _files(entry: Entry, line: Line, batch: Batch) -> Iterator[File]:

@@ -109,6 +109,7 @@ def _alike(card: Scorecard | None, mark: Mark) -> str:
         return _NOBODY_ELSE
     beside = (one for one in card.marks if one.part == mark.part and not one.criteria)
     found = [fold_formula(one.response or "") for one in beside]
+    found += [repr(card.params[mark.part])] if mark.part in card.params else []
     if mark.criteria:
         return repr((fold_text(mark.response), found))
     why = [f"{finding.code} {sorted(finding.args.items())}" for finding in mark.findings]

@@ -110,3 +110,17 @@ def test_numbers_of_a_variant_need_their_part(tmp_path: Path) -> None:
     wrong = _run("sheet", "show", "sheet05", "--variant", str(tmp_path / "v.json"))
     assert wrong.exit_code == 2
     assert "--variant needs --part" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (["--only", "03712001"], "--only needs --roster or --worksheet"),
+        (["--roster", SHEET], "need --secret-file, or GRADER_SECRET_FILE"),
+        (["--roster", SHEET, "--answers-only"], "--answers-only"),
+    ],
+)
+def test_printing_for_a_class_says_what_it_needs(given: list[str], missing: str) -> None:
+    done = _run("sheet", "print", SHEET, *given)
+    assert done.exit_code == 2
+    assert missing in done.output

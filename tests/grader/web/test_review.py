@@ -156,6 +156,18 @@ def test_alike_formulas_beside_others_of_their_part_are_decided_one_by_one(
     assert first == [["0", "1"], ["2"]]
 
 
+def test_alike_answers_to_other_numbers_are_decided_one_by_one(
+    waiting: Build, queue_of: Queue
+) -> None:
+    entries = []
+    for number, value in (("1", 1), ("2", 1), ("3", 2)):
+        entry = waiting(number, {"3.4 scores": "[[1]]"})
+        params = {"params": {"3.4": {"Q": [[value]]}}}
+        card = entry.scorecard.model_copy(update=params) if entry.scorecard else None
+        entries.append(entry.model_copy(update={"scorecard": card}))
+    assert [numbers(item) for item in queue_of(entries)] == [["1", "2"], ["3"]]
+
+
 def test_only_fields_without_criteria_offer_a_reading(waiting: Build, queue_of: Queue) -> None:
     queue = queue_of([waiting("1", {"1.1 text": TEXT, "3.4 scores": "[[1]]"}, NOT_SURE)])
     assert [item.asks[0].reads for item in queue] == [False, True]

@@ -62,3 +62,9 @@ def test_a_change_names_its_reason(after: Scorecard, reason: Reason, detail: str
 
 def test_equal_points_are_no_change() -> None:
     assert list(changes(card(), card(version=2))) == []
+
+
+def test_other_numbers_are_told_before_what_they_change_about_the_response() -> None:
+    before = card()
+    after = card(**FULL, response_hash="other").model_copy(update={"params": {"3.4": {"Q": [[1]]}}})
+    assert [change.reason for change in changes(before, after)] == [Reason.VARIANT]

@@ -14,7 +14,7 @@ from grader.workflow.request import GradeRequest
 from problems.sheet import load_sheet
 
 NOTHING: dict[str, str | None] = dict.fromkeys(
-    ("download", "sheet", "worksheet", "roster", "extensions", "out")
+    ("download", "sheet", "worksheet", "roster", "extensions", "variants", "out")
 )
 WORKSHEET = "Identifier,Full name,Grade,Last modified (grade)\nParticipant 1,Mo Muster,,-\n"
 ROSTER = "Matrikelnummer;Nachname;Vorname\n0123456;Muster;Mo\n0123457;Probe;Jo\n"

@@ -1,0 +1,142 @@
+"""Whether answers are to a student's own variant: what is held back, and whose else they fit."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.catalogue import Catalogue, Params
+from grader.engine.attempts import Attempt, State
+from grader.engine.carrying import REFUSALS
+from grader.engine.preparing import Paper, prepare, reference_values
+from grader.engine.rulings import Book
+from grader.model import Audience, Code, Context, Finding, Mark, Outcome, Verdict
+from problems.model import Value
+from submissions.model import Response
+
+CODES = {
+    "variant.missing": Code(
+        en="This part has other numbers for each student, and the list of them was not given. A"
+        " person decides.",
+        de="In diesem Teil haben alle andere Zahlen, und die Liste dazu wurde nicht angegeben. Ein"
+        " Mensch entscheidet.",
+    ),
+    "variant.unknown": Code(
+        en="It is not on record which numbers this student was given in this part. A person"
+        " decides.",
+        de="Es ist nicht verzeichnet, welche Zahlen diese Person in diesem Teil bekam. Ein Mensch"
+        " entscheidet.",
+    ),
+    "variant.foreign_code": Code(
+        en="The report carries the code {code}, which is that of the handout for {student}.",
+        de="Der Bericht trägt den Code {code}, und das ist der Code des Blatts für {student}.",
+        audience=Audience.TUTOR,
+    ),
+    "variant.strange_code": Code(
+        en="The report carries the code {code}, which no handout of this list has.",
+        de="Der Bericht trägt den Code {code}, den kein Blatt dieser Liste hat.",
+        audience=Audience.TUTOR,
+    ),
+    "variant.fits_other": Code(
+        en="Part {part}: no answer is right for the student's own numbers, and all are right for"
+        " those of {students}. This is only a hint, and costs nothing.",
+        de="Teil {part}: Keine Antwort ist richtig für die eigenen Zahlen, und alle sind richtig"
+        " für die von {students}. Das ist nur ein Hinweis und kostet nichts.",
+        audience=Audience.TUTOR,
+    ),
+}
+
+_MOST_NAMED = 3
+_SHARED = 1 / 40
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What the answers to one part are for another student."""
+
+    student: str
+    references: Mapping[str, Value]
+
+
+def held_back(
+    responses: Iterable[Response], parts: Collection[str], code: str
+) -> Iterator[Response]:
+    """Leave what was answered in some parts to a person, and say why; blanks stay blank."""
+    for one in responses:
+        is_held = one.part in parts and (one.text is None or one.text.strip())
+        yield replace(one, flags=tuple(sorted({*one.flags, code}))) if is_held else one
+
+
+def others(
+    catalogue: Catalogue, part: str, params: Iterable[tuple[str, Params]]
+) -> tuple[Other, ...]:
+    """Solve a part for everybody, by student and params."""
+    return tuple(
+        Other(student, reference_values(catalogue.problem(part, given)))
+        for student, given in params
+    )
+
+
+def fitting(
+    catalogue: Catalogue,
+    paper: Paper,
+    book: Book,
+    marks: Iterable[Mark],
+    known: Mapping[str, Iterable[Other]],
+) -> Iterator[Finding]:
+    """Tell whose answers they are, where all of a part's are wrong and right for somebody else.
+
+    Args:
+        catalogue: the sheet.
+        paper: what was answered.
+        book: persons' decisions, as some readings may be corrected.
+        marks: what it came to.
+        known: what the answers are for each other student, by part.
+    """
+    verdicts = [(mark.part, mark.verdict) for mark in marks]
+    for part, everybody in known.items():
+        here = {verdict for one, verdict in verdicts if one == part}
+        if Verdict.INCORRECT not in here or Verdict.CORRECT in here:
+            continue
+        attempts = prepare(catalogue, catalogue.part(part), paper, book).attempts
+        answered = {name: a for name, a in attempts.items() if a.state is State.ANSWERED}
+        known_ones = tuple(everybody)
+        names = [one.student for one in known_ones if fits(answered, one)]
+        if names and tells_apart(known_ones, answered):
+            yield _fits_other(part, names)
+
+
+def tells_apart(everybody: Sequence[Other], fields: Collection[str]) -> bool:
+    """Whether right answers differ so much that a wrong one hardly is somebody else's by chance.
+
+    Where a wrong answer meets one of n others by chance in one case of 20, some n / 40 of these
+    share theirs with somebody.
+    """
+    spelt = {repr([one.references.get(name) for name in sorted(fields)]) for one in everybody}
+    return len(everybody) - len(spelt) <= len(everybody) * _SHARED
+
+
+def fits(answered: Mapping[str, Attempt], other: Other) -> bool:
+    """Whether all answers are right for another student."""
+    return bool(answered) and all(
+        name in other.references and _is_right(attempt, other.references[name])
+        for name, attempt in answered.items()
+    )
+
+
+def _is_right(attempt: Attempt, reference: Value) -> bool:
+    context = Context(predicate=attempt.field.predicate)
+    try:
+        lifted = attempt.checker.lift(reference, attempt.options)
+    except REFUSALS:
+        return False
+    compared = attempt.checker.compare(lifted, attempt.answer, attempt.options, context)
+    return compared.outcome is Outcome.CORRECT
+
+
+def _fits_other(part: str, names: list[str]) -> Finding:
+    more = [] if len(names) <= _MOST_NAMED else ["…"]
+    students = ", ".join([*names[:_MOST_NAMED], *more])
+    return Finding(
+        code="variant.fits_other",
+        args={"part": part, "students": students},
+        audience=Audience.TUTOR,
+    )

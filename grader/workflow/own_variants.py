@@ -1,0 +1,117 @@
+"""Marking by a student's own variant only: what is held back, and whose code a report carries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from grader.engine.variants import held_back
+from grader.model import Audience, Entry, Finding
+from grader.wording import Language, say
+from grader.workflow.handing_out.ledger import FILE, Given, Ledger
+from grader.workflow.readings import reading_of
+from grader.workflow.run import Run
+from problems.model import Wording
+from submissions.model import Reading, Submission
+from submissions.standing import Placed
+
+_MISSING = Wording(
+    "{count} reports come from handouts with numbers of each student's own, and the list of them"
+    f" was not given: name it with --variants ({FILE}, written with the handouts). Until then"
+    " these parts wait for a person.",
+    "{count} Berichte stammen von Blättern mit eigenen Zahlen für alle, und die Liste dazu fehlt:"
+    f" Geben Sie sie mit --variants an ({FILE}, mit den Blättern geschrieben). Bis dahin warten"
+    " diese Teile auf einen Menschen.",
+)
+
+_BEFORE = Wording(
+    "An earlier run here was given a list of each student's own numbers, and this one was not: name"
+    f" it with --variants ({FILE}). Until then these parts wait for a person.",
+    "Ein früherer Lauf hier bekam eine Liste der eigenen Zahlen aller, dieser nicht: Geben Sie sie"
+    f" mit --variants an ({FILE}). Bis dahin warten diese Teile auf einen Menschen.",
+)
+_LOOK = Wording(
+    "Look at these {count}, who may have answered to another student's numbers (the points are"
+    " those for their own; why is said in overview.html): {names}",
+    "Ansehen: {count} haben vielleicht zu Zahlen von anderen geantwortet (die Punkte sind die für"
+    " die eigenen; den Grund nennt overview.html): {names}",
+)
+_HINTS = frozenset({"variant.foreign_code", "variant.strange_code", "variant.fits_other"})
+_FEW = 10
+_NOTE = "own variants"
+"""The note that a run here was given the list."""
+
+
+def note_variants(run: Run) -> None:
+    """Note that students have numbers of their own, so that no later run forgets it."""
+    if run.ledger is not None:
+        run.book.note(_NOTE, "1")
+
+
+def without_variants(run: Run, placed: Iterable[Placed]) -> int | None:
+    """Count the reports that come from students' own handouts, where no list tells their numbers.
+
+    None where nothing is missing; 0 where only an earlier run tells that there is such a list.
+    """
+    if run.ledger is not None or not run.drawn_parts:
+        return None
+    stored = (reading_of(run, one) for one in placed)
+    count = sum(bool(one.reading.codes) for one in stored if one is not None)
+    return count if count or run.book.noted(_NOTE) else None
+
+
+def variant_lines(
+    without: int | None, entries: Iterable[Entry], language: Language
+) -> Iterator[str]:
+    """Say that the list of variants is missing, or which reports may be to others' numbers.
+
+    Args:
+        without: how many reports come from students' own handouts, where the list is missing.
+        entries: of the run.
+        language: of the text.
+    """
+    if without is not None:
+        yield say(_MISSING if without else _BEFORE, language).format(count=without)
+    flagged = [one for one in entries if any(f.code in _HINTS for f in one.findings)]
+    if flagged:
+        names = [f"{one.surname} {one.number} ({one.code})" for one in flagged[:_FEW]]
+        more = ["…"] * (len(flagged) > _FEW)
+        yield say(_LOOK, language).format(count=len(flagged), names=", ".join([*names, *more]))
+
+
+def own_only(
+    run: Run,
+    given: Given | None,
+    reading: Reading,
+    *,
+    handed_out: bool,
+) -> Reading:
+    """Leave to a person what would be marked by numbers that may not be the student's.
+
+    Args:
+        run: the run.
+        given: which numbers the student was given, where that is known.
+        reading: of the student's report.
+        handed_out: whether students have numbers of their own that are not known here.
+    """
+    parts = run.drawn_parts - (set(given.params) if given else set())
+    if not parts or (run.ledger is None and not handed_out):
+        return reading
+    code = "variant.missing" if run.ledger is None else "variant.unknown"
+    return replace(reading, responses=tuple(held_back(reading.responses, parts, code)))
+
+
+def foreign_codes(run: Run, placed: Placed, reading: Reading) -> tuple[Finding, ...]:
+    """Tell which codes in a report are not the student's own."""
+    if run.ledger is None or not isinstance(placed.result, Submission):
+        return ()
+    own = run.given(placed.result)
+    codes = [code for code in reading.codes if own is None or code != own.code]
+    return tuple(_foreign(run.ledger, codes))
+
+
+def _foreign(ledger: Ledger, codes: list[str]) -> Iterator[Finding]:
+    for code in codes:
+        whose = ledger.of_code(code)
+        name, args = "variant.strange_code", {"code": code}
+        if whose is not None:
+            name, args = "variant.foreign_code", {"code": code, "student": whose.whose}
+        yield Finding(code=name, args=args, audience=Audience.TUTOR)

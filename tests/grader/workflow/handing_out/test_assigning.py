@@ -1,0 +1,87 @@
+"""Everybody gets numbers of their own where there are enough, the same whoever else is there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import Catalogue, open_catalogue
+from grader.terminal import silent
+from grader.workflow.handing_out.assigning import Assigned, assign
+from grader.workflow.handing_out.ledger import Ledger
+from grader.workflow.handing_out.recipients import Recipient
+from grader.workflow.variants import Wish, draw_variants
+from problems.draw import Draws
+from problems.families import attention_product
+
+SHEET = Path(__file__).parents[3] / "cases/sheets/probe.toml"
+SECRET = b"a secret for tests only"
+OTHERS = [(1, 2, 3), (4, 5, 6), (6, 8, 9)]
+
+
+def students(*numbers: str) -> list[Recipient]:
+    return [Recipient(number, "", f"Erfunden {number}") for number in numbers]
+
+
+def few(number: int) -> Catalogue:
+    """A sheet whose only part has no more than some variants."""
+    catalogue = open_catalogue(SHEET, public_only=True)
+    filling = catalogue.fillings["1.1"]
+
+    def draw(draws: Draws) -> attention_product.Params | None:
+        start = draws.below(number)
+        v = tuple(OTHERS[(start + row) % 3] for row in range(3))
+        return attention_product.Params.model_validate({**catalogue.part("1.1").params, "V": v})
+
+    family = replace(filling.family, draw=draw, few=number)
+    return replace(catalogue, fillings={"1.1": replace(filling, family=family)})
+
+
+def given(catalogue: Catalogue, people: Sequence[Recipient], known: Ledger = Ledger()) -> Assigned:  # noqa: B008 - frozen
+    return assign(catalogue, people, known, SECRET, silent)
+
+
+def test_the_numbers_are_those_that_the_command_for_one_student_draws() -> None:
+    done = given(open_catalogue(SHEET, public_only=True), students("01234567"))
+    (line,) = done.ledger.lines
+    (variant,) = draw_variants(SHEET, Wish("01234567", SECRET, line.attempts["1.1"]))
+    assert variant.params == line.params["1.1"]
+
+
+def test_two_who_would_share_numbers_do_not_and_the_second_draws_again() -> None:
+    done = given(few(3), students(*(f"{number:07}" for number in range(3))))
+    drawn = [str(line.params["1.1"]) for line in done.ledger.lines]
+    assert len(set(drawn)) == 3
+    assert sum(line.attempts["1.1"] for line in done.ledger.lines) > 0
+    assert done.repeated == 0
+
+
+def test_where_all_numbers_are_taken_they_are_given_twice_and_counted() -> None:
+    done = given(few(2), students(*(f"{number:07}" for number in range(5))))
+    assert len({str(line.params["1.1"]) for line in done.ledger.lines}) == 2
+    assert done.repeated == 3
+
+
+def test_who_has_numbers_keeps_them_and_who_is_new_gives_way() -> None:
+    catalogue = few(3)
+    first = given(catalogue, students("0000002"))
+    both = given(catalogue, students("0000000", "0000001", "0000002"), first.ledger)
+    assert both.ledger.lines[0] == first.ledger.lines[0]
+    assert len({str(line.params["1.1"]) for line in both.ledger.lines}) == 3
+    assert [one.number for one, _ in both.people] == ["0000000", "0000001", "0000002"]
+
+
+def test_a_list_without_numbers_finds_earlier_lines_by_the_account() -> None:
+    catalogue = open_catalogue(SHEET, public_only=True)
+    first = given(catalogue, [Recipient("0000001", "4711", "Erika Muster")])
+    again = given(catalogue, [Recipient("", "4711", "Erika Muster")], first.ledger)
+    assert again.ledger == first.ledger
+
+
+@pytest.mark.parametrize("other", [Recipient("0000002", "", ""), Recipient("", "2", "")])
+def test_each_student_has_a_code_of_their_own(other: Recipient) -> None:
+    catalogue = open_catalogue(SHEET, public_only=True)
+    codes = [line.code for line in given(catalogue, [*students("0000001"), other]).ledger.lines]
+    assert len(set(codes)) == 2
+    assert not any("1" * 5 in code for code in codes)

@@ -1,0 +1,278 @@
+"""A class's handouts: what is in them and what is not, and that they come out the same again."""
+
+import io
+import json
+import re
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from grader.catalogue import open_catalogue, solved
+from grader.errors import GraderError
+from grader.workflow.handing_out.printing import HandedOut
+from grader.workflow.handing_out.told import handed_out_document, handed_out_text
+from problems.draw import Draw, handout_digest, variant_seed
+from submissions.reading import read_report
+from tests.moodle import upload_feedback
+
+SECRET = b"a secret for tests only"
+CATALOGUE = open_catalogue("sheet05")
+Print = Callable[..., HandedOut]
+
+
+def lines(done: HandedOut) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.variants.read_text("utf-8").splitlines()]
+
+
+def files(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def columns(matrix: Iterable[Iterable[object]]) -> str:
+    """Write a matrix as it stands in a PDF's text: column by column, without blanks."""
+    return "".join(str(cell) for column in zip(*matrix, strict=True) for cell in column)
+
+
+def everything_in(pdf: bytes) -> Iterator[str]:
+    """Yield the text, and every string, name and stream of the file's objects."""
+    yield text_of(pdf)
+    reader = PdfReader(io.BytesIO(pdf))
+    for number in range(1, int(reader.trailer["/Size"])):
+        thing = reader.get_object(number)
+        yield repr(thing)
+        if hasattr(thing, "get_data"):
+            yield thing.get_data().decode("latin-1")
+
+
+def test_moodle_takes_each_handout_back_for_the_account_that_it_is_for(
+    handed_out: HandedOut,
+) -> None:
+    (archive,) = handed_out.archives
+    taken = upload_feedback(archive.read_bytes(), dict.fromkeys(("4711", "4712", "4713")))
+    assert {account: list(found) for account, found in taken.items()} == {
+        account: ["sheet05.pdf"] for account in ("4711", "4712", "4713")
+    }
+    names = {account: text_of(found["sheet05.pdf"]) for account, found in taken.items()}
+    assert "For Erika Muster" in names["4711"]
+    assert "For Jörg O'Neil" in names["4713"].replace("’", "'")
+
+
+def test_each_handout_shows_the_numbers_and_the_code_of_its_line(handed_out: HandedOut) -> None:
+    pages = list(files(handed_out.archives[0]).values())
+    assert len({json.dumps(one["params"]) for one in lines(handed_out)}) == 3
+    for one, pdf in zip(lines(handed_out), pages, strict=True):
+        shown = re.sub(r"\s+", "", text_of(pdf))
+        assert all(columns(matrix) in shown for matrix in one["params"]["3.4"].values())
+        assert text_of(pdf).count(one["code"]) == len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_code_is_found_in_a_report_that_is_read(handed_out: HandedOut) -> None:
+    pdf = files(handed_out.archives[0])["Erika Muster_4711_assignfeedback_file/sheet05.pdf"]
+    reading = read_report(pdf, CATALOGUE.expected())
+    assert reading.codes == (lines(handed_out)[0]["code"],)
+
+
+def test_no_handout_gives_a_reference_the_secret_or_a_seed_away(handed_out: HandedOut) -> None:
+    for one, pdf in zip(lines(handed_out), files(handed_out.archives[0]).values(), strict=True):
+        found = "\n".join(everything_in(pdf))
+        squeezed = re.sub(r"\s+", "", found)
+        draw = Draw("2026w", "sheet05", 1, "3.4", one["student"])
+        hidden = [SECRET.decode(), variant_seed(draw, SECRET).hex(), one["student"]]
+        hidden += [handout_digest(Draw("2026w", "sheet05", 1, "", one["student"]), SECRET).hex()]
+        assert [text for text in hidden if text in found] == []
+        values = solved(CATALOGUE.problem("3.4", one["params"]["3.4"]))
+        for value in values.values():
+            assert columns(value) not in squeezed
+            assert columns(zip(*value, strict=True)) not in squeezed
+            assert str([[str(cell) for cell in row] for row in value]).replace("'", "") not in found
+        assert "attempt" not in found
+        assert "/EmbeddedFiles" not in found
+
+
+def test_the_fields_of_a_handout_are_empty(handed_out: HandedOut) -> None:
+    for pdf in files(handed_out.archives[0]).values():
+        fields = PdfReader(io.BytesIO(pdf)).get_fields() or {}
+        assert len(fields) == sum(len(part.fields) for part in CATALOGUE.sheet.parts)
+        assert not any(one.get("/V") or one.get("/DV") for one in fields.values())
+
+
+def test_a_handout_is_a_tagged_pdf_in_its_language(print_class: Print, tmp_path: Path) -> None:
+    done = print_class(tmp_path, {"worksheet": ""}, language="de")
+    for pdf in files(done.archives[0]).values():
+        root = PdfReader(io.BytesIO(pdf)).root_object
+        assert root["/MarkInfo"]["/Marked"]
+        assert root["/Lang"] == "de"
+        assert "eigene Zahlen" in text_of(pdf)
+        assert "Abgabe bis 06.12.2026" in text_of(pdf)
+
+
+def test_solutions_are_for_tutors_and_lie_outside_of_what_students_get(
+    handed_out: HandedOut,
+) -> None:
+    names = sorted(path.name for path in handed_out.solutions.iterdir())
+    assert names == ["03712001.pdf", "03712002.pdf", "03712003.pdf"]
+    assert all("solution" not in name.lower() for name in files(handed_out.archives[0]))
+    shown = text_of((handed_out.solutions / "03712001.pdf").read_bytes())
+    assert "For tutors only" in shown
+    assert "These are still the unscaled scores." in shown
+    one = lines(handed_out)[0]
+    scores = solved(CATALOGUE.problem("3.4", one["params"]["3.4"]))["scores"]
+    assert columns(scores) in re.sub(r"\s+", "", shown)
+
+
+def test_everything_comes_out_the_same_again_with_one_or_two_processes(
+    handed_out: HandedOut, print_class: Print, tmp_path: Path
+) -> None:
+    again = print_class(tmp_path, workers=2)
+    assert again.variants.read_bytes() == handed_out.variants.read_bytes()
+    assert again.archives[0].read_bytes() == handed_out.archives[0].read_bytes()
+
+
+def test_one_student_alone_gets_the_same_bytes_and_nothing_else_changes(
+    handed_out: HandedOut, print_class: Print, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(handed_out.variants.parent, tmp_path / "out"))
+    before = {path: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    done = print_class(tmp_path, only="03712002")
+    assert {path: path.read_bytes() for path in before} == before
+    name = "Max Beispiel_4712_assignfeedback_file/sheet05.pdf"
+    assert done.archives == (out / "handout-03712002.zip",)
+    assert files(done.archives[0]) == {name: files(out / "handouts.zip")[name]}
+
+
+def test_who_comes_later_gets_numbers_and_who_left_keeps_their_line(
+    handed_out: HandedOut, print_class: Print, tmp_path: Path
+) -> None:
+    shutil.copytree(handed_out.variants.parent, tmp_path / "out")
+    roster = "Matrikelnummer,Nachname,Vorname\n00000001,Neu,Nina\n03712001,Muster,Erika\n"
+    done = print_class(tmp_path, {"roster": roster, "worksheet": ""})
+    assert lines(done)[:3] == lines(handed_out)
+    assert [one["student"] for one in lines(done)[3:]] == ["00000001"]
+    assert done.earlier == 2
+    assert list(files(done.archives[0])) == ["00000001/sheet05.pdf", "03712001/sheet05.pdf"]
+
+
+def test_with_a_roster_alone_folders_bear_numbers_and_moodle_is_said_to_refuse_them(
+    print_class: Print, tmp_path: Path
+) -> None:
+    done = print_class(tmp_path, {"worksheet": ""})
+    assert next(iter(files(done.archives[0]))) == "03712001/sheet05.pdf"
+    assert "which Moodle does not take" in handed_out_text(done)
+    assert handed_out_document(done)["not_for_moodle"] == ["03712001", "03712002", "03712003"]
+
+
+def test_with_a_worksheet_alone_moodles_numbers_stand_for_the_students(
+    print_class: Print, tmp_path: Path
+) -> None:
+    done = print_class(tmp_path, {"roster": ""})
+    assert [(one["student"], one["account"]) for one in lines(done)] == [
+        ("", "4711"),
+        ("", "4712"),
+        ("", "4713"),
+    ]
+    assert upload_feedback(done.archives[0].read_bytes(), {"4711": 1, "4712": 1, "4713": 1})
+
+
+def test_who_has_no_account_is_kept_out_of_the_archive_for_moodle(
+    print_class: Print, tmp_path: Path
+) -> None:
+    roster = "Matrikelnummer,Nachname,Vorname\n03712001,Muster,Erika\n03712009,Fremd,Finn\n"
+    done = print_class(tmp_path, {"roster": roster})
+    taken, other = sorted(done.archives, key=lambda path: len(path.name))
+    assert list(upload_feedback(taken.read_bytes(), {"4711": 1})) == ["4711"]
+    assert list(files(other)) == ["03712009/sheet05.pdf"]
+    assert done.by_number == ("03712009",)
+    assert set(done.without_number) == {"Max Beispiel", "Jörg O'Neil"}
+
+
+def test_a_hostile_name_is_text_on_the_sheet_and_leads_nowhere(
+    print_class: Print, tmp_path: Path
+) -> None:
+    name = '#read(\u202e"x") ../..'
+    worksheet = (
+        f'Identifier,Full name,Grade\nParticipant 4711,"{name.replace(chr(34), chr(34) * 2)}",\n'
+    )
+    done = print_class(tmp_path, {"roster": "", "worksheet": worksheet})
+    ((folder, pdf),) = files(done.archives[0]).items()
+    assert ".." not in folder
+    assert folder.endswith("_4711_assignfeedback_file/sheet05.pdf")
+    assert '#read([U+202E]"x")' in text_of(pdf)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_only_the_owner_may_read_who_has_which_numbers(handed_out: HandedOut) -> None:
+    assert handed_out.variants.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_secret_is_refused_before_anything_is_written(
+    handed_out: HandedOut, print_class: Print, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(handed_out.variants.parent, tmp_path / "out"))
+    before = (out / "handouts.zip").read_bytes()
+    with pytest.raises(GraderError, match="another secret"):
+        print_class(tmp_path, secret=b"another secret for tests")
+    assert (out / "handouts.zip").read_bytes() == before
+
+
+def test_a_number_that_nobody_has_is_refused(print_class: Print, tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="nobody with the number '3712001'"):
+        print_class(tmp_path, only="3712001")
+
+
+def test_a_number_that_would_leave_the_folder_is_refused(
+    print_class: Print, tmp_path: Path
+) -> None:
+    roster = "Matrikelnummer,Nachname,Vorname\n../../weg,Muster,Erika\n"
+    with pytest.raises(GraderError, match="cannot be used"):
+        print_class(tmp_path, {"roster": roster, "worksheet": ""})
+    assert not (tmp_path / "out").exists()
+
+
+PROSE = """
+format = 1
+id = "prose"
+version = 1
+edition = "2026w"
+number = 1
+title = {en = "Prose", de = "Prosa"}
+points = 1
+points_step = 1
+zone = "Europe/Berlin"
+appeals = {contact = "prose@course.example"}
+
+[[tasks]]
+id = "1"
+title = {en = "Task", de = "Aufgabe"}
+
+[[tasks.parts]]
+id = "1.1"
+title = {en = "Part", de = "Teil"}
+family = "rubric_text"
+points = 1
+wording = {en = "Why?", de = "Warum?"}
+
+[[tasks.parts.fields]]
+name = "text"
+title = {en = "Reason", de = "Grund"}
+points = 1
+"""
+
+
+def test_a_sheet_on_which_nothing_is_drawn_is_refused(print_class: Print, tmp_path: Path) -> None:
+    sheet = tmp_path / "prose.toml"
+    sheet.write_text(PROSE, "utf-8")
+    with pytest.raises(GraderError, match="No part of prose has numbers to draw"):
+        print_class(tmp_path, sheet=str(sheet))
