@@ -89,13 +89,15 @@ class Surroundings:
 def look_around(folder: Path) -> Surroundings:
     """Look what a folder holds, by the heads of its files; folders in it are looked at by name.
 
-    Sheets that ship count where the folder holds none. What a run of ours wrote is left out.
+    Sheets that ship and are due at some date count where the folder holds none; the others are
+    for authors to take. What a run of ours wrote is left out.
     """
     files = sorted(_listed(folder))
     unusable: list[Wording] = []
     found = [one for path in files for one in _candidates(path, unusable)]
     if not any(one.kind is Kind.SHEET for one in found):
-        found += [Candidate(Kind.SHEET, name) for name in shipped()]
+        dated = (name for name in shipped() if load_sheet(name).due is not None)
+        found += [Candidate(Kind.SHEET, name) for name in dated]
     return Surroundings(folder, tuple(found), tuple(unusable))
 
 

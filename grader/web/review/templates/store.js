@@ -137,8 +137,9 @@ function defaultReason(step) {
   if (step.item.uploads) return say(refuse ? "because_refused" : "because_admitted");
   if (readAs !== undefined) return say(readAs.trim() ? "because_read" : "because_blank");
   const most = step.at.choices.at(-1);
-  const share = points === "0" ? "none" : points === most ? "full" : "part";
-  return say(`${step.at.criterion ? "met" : "because"}_${share}`, { points: shown(points || "0"), max: shown(step.at.max) });
+  const [none, full, part] = step.at.criterion ? ["met_none", "met_full", "met_part"] : ["because_none", "because_full", "because_part"];
+  const name = points === "0" ? none : points === most ? full : part;
+  return say(name, { points: shown(points || "0"), max: shown(step.at.max) });
 }
 
 function rowsOf(step) {
