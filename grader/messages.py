@@ -2,19 +2,37 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Literal, Protocol
+from typing import Protocol
 
 import submissions
-from grader.model import Audience, Finding
+from grader.model import Audience, Finding, Verdict
+from grader.wording import VERDICTS, Language, clock_text, counted_points, say
 from submissions.model import Message, Notice
 
-Language = Literal["en", "de"]
+_MARKS: Mapping[Language, tuple[str, str]] = {"en": ("“", "”"), "de": ("„", "“")}
+_PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
-_PLACE = re.compile(r"\{(\w+)\}")
+
+def _quoted(text: str, language: Language) -> str:
+    """Quote a text; the numbers of its characters may follow in brackets."""
+    own, mark, numbers = text.rpartition(" (")
+    before, behind = _MARKS[language]
+    return f"{before}{own if mark else text}{behind}{mark}{numbers if mark else ''}"
+
+
+_KINDS: Mapping[str, Callable[[str, Language], str]] = {
+    "moment": lambda text, language: clock_text(datetime.fromisoformat(text), language),
+    "quoted": _quoted,
+    "points": lambda text, language: counted_points(Decimal(text), language),
+    "verdict": lambda text, language: say(VERDICTS[Verdict(text)], language),
+}
+"""How a value is shown to people whose place names its kind, such as `{due:moment}`."""
 _GRADER = ("grader.notation", "grader.equivalence", "grader.checkers", "grader.engine")
 
 
@@ -33,13 +51,25 @@ class Template(Protocol):
 def render(code: str, args: Mapping[str, str], language: Language = "en") -> str:
     """Word a code, its `{name}` places filled from `args`.
 
-    A code that nobody has worded is shown as it is, so that no fact is lost.
+    A place may name a kind, `{name:kind}`: then a value as machines write it is shown as people
+    do. A code that nobody has worded is shown as it is, so that no fact is lost, and so is a value
+    that is not of its kind.
     """
     template = template_of(code)
     if template is None:
         return f"{code} {dict(args)}" if args else code
     text: str = getattr(template, language)
-    return _PLACE.sub(lambda place: str(args.get(place[1], place[0])), text)
+    return _PLACE.sub(lambda place: _shown(place[1], place[2], args, language), text)
+
+
+def _shown(name: str, kind: str | None, args: Mapping[str, str], language: Language) -> str:
+    if name not in args:
+        return f"{{{name}}}"
+    value = str(args[name])
+    try:
+        return _KINDS[kind](value, language) if kind else value
+    except (ValueError, InvalidOperation):
+        return value
 
 
 def template_of(code: str) -> Template | None:

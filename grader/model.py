@@ -116,6 +116,8 @@ class CriterionMark(Frozen):
     because: str = ""
     wording: Wording | None = None
     """The rubric line as the key words it, where one was at hand."""
+    title: Wording | None = None
+    """A few words for it, where the key has some."""
 
 
 class Mark(Frozen):

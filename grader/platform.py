@@ -1,7 +1,10 @@
 """What only POSIX offers, with a fallback that says what it cannot limit."""
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -45,6 +48,22 @@ def limit_cpu(limits: Limits) -> None:
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + limits.cpu + 1)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold back what Ctrl-C sends for a while; a process that is started meanwhile never gets it.
+
+    Windows has no such mask: there, a process is reached until it says that it is not.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def reachable(path: Path) -> Path:

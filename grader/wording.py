@@ -2,15 +2,16 @@
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources.abc import Traversable
+from string import Formatter
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from grader.model import Status, Verdict
+from grader.model import CriterionMark, Status, Verdict
 from problems.model import Wording
 
 Language = Literal["en", "de"]
@@ -54,7 +55,7 @@ class Phrases:
             KeyError: there is no such phrase, or one of its places is not filled.
         """
         text: str = getattr(self.table[name], self.language)
-        return text.format_map(values) if values else text
+        return filled(text, values) if values else text
 
 
 def load_phrases(file: Traversable, language: Language) -> Phrases:
@@ -73,6 +74,51 @@ def say(wording: Wording, language: Language) -> str:
     """Choose the language of a text."""
     return wording.de if language == "de" else wording.en
 
+
+def criterion_title(criterion: CriterionMark, language: Language) -> str:
+    """Name a criterion by its title, and by its name where the key gives none."""
+    return say(criterion.title, language) if criterion.title else criterion.name
+
+
+class _Counting(Formatter):
+    """Takes `{number:row|rows}` for a number with the word that goes with it."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, mark, many = format_spec.partition("|")
+        if not mark:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_COUNTING = _Counting()
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Fill the `{name}` places of a text; `{name:one|many}` is a number and what it counts.
+
+    Raises:
+        KeyError: a place is not filled.
+
+    Examples:
+        >>> [filled("{n:row|rows}", {"n": number}) for number in (0, 1, "0,5")]
+        ['0 rows', '1 row', '0,5 rows']
+    """
+    return _COUNTING.vformat(text, (), values)
+
+
+DELIMITERS: Mapping[Language, str] = {"en": ",", "de": ";"}
+"""What a spreadsheet of that country takes for the end of a cell."""
+
+_LIMITS: Mapping[str, Wording] = {
+    "memory": Wording("memory", "Arbeitsspeicher"),
+    "cpu": Wording("processor time", "Rechenzeit"),
+}
+
+PRESETS: Mapping[str, Wording] = {
+    "strict": Wording("strict", "streng (strict)"),
+    "lenient": Wording("lenient", "nachsichtig (lenient)"),
+}
+"""How the rules for names are held, with the name that documents use."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -113,6 +159,29 @@ def points_text(points: Decimal | None, language: Language) -> str:
     return plain.replace(".", ",") if language == "de" else plain
 
 
+def counted_points(points: Decimal | None, language: Language) -> str:
+    """Write points with their unit.
+
+    Examples:
+        >>> counted_points(Decimal(1), "en"), counted_points(Decimal("0.5"), "de")
+        ('1 point', '0,5 Punkte')
+    """
+    unit = "{n:Punkt|Punkte}" if language == "de" else "{n:point|points}"
+    return filled(unit, {"n": points_text(points, language)})
+
+
+def clock_text(moment: datetime, language: Language) -> str:
+    """Write a moment in the time that it is given in.
+
+    Examples:
+        >>> clock_text(datetime(2026, 12, 6, 23, 59), "en")
+        '6 Dec 2026, 23:59'
+    """
+    if language == "de":
+        return f"{moment:%d.%m.%Y, %H:%M} Uhr"
+    return f"{moment.day} {_MONTHS[3 * moment.month - 3 :][:3]} {moment:%Y, %H:%M}"
+
+
 def moment_text(moment: datetime, zone: str, language: Language) -> str:
     """Write a moment in a zone's own time.
 
@@ -123,10 +192,12 @@ def moment_text(moment: datetime, zone: str, language: Language) -> str:
         >>> moment_text(datetime(2027, 1, 15, 22, 59, tzinfo=UTC), "Europe/Berlin", "de")
         '15.01.2027, 23:59 Uhr (Europe/Berlin)'
     """
-    local = moment.astimezone(ZoneInfo(zone))
-    if language == "de":
-        return f"{local:%d.%m.%Y, %H:%M} Uhr ({zone})"
-    return f"{local.day} {_MONTHS[3 * local.month - 3 :][:3]} {local:%Y, %H:%M} ({zone})"
+    return f"{clock_text(moment.astimezone(ZoneInfo(zone)), language)} ({zone})"
+
+
+def limits_text(names: Iterable[str], language: Language) -> str:
+    """Name what cannot be limited on a system."""
+    return ", ".join(say(_LIMITS[name], language) for name in names)
 
 
 def visible(text: str) -> str:

@@ -96,7 +96,7 @@ def _asked(sheet: Sheet, part: Part, params: Mapping[str, Any] | None) -> tuple[
     if part.family not in families.names():
         raise ProblemError(
             f"{sheet.id}, part {part.id}: there is no family {part.family!r}"
-            f"{suggestion(part.family, families.names())}."
+            f"{suggestion(part.family, families.names())}"
         )
     family = families.find(part.family)
     given = part.params if params is None else params

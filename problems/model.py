@@ -41,6 +41,8 @@ class Criterion:
     """What a full answer holds, for the tutor and, with the mark, for the student."""
     partial: Wording | None = None
     """What earns a part of the points."""
+    title: Wording | None = None
+    """A few words for it where there is no room for the wording; else its name is shown."""
 
 
 @dataclass(frozen=True, slots=True)

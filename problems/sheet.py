@@ -80,7 +80,7 @@ def _path(name: str | Path) -> Path:
         return path
     known = ", ".join(shipped())
     raise ProblemError(
-        f"There is no sheet {str(name)!r}{suggestion(str(name), shipped())}. "
+        f"There is no sheet {str(name)!r}{suggestion(str(name), shipped())} "
         f"Give the name of one that ships ({known}) or the path of a .toml file."
     )
 
@@ -95,5 +95,5 @@ def _refuse_foreign(path: Path, key: Key, sheet: Sheet) -> None:
     if strangers:
         raise ProblemError(
             f"{path.name}, parts.{strangers[0]!r}: {sheet.id} has no such part"
-            f"{suggestion(strangers[0], [part.id for part in sheet.parts])}."
+            f"{suggestion(strangers[0], [part.id for part in sheet.parts])}"
         )

@@ -59,15 +59,15 @@ def _follows(issue: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> b
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Word a guess at what was meant, or nothing.
+    """End a sentence with a guess at what was meant, or with a full stop.
 
     >>> suggestion("scroes", ["scores", "output"])
     '; did you mean scores?'
     >>> suggestion("xyz", ["scores", "output"])
-    ''
+    '.'
     """
     close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"; did you mean {close[0]}?" if close else "."
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def _line(issue: Any, data: Mapping[str, Any], model: type[BaseModel]) -> str:
             known = _known(model, issue["loc"][:-1])
             allowed = f" (allowed: {', '.join(known)})" if known else ""
             guess = suggestion(str(issue["loc"][-1]), known)
-            return f"{where} is not known here{guess or allowed}"
+            return f"{where} is not known here{allowed if guess == '.' else guess}"
         case "value_error":
             return f"{where}: {issue['ctx']['error']}" if where else str(issue["ctx"]["error"])
         case _:

@@ -74,7 +74,8 @@ def read_pdf(submission: Submission) -> bytes:
         raise SubmissionError(
             f"The PDF in {submission.upload.file} is not the one that was checked; expected is that"
             " uploads stay as they are during a run. Run again.",
-            f"Das PDF in {submission.upload.file} ist nicht das, das geprüft wurde; Abgaben müssen"
+            f"Die PDF-Datei in {submission.upload.file} ist nicht die, die geprüft wurde;"
+            " Abgaben müssen"
             " während eines Laufs bleiben, wie sie sind. Bitte wiederholen Sie den Lauf.",
         )
     return pdf

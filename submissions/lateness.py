@@ -11,8 +11,9 @@ from submissions.model import Message, Notice, Severity, Submission
 
 MESSAGES: Mapping[str, Message] = {
     "late.by": Message(
-        en="Handed in {late} after the due date ({due}). The late policy applies.",
-        de="{late} nach dem Abgabetermin ({due}) abgegeben. Es gilt die Regel für Verspätungen.",
+        en="Handed in {late} after the due date ({due:moment}). The late policy applies.",
+        de="{late} nach dem Abgabetermin ({due:moment}) abgegeben. Es gilt die Regel für"
+        " Verspätungen.",
     ),
     "late.unknown": Message(
         en="When this was handed in is not known: the worksheet has no time for it. A person "
@@ -21,10 +22,10 @@ MESSAGES: Mapping[str, Message] = {
         "Ein Mensch entscheidet, ob es rechtzeitig war: excuse, admit_as oder refuse.",
     ),
     "late.excused": Message(
-        en="Handed in {late} after the due date ({due}). It counts as on time, as {by} decided:"
-        " {because}",
-        de="{late} nach dem Abgabetermin ({due}) abgegeben. Es zählt als rechtzeitig; so hat {by}"
-        " entschieden: {because}",
+        en="Handed in {late} after the due date ({due:moment}). It counts as on time, as {by}"
+        " decided: {because}",
+        de="{late} nach dem Abgabetermin ({due:moment}) abgegeben. Es zählt als rechtzeitig; so hat"
+        " {by} entschieden: {because}",
     ),
     "late.excused_unknown": Message(
         en="When this was handed in is not known. It counts as on time, as {by} decided: {because}",
@@ -32,12 +33,12 @@ MESSAGES: Mapping[str, Message] = {
         " entschieden: {because}",
     ),
     "late.extended": Message(
-        en="The due date was {until} here, as {by} decided: {because}",
-        de="Der Abgabetermin war hier {until}; so hat {by} entschieden: {because}",
+        en="The due date was {until:moment} here, as {by} decided: {because}",
+        de="Der Abgabetermin war hier {until:moment}; so hat {by} entschieden: {because}",
     ),
     "late.extension": Message(
-        en="The due date was {until} here, as extended by the course.",
-        de="Der Abgabetermin war hier {until}, vom Kurs verlängert.",
+        en="The due date was {until:moment} here, as extended by the course.",
+        de="Der Abgabetermin war hier {until:moment}, vom Kurs verlängert.",
     ),
 }
 

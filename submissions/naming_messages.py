@@ -98,8 +98,9 @@ MESSAGES: Mapping[str, Message] = {
         " Bitte nur die PDF-Datei packen.",
     ),
     "naming.separator": Message(
-        "{file}: found {found} where »{separator}« belongs; expected is {expected}. Rename it.",
-        "{file}: {found} steht, wo »{separator}« hingehört; erwartet wird {expected}."
+        "{file}: found {found:quoted} where “{separator}” belongs; expected is {expected}."
+        " Rename it.",
+        "{file}: {found:quoted} steht, wo „{separator}“ hingehört; erwartet wird {expected}."
         " Bitte umbenennen.",
     ),
     "naming.blank": Message(
@@ -113,13 +114,13 @@ MESSAGES: Mapping[str, Message] = {
         "{file} nennt zuerst die Nummer; erwartet wird {expected}. Bitte umbenennen.",
     ),
     "naming.prefix": Message(
-        "{file} begins with »{found}«; expected is {expected} and nothing before it. Rename it.",
-        "{file} beginnt mit »{found}«; erwartet wird nur {expected}. Bitte umbenennen.",
+        "{file} begins with “{found}”; expected is {expected} and nothing before it. Rename it.",
+        "{file} beginnt mit „{found}“; erwartet wird nur {expected}. Bitte umbenennen.",
     ),
     "naming.suffix": Message(
-        f"{{file}} holds »{{found}}« beside surname and number; expected is {_FORM} and nothing"
+        f"{{file}} holds “{{found}}” beside surname and number; expected is {_FORM} and nothing"
         " else. Rename it.",
-        f"{{file}} enthält »{{found}}« neben Nachname und Nummer; erwartet wird {_FORM_DE} und"
+        f"{{file}} enthält „{{found}}“ neben Nachname und Nummer; erwartet wird {_FORM_DE} und"
         " sonst nichts. Bitte umbenennen.",
     ),
     "naming.double_extension": Message(
@@ -159,10 +160,10 @@ MESSAGES: Mapping[str, Message] = {
         f"{{file}} enthält keinen Nachnamen; erwartet wird {_FORM_DE}. Bitte umbenennen.",
     ),
     "naming.surname_characters": Message(
-        "{file}: {found} cannot be a surname here; expected are letters of any script, with inner"
-        f" blanks, hyphens and apostrophes, as in {_FORM}. Rename it.",
-        "{file}: {found} kann hier kein Nachname sein; erwartet werden Buchstaben jeder Schrift,"
-        f" innen auch Leerzeichen, Bindestriche und Apostrophe, wie in {_FORM_DE}."
+        "{file}: {found:quoted} cannot be a surname here; expected are letters of any script,"
+        f" with inner blanks, hyphens and apostrophes, as in {_FORM}. Rename it.",
+        "{file}: {found:quoted} kann hier kein Nachname sein; erwartet werden Buchstaben jeder"
+        f" Schrift, innen auch Leerzeichen, Bindestriche und Apostrophe, wie in {_FORM_DE}."
         " Bitte umbenennen.",
     ),
     "naming.number_length": Message(
@@ -172,15 +173,15 @@ MESSAGES: Mapping[str, Message] = {
         " Bitte die Matrikelnummer prüfen und die Datei umbenennen.",
     ),
     "naming.number_characters": Message(
-        "{file}: »{found}« is no matriculation number; expected are {number} digits and nothing"
+        "{file}: “{found}” is no matriculation number; expected are {number} digits and nothing"
         " between them. Rename it.",
-        "{file}: »{found}« ist keine Matrikelnummer; erwartet werden {number} Ziffern und nichts"
+        "{file}: „{found}“ ist keine Matrikelnummer; erwartet werden {number} Ziffern und nichts"
         " dazwischen. Bitte umbenennen.",
     ),
     "naming.number_form": Message(
-        "{file}: »{found}« is no matriculation number of this course; expected is the form"
+        "{file}: “{found}” is no matriculation number of this course; expected is the form"
         " {number}. Rename it.",
-        "{file}: »{found}« ist keine Matrikelnummer dieses Kurses; erwartet wird die Form"
+        "{file}: „{found}“ ist keine Matrikelnummer dieses Kurses; erwartet wird die Form"
         " {number}. Bitte umbenennen.",
     ),
     "naming.number_digits": Message(

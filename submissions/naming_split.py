@@ -109,7 +109,7 @@ def _note_joint(joint: str, draft: Draft, rule: NamingRule) -> None:
     if joint.strip(" ") == rule.separator:
         draft.note("naming.blank", "U+0020")
     else:
-        draft.note("naming.separator", f"»{show(joint)}«" + (f" ({listed(joint)})" * bool(joint)))
+        draft.note("naming.separator", show(joint) + (f" ({listed(joint)})" * bool(joint)))
 
 
 def _note_prefix(prefix: str, draft: Draft) -> None:
@@ -126,12 +126,12 @@ def _surname(text: str, draft: Draft) -> str:
     prefix, name = _repair(text)
     if not name:
         wrong = "".join(char for char in text if not _may_be_in_surname(char))
-        draft.note("naming.surname_characters", f"»{show(text)}« ({listed(wrong)})")
+        draft.note("naming.surname_characters", f"{show(text)} ({listed(wrong)})")
         return ""
     _note_prefix(prefix, draft)
     joints = [char for char in text[len(prefix) :] if not _may_be_in_surname(char)]
     if joints:
-        draft.note("naming.separator", f"»{show(text)}« ({listed(''.join(joints))})")
+        draft.note("naming.separator", f"{show(text)} ({listed(''.join(joints))})")
     return name
 
 

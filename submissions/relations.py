@@ -9,7 +9,7 @@ from submissions.model import Message, Notice, Rejected, Submission
 MESSAGES: Mapping[str, Message] = {
     "upload.twin": Message(
         en="The PDF is identical, byte for byte, to that of {other}.",
-        de="Das PDF gleicht Byte für Byte dem von {other}.",
+        de="Die PDF-Datei gleicht Byte für Byte der von {other}.",
         for_tutor=True,
     ),
 }

@@ -56,59 +56,59 @@ MESSAGES: Mapping[str, Message] = {
         " ersten Zeile. Bitte nach einem verlorenen Komma oder Anführungszeichen suchen.",
     ),
     "table.number": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is a matriculation number."
+        "{file}, line {line}, column {column}: found “{found}”; expected is a matriculation number."
         " Correct the cell or take the line out.",
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird eine"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird eine"
         " Matrikelnummer. Bitte die Zelle berichtigen oder die Zeile entfernen.",
     ),
     "table.number_damaged": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is a matriculation number."
+        "{file}, line {line}, column {column}: found “{found}”; expected is a matriculation number."
         " A spreadsheet has turned it into a rounded number." + _ANEW,
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird eine"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird eine"
         " Matrikelnummer. Eine Tabellenkalkulation hat sie in eine gerundete Zahl verwandelt."
         + _ANEW_DE,
     ),
     "table.letters_damaged": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected are whole letters. A"
+        "{file}, line {line}, column {column}: found “{found}”; expected are whole letters. A"
         " program has read the list in the wrong encoding and saved it." + _ANEW,
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet werden ganze"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet werden ganze"
         " Buchstaben. Ein Programm hat die Liste falsch kodiert gelesen und gespeichert."
         + _ANEW_DE,
     ),
     "table.twice": Message(
-        "{file}, line {line}, column {column}: »{found}« stands in line {other} already, with other"
+        "{file}, line {line}, column {column}: “{found}” stands in line {other} already, with other"
         " details; expected is each once. Take one of the lines out.",
-        "{file}, Zeile {line}, Spalte {column}: »{found}« steht schon in Zeile {other}, mit anderen"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ steht schon in Zeile {other}, mit anderen"
         " Angaben; erwartet wird jede einmal. Bitte eine der Zeilen entfernen.",
     ),
     "table.identifier": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is Moodle's identifier,"
+        "{file}, line {line}, column {column}: found “{found}”; expected is Moodle's identifier,"
         " such as Participant 1234. Download the worksheet anew.",
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird Moodles ID wie"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird Moodles ID wie"
         " Teilnehmer/in1234. Bitte die Bewertungstabelle neu herunterladen.",
     ),
     "table.identifier_damaged": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is Moodle's identifier,"
+        "{file}, line {line}, column {column}: found “{found}”; expected is Moodle's identifier,"
         " such as Participant 1234. A spreadsheet has turned it into a rounded number. Download"
         " the worksheet anew, and do not save it from a spreadsheet.",
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird Moodles ID wie"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird Moodles ID wie"
         " Teilnehmer/in1234. Eine Tabellenkalkulation hat sie in eine gerundete Zahl verwandelt."
         " Bitte die Bewertungstabelle neu herunterladen und nicht aus einer Tabellenkalkulation"
         " speichern.",
     ),
     "table.moment_damaged": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is a time such as"
+        "{file}, line {line}, column {column}: found “{found}”; expected is a time such as"
         " 2026-12-08T23:59, or as Moodle writes it. A spreadsheet seems to have rewritten it, and"
         " what it meant cannot be told." + _ANEW,
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird eine Zeit wie"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird eine Zeit wie"
         " 2026-12-08T23:59 oder wie Moodle sie schreibt. Eine Tabellenkalkulation hat sie wohl"
         " umgeschrieben; was sie bedeutete, ist nicht mehr zu erkennen." + _ANEW_DE,
     ),
     "table.moment": Message(
-        "{file}, line {line}, column {column}: found »{found}«; expected is a time such as"
+        "{file}, line {line}, column {column}: found “{found}”; expected is a time such as"
         " 2026-12-08T23:59, or as Moodle writes it in English or German. Correct it, or switch"
         " Moodle to one of these languages and download it anew.",
-        "{file}, Zeile {line}, Spalte {column}: »{found}« gefunden; erwartet wird eine Zeit wie"
+        "{file}, Zeile {line}, Spalte {column}: „{found}“ gefunden; erwartet wird eine Zeit wie"
         " 2026-12-08T23:59 oder wie Moodle sie deutsch oder englisch schreibt. Bitte berichtigen"
         " oder Moodle auf eine dieser Sprachen stellen und neu herunterladen.",
     ),

@@ -20,7 +20,7 @@ def find_family(sheet: Sheet, part: Part) -> Family:
     if part.family not in families.names():
         raise ProblemError(
             f"{sheet.id}, part {part.id}, family: there is no family {part.family!r}"
-            f"{suggestion(part.family, families.names())}. "
+            f"{suggestion(part.family, families.names())} "
             f"Known: {', '.join(families.names())}."
         )
     return families.find(part.family)
@@ -38,7 +38,7 @@ def refuse_misfit(sheet: Sheet, part: Part, problem: Problem) -> None:
         if name not in known:
             raise ProblemError(
                 f"{sheet.id}, part {part.id}: the family {part.family} has no field {name!r}"
-                f"{suggestion(name, known)}. It has: {', '.join(known)}."
+                f"{suggestion(name, known)} It has: {', '.join(known)}."
             )
     for name in known:
         if name not in asked:
@@ -59,7 +59,7 @@ def refuse_wrong_checks(sheet: Sheet, part: Part, problem: Problem) -> None:
         place = f"{sheet.id}, part {part.id}, field {field.name}, check"
         if name not in checkers.names():
             raise ProblemError(
-                f"{place}: there is no checker {name!r}{suggestion(name, checkers.names())}. "
+                f"{place}: there is no checker {name!r}{suggestion(name, checkers.names())} "
                 f"Known: {', '.join(checkers.names())}."
             )
         validate(checkers.find(name).options, dict(field.check.options), f"{place} {name}")

@@ -48,7 +48,7 @@ class Catalogue:
                 return part
         known = [part.id for part in self.sheet.parts]
         raise ProblemError(
-            f"{self.sheet.id} has no part {part_id!r}{suggestion(part_id, known)}. "
+            f"{self.sheet.id} has no part {part_id!r}{suggestion(part_id, known)} "
             f"Its parts: {', '.join(known)}."
         )
 

@@ -38,6 +38,17 @@ class Commands(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name}").COMMAND
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; one that is stopped says in a line what was kept."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, EOFError, click.Abort):
+            from grader.cli._stopping import STOPPED, stopped_text
+
+            on_a_line_of_its_own = "\n" if sys.stderr.isatty() else ""
+            click.echo(on_a_line_of_its_own + stopped_text(ctx.invoked_subcommand), err=True)
+            ctx.exit(STOPPED)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sheetgrader", prog_name="grader")

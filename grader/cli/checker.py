@@ -7,7 +7,7 @@ import click
 
 _WORDS = {
     "en": "{path}: checks names for {sheet} ({preset})",
-    "de": "{path}: prüft Namen für {sheet} ({preset})",
+    "de": "{path}: prüft Namen für {sheet}, {preset}",
 }
 
 
@@ -28,11 +28,12 @@ def checker(sheet: str, out: Path, *, lenient: bool) -> None:
     nothing but the public naming rule of the sheet. Give it to students beside the sheet.
     """
     from grader.web.checker import write_checker
+    from grader.wording import PRESETS, say
 
     preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
     written = write_checker(sheet, out, preset)
-    words = _WORDS[written.language]
-    click.echo(words.format(path=written.path, sheet=written.sheet, preset=preset))
+    words, rules = _WORDS[written.language], say(PRESETS[preset], written.language)
+    click.echo(words.format(path=written.path, sheet=written.sheet, preset=rules))
 
 
 COMMAND = checker

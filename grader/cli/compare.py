@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 if TYPE_CHECKING:
     from grader.workflow.compare import Case, Compared
 
@@ -108,7 +110,10 @@ def _case(given: dict[str, Any]) -> "Case":
 
     for name in ("kind", "reference", "answer"):
         if given[name] is None:
-            raise click.UsageError(f"--{name} is missing (or give a file with --jsonl)")
+            raise wrong_usage(
+                f"--{name} is missing. Give it, or a file with --jsonl.",
+                f"--{name} fehlt. Geben Sie es an, oder eine Datei mit --jsonl.",
+            )
     names = tuple(name.strip() for name in (given["variables"] or "").split(",") if name.strip())
     options = dict(_option(text) for text in given["options"])
     return Case(given["kind"], given["reference"], given["answer"], names, options)
@@ -118,7 +123,10 @@ def _option(text: str) -> tuple[str, Any]:
     """Read NAME=VALUE; the value is JSON where it can be, names separated by commas, or a text."""
     name, mark, value = text.partition("=")
     if not mark:
-        raise click.UsageError(f"--option {text!r}: expected NAME=VALUE")
+        raise wrong_usage(
+            f"--option {text!r}: NAME=VALUE was expected.",
+            f"--option {text!r}: NAME=WERT wurde erwartet.",
+        )
     try:
         found = json.loads(value, parse_float=str)
     except ValueError:

@@ -6,6 +6,8 @@ from typing import Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 
 @click.command("explain", short_help="Show where a point comes from, step by step.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -33,7 +35,10 @@ def explain(
     from grader.workflow.recording import record, record_document, record_text
 
     if (code is None) == (student is None):
-        raise click.UsageError("Give either a code or --student NUMBER.")
+        raise wrong_usage(
+            "Give either a code or --student NUMBER.",
+            "Geben Sie entweder einen Code oder --student NUMMER an.",
+        )
     if student is not None:
         whole = record(folder, student, lang)
         shown = json.dumps(record_document(whole), ensure_ascii=False)

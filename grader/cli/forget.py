@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 if TYPE_CHECKING:
     from grader.workflow.forget import Forgetting
 
@@ -53,7 +55,10 @@ def forget(
     from grader.workflow.forget_summary import forget_document, forget_text
 
     if students and before:
-        raise click.UsageError("Give --student or --before, not both.")
+        raise wrong_usage(
+            "Give --student or --before, not both.",
+            "Geben Sie --student oder --before an, nicht beides.",
+        )
     day = before.date() if before else None
     wanted = Wanted(students, day, strike=strike, only_look=dry_run)
     agree = _without_asking if yes or dry_run else _asked
@@ -75,7 +80,10 @@ def _asked(planned: "Forgetting") -> bool:
     from grader.workflow.forget_summary import forget_text, question
 
     if not sys.stdin.isatty():
-        raise click.UsageError("Nothing was removed: give --yes where nobody can be asked.")
+        raise wrong_usage(
+            "Nothing was removed: give --yes where nobody can be asked.",
+            "Nichts wurde entfernt: Geben Sie --yes an, wo niemand gefragt werden kann.",
+        )
     click.echo(forget_text(planned), err=True)
     typed: str = click.prompt(question(planned), default="", show_default=False, err=True)
     return typed.strip().lower() in _YES

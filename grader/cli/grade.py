@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 if TYPE_CHECKING:
     from grader.workflow.absent import Absence
     from grader.workflow.request import Outcome
 
 _YES = frozenset({"y", "yes", "j", "ja"})
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -131,6 +134,8 @@ class _Terminal:
         try:
             answer: str = click.prompt(question, default="", show_default=False, err=True)
         except click.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise
             raise EOFError from error
         return answer
 
@@ -146,7 +151,10 @@ def _completed(
         chosen = dict(complete(chosen, Path.cwd(), lang, _Terminal(), sure=sure))
     for name in ("sheet", "out"):
         if chosen[name] is None:
-            raise click.UsageError(f"Missing option '--{name}'.")
+            raise wrong_usage(
+                f"--{name} is missing. Where PATH is given, --sheet and --out are needed as well.",
+                f"--{name} fehlt. Wo PATH angegeben ist, braucht es auch --sheet und --out.",
+            )
     chosen["path"] = chosen.pop("download")
     return {name: value for name, value in chosen.items() if value is not None}
 

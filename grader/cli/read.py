@@ -6,6 +6,8 @@ from typing import Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 
 @click.command("read", short_help="Show how reports are read.")
 @click.argument(
@@ -50,7 +52,9 @@ def read(
     from grader.workflow.reading_table import reading_table
 
     if annotate and len(reports) > 1:
-        raise click.UsageError("--annotate takes one REPORT.pdf.")
+        raise wrong_usage(
+            "--annotate takes one REPORT.pdf.", "--annotate geht nur mit einer REPORT.pdf."
+        )
     if annotate:
         annotating.refuse_own_file(reports[0], annotate)
     with Workers(timeout=use_case.TIMEOUT) as workers:

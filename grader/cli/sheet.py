@@ -8,10 +8,12 @@ from typing import Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 _STYLE = click.Choice(["text", "json"])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LANGUAGE = click.Choice(["en", "de"])
-_PRINTED = {"en": "{file}: {count} fields", "de": "{file}: {count} Felder"}
+_PRINTED = {"en": "{file}: {count:field|fields}", "de": "{file}: {count:Feld|Felder}"}
 
 
 @click.group("sheet", short_help="List, show, print, begin and try sheets.")
@@ -67,7 +69,10 @@ def show(
     from grader.workflow.variants import read_variant
 
     if variant is not None and part is None:
-        raise click.UsageError("--variant needs --part, the part whose numbers it holds.")
+        raise wrong_usage(
+            "--variant needs --part, the part whose numbers it holds.",
+            "--variant braucht --part, die Teilaufgabe, deren Zahlen es enthält.",
+        )
     found, parts = show_sheet(name, part)
     params = {part: read_variant(variant, name, part)} if variant and part else {}
     if style == "json":
@@ -123,12 +128,18 @@ def print_(
     """
     if roster or worksheet:
         if answers_only:
-            raise click.UsageError("--answers-only has no wordings, so no numbers, for a class.")
+            raise wrong_usage(
+                "--answers-only has no wordings, so no numbers, for a class.",
+                "--answers-only hat keine Texte, also keine Zahlen, für einen Kurs.",
+            )
         lists = {"roster": roster, "worksheet": worksheet, "secret": secret_file}
         _hand_out(name, out, lists, only=only, workers=workers, lang=lang, style=style)
         return
     if only:
-        raise click.UsageError("--only needs --roster or --worksheet.")
+        raise wrong_usage(
+            "--only needs --roster or --worksheet.", "--only braucht --roster oder --worksheet."
+        )
+    from grader.wording import filled
     from grader.workflow.printing import print_sheet
 
     printed = print_sheet(name, out, lang, answers_only=answers_only)
@@ -136,7 +147,8 @@ def print_(
         click.echo(json.dumps(printed.document, ensure_ascii=False))
     else:
         words = _PRINTED[printed.language]
-        click.echo(words.format(file=printed.file, count=len(printed.fields)))
+        told = {"file": printed.file, "count": len(printed.fields)}
+        click.echo(filled(words, told))
 
 
 def _hand_out(
@@ -157,7 +169,10 @@ def _hand_out(
 
     secret_file = files["secret"]
     if secret_file is None:
-        raise click.UsageError("Handouts for a class need --secret-file, or GRADER_SECRET_FILE.")
+        raise wrong_usage(
+            "Handouts for a class need --secret-file, or GRADER_SECRET_FILE.",
+            "Für Handzettel eines Kurses wird --secret-file oder GRADER_SECRET_FILE gebraucht.",
+        )
     request = HandOutRequest(
         sheet=name,
         out=out or Path("handouts"),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 if TYPE_CHECKING:
     from grader.workflow.notify import Outbox
     from grader.workflow.validate import CheckedFile, Validation
@@ -20,19 +22,20 @@ _WORDS = {
         "waits": "a person must settle this",
         "rules": "Rules: {preset}; Surname{separator}MatriculationNumber ({number} digits).",
         "rules_pattern": "Rules: {preset}; Surname{separator}MatriculationNumber (form {number}).",
-        "roster": "Roster: checked, {count} students.",
+        "roster": "Roster: checked, {count:student|students}.",
         "no_roster": "Roster: not checked (give one with --roster).",
         "unlimited": "Not limited on this system while PDFs were open: {names}.",
-        "sums": "{files} files: {accept} accepted, {warn} with remarks, {reject} rejected.",
+        "sums": "{files:file|files}: {accept} accepted, {warn} with remarks, {reject} rejected.",
     },
     "de": {
         "waits": "das muss ein Mensch klären",
         "rules": "Regeln: {preset}; Nachname{separator}Matrikelnummer ({number} Ziffern).",
         "rules_pattern": "Regeln: {preset}; Nachname{separator}Matrikelnummer (Form {number}).",
-        "roster": "Teilnehmerliste: geprüft, {count} Studierende.",
+        "roster": "Teilnehmerliste: geprüft, {count:Person|Personen}.",
         "no_roster": "Teilnehmerliste: nicht geprüft (mit --roster angeben).",
-        "unlimited": "Auf diesem System nicht begrenzt, während PDFs offen waren: {names}.",
-        "sums": "{files} Dateien: {accept} angenommen, {warn} mit Hinweisen, {reject} abgelehnt.",
+        "unlimited": "Auf diesem System nicht begrenzt, während PDF-Dateien offen waren: {names}.",
+        "sums": "{files:Datei|Dateien}: {accept} angenommen, {warn} mit Hinweisen, {reject}"
+        " abgelehnt.",
     },
 }
 
@@ -78,7 +81,10 @@ def validate(
     from submissions.naming_rule import NamingRule
 
     if missing and not (notify and (roster or worksheet)):
-        raise click.UsageError("--missing needs --notify, and --roster or --worksheet.")
+        raise wrong_usage(
+            "--missing needs --notify, and --roster or --worksheet.",
+            "--missing braucht --notify, und dazu --roster oder --worksheet.",
+        )
     found = load_sheet(sheet) if sheet else None
     preset: Literal["strict", "lenient"] = "lenient" if lenient else "strict"
     rule = use_case.rule_of(found, preset) if found else NamingRule(preset)
@@ -184,19 +190,23 @@ def _members(told: "Validation") -> int | None:
 
 
 def _text(told: "Validation", language: Language) -> str:
+    from grader.wording import PRESETS, filled, limits_text, say
+
     words, rule = _WORDS[language], told.rule
     roster = words["no_roster"] if told.roster is None else words["roster"]
     lines = [line for one in told.files for line in _lines(one, language)]
     lines += [
         "",
-        words["sums"].format(files=len(told.files), **told.counts),
+        filled(words["sums"], {"files": len(told.files), **told.counts}),
         words["rules" if rule.counts_digits else "rules_pattern"].format(
-            preset=rule.preset, separator=rule.separator, number=rule.number_form
+            preset=say(PRESETS[rule.preset], language),
+            separator=rule.separator,
+            number=rule.number_form,
         ),
-        roster.format(count=_members(told)),
+        filled(roster, {"count": _members(told)}),
     ]
     if told.unlimited:
-        lines.append(words["unlimited"].format(names=", ".join(told.unlimited)))
+        lines.append(words["unlimited"].format(names=limits_text(told.unlimited, language)))
     return "\n".join(lines)
 
 

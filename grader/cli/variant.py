@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli._usage import wrong_usage
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,9 +39,15 @@ def variant(
     from grader.workflow import variants
 
     if bool(seed) == bool(student):
-        raise click.UsageError("Give either --seed TEXT (practice) or --student NUMBER.")
+        raise wrong_usage(
+            "Give either --seed TEXT (practice) or --student NUMBER.",
+            "Geben Sie entweder --seed TEXT (zum Üben) oder --student NUMMER an.",
+        )
     if student and secret_file is None:
-        raise click.UsageError("--student needs --secret-file, or GRADER_SECRET_FILE.")
+        raise wrong_usage(
+            "--student needs --secret-file, or GRADER_SECRET_FILE.",
+            "--student braucht --secret-file oder GRADER_SECRET_FILE.",
+        )
     secret = variants.read_secret(secret_file) if student and secret_file else None
     wish = variants.Wish((student or seed or "").strip(), secret, attempt)
     drawn = variants.draw_variants(sheet, wish, part)

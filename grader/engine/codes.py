@@ -4,6 +4,8 @@ import hashlib
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
+_TYPED = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-‐‑‒–—− \xa0"))
+"""What may stand for a digit, as Crockford has it, and what may stand between the letters."""
 
 
 def mark_code(sheet: str, number: str, part: str, field: str) -> str:
@@ -24,6 +26,18 @@ def intake_code(sheet: str, file: str) -> str:
 def criterion_code(mark: str, criterion: str) -> str:
     """Name one criterion of a mark."""
     return f"{mark}.{criterion}"
+
+
+def spelt(typed: str) -> str:
+    """Spell the code of a mark, a criterion or an intake as we do, however it was typed.
+
+    Examples:
+        >>> spelt("8achj63w"), spelt(" 9O0I-l000.first ")
+        ('8ACH-J63W', '9001-1000.first')
+    """
+    code, dot, criterion = typed.strip().partition(".")
+    letters = code.upper().translate(_TYPED)
+    return f"{letters[: _LENGTH // 2]}-{letters[_LENGTH // 2 :]}{dot}{criterion}"
 
 
 def response_hash(*texts: str) -> str:

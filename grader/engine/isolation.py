@@ -1,12 +1,12 @@
 """Work that may crash, hang or eat memory, done in processes that can be ended."""
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -175,6 +175,21 @@ class Workers:
         return self._alone
 
 
+class _Worker(SpawnProcess):
+    """A process that Ctrl-C does not reach, not even while it starts: its parent ends it."""
+
+    def start(self) -> None:
+        """Start it."""
+        with platform.interrupts_held():
+            super().start()
+
+
+class _Spawning(SpawnContext):
+    """How the processes of a pool are made."""
+
+    Process = _Worker
+
+
 def _pool(count: int, limits: Limits, most_tasks: int = 0) -> ProcessPool:
     """Make processes that start from nothing, so that they hold nothing of the parent's.
 
@@ -187,5 +202,5 @@ def _pool(count: int, limits: Limits, most_tasks: int = 0) -> ProcessPool:
         max_tasks=most_tasks,
         initializer=platform.limit_memory,
         initargs=(limits,),
-        context=multiprocessing.get_context("spawn"),
+        context=_Spawning(),
     )

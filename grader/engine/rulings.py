@@ -14,8 +14,13 @@ CODES = {
         audience=Audience.TUTOR,
     ),
     "decision.overruled": Code(
-        en="The machine had come to “{verdict}” ({points}).",
-        de="Die Maschine war zu „{verdict}“ gekommen ({points}).",
+        en="The machine had come to “{verdict:verdict}” ({points:points}).",
+        de="Die Maschine war zu „{verdict:verdict}“ gekommen ({points:points}).",
+        audience=Audience.TUTOR,
+    ),
+    "decision.left_open": Code(
+        en="The machine had left this open (“{verdict:verdict}”).",
+        de="Die Maschine hatte dies offen gelassen („{verdict:verdict}“).",
         audience=Audience.TUTOR,
     ),
 }

@@ -135,6 +135,7 @@ def _criterion_mark(
         decided_by=decision.by if decision else "",
         because=decision.because if decision else "",
         wording=criterion.wording,
+        title=criterion.title,
     )
 
 
@@ -147,11 +148,11 @@ def _silent(marks: tuple[CriterionMark, ...], verdict: Verdict) -> tuple[Criteri
 
 def _overruled(judgement: Judgement, scoring: Scoring, maximum: Decimal) -> Finding:
     points = _points(judgement, maximum, scoring.sheet.points_step)
-    return Finding(
-        code="decision.overruled",
-        args={"verdict": judgement.verdict, "points": "–" if points is None else str(points)},
-        audience=Audience.TUTOR,
-    )
+    told = {"verdict": str(judgement.verdict)}
+    if points is None:
+        return Finding(code="decision.left_open", args=told, audience=Audience.TUTOR)
+    told["points"] = str(points)
+    return Finding(code="decision.overruled", args=told, audience=Audience.TUTOR)
 
 
 def _verdict_of(points: Decimal, maximum: Decimal) -> Verdict:

@@ -117,6 +117,10 @@ CODES: Mapping[str, Code] = {
         "“{found}” is not a name here. Known are: {known}.",
         "„{found}“ ist hier kein Name. Bekannt sind: {known}.",
     ),
+    "notation.no_names": Code(
+        "“{found}” is not a name here, and no names are expected.",
+        "„{found}“ ist hier kein Name, und erwartet wird keiner.",
+    ),
     "notation.name_like": Code(
         "“{found}” is not a name here; did you mean “{like}”?",
         "„{found}“ ist hier kein Name; ist „{like}“ gemeint?",

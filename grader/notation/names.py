@@ -95,7 +95,8 @@ def resolve(word: str, names: Names) -> tuple[str, ...]:
     ('N', 'k')
 
     Raises:
-        NotationError: `notation.name` or `notation.ambiguous`, without a place.
+        NotationError: `notation.name`, `notation.no_names`, `notation.name_like` or
+            `notation.ambiguous`, without a place.
     """
     if word in names.variables:
         return (word,)
@@ -206,5 +207,6 @@ def _unknown(word: str, names: Names) -> NotationError:
     like = get_close_matches(word.casefold(), folded, n=1)
     if like:
         return NotationError("notation.name_like", {"found": word, "like": folded[like[0]]})
-    known = ", ".join(names.variables) or "–"
-    return NotationError("notation.name", {"found": word, "known": known})
+    if not names.variables:
+        return NotationError("notation.no_names", {"found": word})
+    return NotationError("notation.name", {"found": word, "known": ", ".join(names.variables)})

@@ -31,6 +31,10 @@ CODES: Mapping[str, Code] = {
         "“{found}” is not a size: a positive whole number was expected.",
         "„{found}“ ist keine Größe; erwartet war eine positive ganze Zahl.",
     ),
+    "shape.word": Code(
+        "“{found}” is a word; a size was expected, a letter or a number.",
+        "„{found}“ ist ein Wort; erwartet war eine Größe, ein Buchstabe oder eine Zahl.",
+    ),
 }
 
 _COMMANDS: Mapping[str, str] = {
@@ -216,7 +220,7 @@ def _dimension(piece: Piece, names: Names, *, whole: bool) -> Node:
         raise NotationError("shape.product", {"found": piece.text}, span)
     _check_names(node, names, span)
     if odd := next((name for name in symbols(node) - set(names.variables) if name in _ODD), None):
-        raise NotationError("notation.name", {"found": odd, "known": "–"}, span)
+        raise NotationError("shape.word", {"found": odd}, span)
     return replace(node, text=node.text.removesuffix(".")) if isinstance(node, Number) else node
 
 

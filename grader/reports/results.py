@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from grader.messages import Language, render
+from grader.messages import render
 from grader.model import CriterionMark, Entry, Finding, Mark, Person, Position, Scorecard, Status
 from grader.reports import Batch, replacing
+from grader.wording import Language
 
 FILE = "results.json"
 SCHEMA = 1
@@ -248,7 +249,7 @@ def _box(position: Position | None) -> tuple[float, float, float, float] | None:
 
 
 def _criterion(criterion: CriterionMark) -> CriterionView:
-    return CriterionView.model_validate(criterion.model_dump(exclude={"wording"}))
+    return CriterionView.model_validate(criterion.model_dump(exclude={"wording", "title"}))
 
 
 def _findings(findings: Iterable[Finding], language: Language) -> tuple[FindingView, ...]:

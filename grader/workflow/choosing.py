@@ -10,7 +10,7 @@ from grader.gradebook import Gradebook
 from grader.model import Status
 from grader.workflow.holding import Holding
 from grader.workflow.last_moments import last_moments
-from grader.workflow.people import Someone, called
+from grader.workflow.people import Someone, called, near
 from grader.workflow.traces import Traces, traces_of
 from problems.model import Wording
 
@@ -133,17 +133,7 @@ def _unseen(holding: Holding) -> Iterator[Wording]:
 
 def _nobody(text: str, people: Iterable[Someone]) -> Wording:
     number = plain_number(text)
-    near = [
-        one.number
-        for one in people
-        if one.number and one.number.lstrip("0").casefold() == number.lstrip("0").casefold()
-    ]
-    hint = Wording("", "")
-    if near:
-        hint = Wording(
-            f" Did you mean {near[0]}? Zeros in front and letters count.",
-            f" Meinten Sie {near[0]}? Nullen am Anfang und Buchstaben zählen.",
-        )
+    hint = near(number, (one.number for one in people))
     return Wording(
         f"There is nobody with the number {number!r} here.{hint.en}",
         f"Hier gibt es niemanden mit der Nummer {number!r}.{hint.de}",

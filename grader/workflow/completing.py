@@ -3,15 +3,21 @@
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from grader.errors import GraderError
 from grader.terminal import one_line
-from grader.wording import Language, say
+from grader.wording import Language, clock_text, say
 from grader.workflow.folders import spoken_in
-from grader.workflow.surroundings import Candidate, Kind, Surroundings, look_around
+from grader.workflow.surroundings import (
+    Candidate,
+    Kind,
+    Surroundings,
+    look_around,
+    newest_first,
+)
 from problems.errors import ProblemError
 
 Given = Mapping[str, str | None]
@@ -28,6 +34,7 @@ _WORDS = {
         "variants": "Variants",
         "results": "Results to",
         "rows": "{name} (rows: {rows})",
+        "written": "{name}, written on {when}",
         "no_worksheet": "none: lateness is not checked, and Moodle's worksheet not filled in",
         "no_roster": "none: nobody can be missing",
         "no_extensions": "none",
@@ -36,6 +43,7 @@ _WORDS = {
         "several": "There are several for “{kind}”:",
         "none_of_them": "none of them",
         "which": "Which one (number)",
+        "wrong": "A number from {least} to {most} was expected.",
         "unusable": "Not usable:",
         "go": "Grade this? [Y/n]",
     },
@@ -49,6 +57,7 @@ _WORDS = {
         "variants": "Varianten",
         "results": "Ergebnisse nach",
         "rows": "{name} (Zeilen: {rows})",
+        "written": "{name}, geschrieben am {when}",
         "no_worksheet": "keine: Verspätungen bleiben ungeprüft, und Moodles Tabelle bleibt leer",
         "no_roster": "keine: niemand kann fehlen",
         "no_extensions": "keine",
@@ -57,6 +66,7 @@ _WORDS = {
         "several": "Für „{kind}“ gibt es mehrere:",
         "none_of_them": "keine davon",
         "which": "Welche (Nummer)",
+        "wrong": "Erwartet wird eine Zahl von {least} bis {most}.",
         "unusable": "Nicht verwendbar:",
         "go": "So bewerten? [J/n]",
     },
@@ -104,7 +114,8 @@ def complete(
     try:
         for kind in Kind:
             if chosen[kind] is None:
-                chosen[kind] = _choose(around.of(kind), kind, words, None if sure else person)
+                found = newest_first(around.of(kind))
+                chosen[kind] = _choose(found, kind, language, None if sure else person)
         chosen["out"] = chosen["out"] or str(around.results)
         _refuse_gaps(around, chosen)
         for line in _shown(around, chosen, language):
@@ -131,7 +142,7 @@ def _spoken(results: Path) -> Language | None:
 
 
 def _choose(
-    found: tuple[Candidate, ...], kind: Kind, words: Mapping[str, str], person: Person | None
+    found: Sequence[Candidate], kind: Kind, language: Language, person: Person | None
 ) -> str | None:
     """Take the only one; ask which of several, with none of them for what may be left out."""
     if len(found) < 2:  # noqa: PLR2004 - one or none
@@ -142,22 +153,24 @@ def _choose(
             f"There are several for --{kind}: {names}. Name the one that is meant.",
             f"Für --{kind} gibt es mehrere: {names}. Nennen Sie die Datei, die gemeint ist.",
         )
+    words = _WORDS[language]
     person.tell(words["several"].format(kind=words[kind]))
     for number, one in enumerate(found, 1):
-        person.tell(f"  {number}  {_named(one.value, one.rows, words)}")
+        person.tell(f"  {number}  {_dated(one, language)}")
     least = 1 if kind in _NEEDED else 0
     if not least:
         person.tell(f"  0  {words['none_of_them']}")
-    number = _number(person, words["which"], least, len(found))
+    number = _number(person, words, least, len(found))
     return found[number - 1].value if number else None
 
 
-def _number(person: Person, question: str, least: int, most: int) -> int:
+def _number(person: Person, words: Mapping[str, str], least: int, most: int) -> int:
     """Ask until a number between two is typed."""
     while True:
-        typed = person.ask(f"{question} [{least}–{most}]").strip()
+        typed = person.ask(f"{words['which']} [{least}–{most}]").strip()
         if typed.isascii() and typed.isdigit() and least <= int(typed[:9]) <= most:
             return int(typed)
+        person.tell(words["wrong"].format(least=least, most=most))
 
 
 def _refuse_gaps(around: Surroundings, chosen: Given) -> None:
@@ -167,7 +180,8 @@ def _refuse_gaps(around: Surroundings, chosen: Given) -> None:
         raise GraderError(
             f"In {around.folder} there is no download of submissions (a ZIP from Moodle, or a"
             f" folder of students' ZIPs). Name it: grader grade PATH.{english}",
-            f"In {around.folder} gibt es keinen Download mit Abgaben (ein ZIP aus Moodle oder einen"
+            f"In {around.folder} gibt es keinen Download mit Abgaben (eine ZIP-Datei aus Moodle"
+            " oder einen"
             f" Ordner mit den ZIPs der Studierenden). Nennen Sie ihn: grader grade PFAD.{german}",
         )
     if chosen["sheet"] is None:
@@ -195,6 +209,15 @@ def _shown(around: Surroundings, chosen: Given, language: Language) -> list[str]
 
 def _named(value: str, rows: int | None, words: Mapping[str, str]) -> str:
     return _name(value) if rows is None else words["rows"].format(name=_name(value), rows=rows)
+
+
+def _dated(one: Candidate, language: Language) -> str:
+    """Name a candidate and when its file was written, in the time of this computer."""
+    words = _WORDS[language]
+    named = _named(one.value, one.rows, words)
+    if one.written is None:
+        return named
+    return words["written"].format(name=named, when=clock_text(one.written.astimezone(), language))
 
 
 def _name(value: str) -> str:

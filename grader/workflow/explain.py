@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from grader.catalogue import open_catalogue
+from grader.engine.codes import spelt
 from grader.engine.releases import points_fingerprint
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, StoredDecision, StoredReading, StoredRelease
@@ -64,7 +65,7 @@ class Explanation:
     entry: Entry
     mark: Mark | None
     code: str
-    """As it was asked for: a field's, a criterion's or an upload's."""
+    """What was asked for, as we spell it: a field's, a criterion's or an upload's."""
     reader_version: str
     as_read: str | None
     """What the reader read, whatever a person said since; None where it found nothing."""
@@ -105,10 +106,10 @@ def explain(folder: Path, code: str, language: Language | None = None) -> Explan
         GraderError: nothing was graded there, or nothing has this code.
     """
     graded_in(folder)
-    wanted = code.strip()
+    wanted = spelt(code)
     with Gradebook(folder) as book:
         sources = sources_in(folder, book, language)
-        entry, mark = _found(book.entries(), wanted, folder)
+        entry, mark = _found(book.entries(), wanted, code, folder)
         return explanation_of(sources, entry, mark, wanted)
 
 
@@ -169,19 +170,21 @@ def _place(mark: Mark) -> tuple[str, str]:
     return mark.part, mark.field
 
 
-def _found(entries: Iterable[Entry], code: str, folder: Path) -> tuple[Entry, Mark | None]:
+def _found(
+    entries: Iterable[Entry], code: str, typed: str, folder: Path
+) -> tuple[Entry, Mark | None]:
     field, _, criterion = code.partition(".")
     for entry in entries:
-        if entry.code == field.upper() and not criterion:
+        if entry.code == field and not criterion:
             return entry, None
         for mark in entry.scorecard.marks if entry.scorecard else ():
             known = {"", *(one.name for one in mark.criteria)}
-            if mark.code == field.upper() and criterion in known:
+            if mark.code == field and criterion in known:
                 return entry, mark
     raise GraderError(
-        f"Nothing in {folder} has the code {code!r}. Codes stand in the feedback, in results.json"
-        " and in overview.html.",
-        f"Nichts in {folder} hat den Code {code!r}. Codes stehen in der Rückmeldung, in"
+        f"Nothing in {folder} has the code {typed.strip()!r}. Codes stand in the feedback, in"
+        " results.json and in overview.html.",
+        f"Nichts in {folder} hat den Code {typed.strip()!r}. Codes stehen in der Rückmeldung, in"
         " results.json und in overview.html.",
     )
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,97 +11,20 @@ from grader.messages import render
 from grader.model import Decision, Finding, Mark
 from grader.reports import Amendment
 from grader.terminal import one_line
-from grader.wording import STATUSES, VERDICTS, points_text, say
+from grader.wording import (
+    STATUSES,
+    VERDICTS,
+    counted_points,
+    criterion_title,
+    moment_text,
+    points_text,
+    say,
+)
 from grader.workflow.changes import Reason
 from grader.workflow.explain import Explanation, Given, Said, precedes
+from grader.workflow.explaining_words import method_text, phrase
 from grader.workflow.summary import reason_text
-from problems.model import Wording
-
-_WORDS = {
-    "file": Wording("File: {file}, code {code}", "Datei: {file}, Code {code}"),
-    "account": Wording("Account: {account} ({identifier})", "Konto: {account} ({identifier})"),
-    "student": Wording("Student: {surname} {number}", "Studierende Person: {surname} {number}"),
-    "status": Wording("Status: {status}, {points} points", "Stand: {status}, {points} Punkte"),
-    "asked": Wording(
-        "Asked: part {part} ({title}), field {field}, at most {max}; sheet {sheet}, version"
-        " {version}",
-        "Gefragt: Teil {part} ({title}), Feld {field}, höchstens {max}; Blatt {sheet},"
-        " Fassung {version}",
-    ),
-    "numbers": Wording(
-        "With numbers of the student's own: {params}", "Mit eigenen Zahlen: {params}"
-    ),
-    "place": Wording(
-        "Place: page {page}, box {box} (points from the top left)",
-        "Ort: Seite {page}, Rechteck {box} (Punkte von links oben)",
-    ),
-    "no_place": Wording("Place: none was found", "Ort: keiner gefunden"),
-    "read": Wording("Read as: {text} (reader {version})", "Gelesen: {text} (Leser {version})"),
-    "not_read": Wording("Read as: nothing was found", "Gelesen: nichts gefunden"),
-    "corrected": Wording("Marked as: {text}", "Bewertet als: {text}"),
-    "doubt": Wording("Doubt: {text}", "Zweifel: {text}"),
-    "understood": Wording("Understood as: {text}", "Verstanden als: {text}"),
-    "verdict": Wording(
-        "Verdict: {verdict}, {points} of {max} (by {method})",
-        "Urteil: {verdict}, {points} von {max} (durch {method})",
-    ),
-    "finding": Wording("Finding: {text}", "Befund: {text}"),
-    "criterion": Wording(
-        "Criterion {name}: {points} of {max}{by}", "Kriterium {name}: {points} von {max}{by}"
-    ),
-    "decision": Wording(
-        "Decided {when} by {by}: {what}; because: {because}{holds}",
-        "Entschieden {when} von {by}: {what}; Grund: {because}{holds}",
-    ),
-    "replaced": Wording(
-        " (a later decision by {by} counts)", " (es zählt eine spätere Entscheidung von {by})"
-    ),
-    "set_aside": Wording(
-        " (made on another response, no longer counts)", " (zu einer anderen Antwort, zählt nicht)"
-    ),
-    "settled": Wording(
-        " (contradicted; {by} settled it, and this does not count)",
-        " (strittig; {by} hat entschieden, und dies zählt nicht)",
-    ),
-    "settles": Wording(" (settles a contradiction)", " (entscheidet einen Widerspruch)"),
-    "after": Wording(" (after the release of {when})", " (nach der Freigabe vom {when})"),
-    "points": Wording("{key}: {points} points{beside}", "{key}: {points} Punkte{beside}"),
-    "suggested": Wording(
-        " (the page had suggested {points}, between {low} and {high})",
-        " (die Seite hatte {points} vorgeschlagen, zwischen {low} und {high})",
-    ),
-    "read_as": Wording("read as {text}", "gelesen als {text}"),
-    "admit_as": Wording("counts as {text}", "zählt als {text}"),
-    "refuse": Wording("not graded", "nicht bewertet"),
-    "excuse": Wording("counts as on time", "zählt als rechtzeitig"),
-    "until": Wording("due {text}", "fällig {text}"),
-    "earlier": Wording(
-        "Marked: {verdict}, {points} points (grader {version}, sheet version {sheet})",
-        "Bewertet: {verdict}, {points} Punkte (Grader {version}, Fassung {sheet})",
-    ),
-    "release": Wording(
-        "Released {when} by {by}: {points} points in all",
-        "Freigegeben {when} von {by}: {points} Punkte insgesamt",
-    ),
-    "release_field": Wording(
-        "Released {when} by {by}: {field} here, {points} points in all",
-        "Freigegeben {when} von {by}: hier {field}, {points} Punkte insgesamt",
-    ),
-    "changed": Wording(
-        "Changed after the release of {when}: {field}: {before} → {after}, {why}",
-        "Geändert nach der Freigabe vom {when}: {field}: {before} → {after}, {why}",
-    ),
-    "changed_total": Wording(
-        "Total after the release of {when}: {before} → {after}",
-        "Gesamtpunkte nach der Freigabe vom {when}: {before} → {after}",
-    ),
-    "released": Wording(
-        "The present points are released.", "Die jetzigen Punkte sind freigegeben."
-    ),
-    "not_released": Wording(
-        "The present points are not released.", "Die jetzigen Punkte sind nicht freigegeben."
-    ),
-}
+from submissions.moments import parse_moment
 
 
 def explanation_text(it: Explanation) -> str:
@@ -153,7 +77,7 @@ def upload_lines(it: Explanation) -> Iterator[str]:
     yield _say(it, "account", account=entry.account or "–", identifier=entry.identifier or "–")
     yield _say(it, "student", surname=entry.surname or "–", number=entry.number or "–")
     status = say(STATUSES[entry.status], it.language)
-    yield _say(it, "status", status=status, points=points_text(entry.points, it.language))
+    yield _say(it, "status", status=status, points=counted_points(entry.points, it.language))
     for one in entry.findings:
         yield _say(it, "finding", text=render(one.code, one.args, it.language))
     yield from field_lines(it, it.mark) if it.mark else _events(it)
@@ -220,9 +144,9 @@ def _release_line(it: Explanation, one: Given) -> str:
     return _say(
         it,
         "release_field" if it.mark else "release",
-        when=one.stored.made_at,
+        when=_moment(it, one.stored.made_at),
         by=one.stored.release.by,
-        points=points_text(one.total, it.language),
+        points=counted_points(one.total, it.language),
         field=points_text(one.field, it.language),
     )
 
@@ -232,14 +156,15 @@ def _amendment_lines(it: Explanation, one: Amendment) -> Iterator[str]:
         yield _say(
             it,
             "changed",
-            when=one.released_at,
+            when=_moment(it, one.released_at),
             field=f"{field.part} {field.field}",
             before=points_text(field.before, it.language),
             after=points_text(field.after, it.language),
             why=reason_text(Reason(field.reason), field.detail, it.language),
         )
     before, after = (points_text(points, it.language) for points in (one.before, one.after))
-    yield _say(it, "changed_total", when=one.released_at, before=before, after=after)
+    when = _moment(it, one.released_at)
+    yield _say(it, "changed_total", when=when, before=before, after=after)
 
 
 def _mark_lines(it: Explanation, mark: Mark) -> Iterator[str]:
@@ -254,7 +179,7 @@ def _mark_lines(it: Explanation, mark: Mark) -> Iterator[str]:
         verdict=say(VERDICTS[mark.verdict], it.language),
         points=points_text(mark.points, it.language),
         max=points_text(mark.max, it.language),
-        method=mark.method or "–",
+        method=method_text(mark.method, it.language),
     )
     for finding in mark.findings:
         yield _say(it, "finding", text=render(finding.code, finding.args, it.language))
@@ -305,7 +230,9 @@ def _criterion_lines(it: Explanation, mark: Mark) -> Iterator[str]:
     for one in mark.criteria:
         by = f", {one.decided_by}: {one.because}" if one.decided_by else ""
         points, most = (points_text(p, it.language) for p in (one.points, one.max))
-        yield _say(it, "criterion", name=one.name, points=points, max=most, by=by)
+        title = criterion_title(one, it.language)
+        name = "criterion" if one.title else "criterion_bare"
+        yield _say(it, name, title=title, name=one.name, points=points, max=most, by=by)
 
 
 def _history_lines(it: Explanation) -> Iterator[str]:
@@ -315,7 +242,7 @@ def _history_lines(it: Explanation) -> Iterator[str]:
             it,
             "earlier",
             verdict=say(VERDICTS[verdict], it.language),
-            points=points_text(one.points, it.language),
+            points=counted_points(one.points, it.language),
             version=one.grader_version or "–",
             sheet=one.sheet_version,
         )
@@ -326,7 +253,7 @@ def _decision_line(it: Explanation, one: Said) -> str:
     return _say(
         it,
         "decision",
-        when=one.stored.made_at,
+        when=_moment(it, one.stored.made_at),
         by=decision.by,
         what=_what(it, decision),
         because=decision.because,
@@ -345,19 +272,19 @@ def _standing(it: Explanation, one: Said) -> str:
         told = _say(it, "replaced", by=one.replaced_by)
     elif one.stored.decision.settles:
         told = _say(it, "settles")
-    return told + (_say(it, "after", when=one.after) if one.after else "")
+    return told + (_say(it, "after", when=_moment(it, one.after)) if one.after else "")
 
 
 def _what(it: Explanation, decision: Decision) -> str:
     if decision.points is not None:
-        points = points_text(decision.points, it.language)
+        points = counted_points(decision.points, it.language)
         return _say(it, "points", key=decision.key, points=points, beside=_beside(it, decision))
     if decision.read_as is not None:
         return _say(it, "read_as", text=decision.read_as or "–")
     if decision.admit_as is not None:
         return _say(it, "admit_as", text=decision.admit_as)
     if decision.until is not None:
-        return _say(it, "until", text=decision.until)
+        return _say(it, "until", text=_due(it, decision.until))
     return _say(it, "refuse" if decision.refuse else "excuse")
 
 
@@ -370,5 +297,15 @@ def _beside(it: Explanation, decision: Decision) -> str:
     )
 
 
+def _moment(it: Explanation, text: str) -> str:
+    return moment_text(datetime.fromisoformat(text), it.sheet.zone, it.language)
+
+
+def _due(it: Explanation, typed: str) -> str:
+    """Show a due date that a person typed, in the sheet's time."""
+    moment = parse_moment(typed, it.sheet.zone)
+    return moment_text(moment, it.sheet.zone, it.language) if moment else typed
+
+
 def _say(it: Explanation, name: str, /, **values: object) -> str:
-    return say(_WORDS[name], it.language).format(**values)
+    return phrase(name, it.language, **values)

@@ -145,7 +145,7 @@ def _wrong_points(points: Decimal, target: Target, step: Decimal) -> Wording | N
     most = target.maximum
     if most is not None and points > most:
         return Wording(
-            f"{points} points were given, and there are {most} at most",
+            f"points given: {points}; there are {most} at most",
             f"vergebene Punkte: {points_text(points, 'de')}; es gibt höchstens"
             f" {points_text(most, 'de')}",
         )

@@ -58,7 +58,8 @@ _WORDS = {
         " reports, and need the students' PDFs where the run found them. To have them, run the same"
         " `grader grade` on a download without whom it should not find any more.",
         "Kommentierte Kopien, die sich nicht noch einmal anfertigen ließen: {count}. Sie wurden mit"
-        " den anderen Berichten gelöscht und brauchen die PDFs dort, wo der Lauf sie fand. Dafür"
+        " den anderen Berichten gelöscht und brauchen die PDF-Dateien dort, wo der Lauf sie"
+        " fand. Dafür"
         " dasselbe `grader grade` mit einem Download aufrufen, in dem fehlt, wen es nicht mehr"
         " finden soll.",
     ),
@@ -79,8 +80,8 @@ _WORDS = {
     "foreign": Wording(
         "Other files in the folder that the grader did not write (PDFs and archives were not"
         " looked into):",
-        "Weitere Dateien im Ordner, die nicht vom Grader stammen (in PDFs und Archive wurde nicht"
-        " hineingesehen):",
+        "Weitere Dateien im Ordner, die nicht vom Grader stammen (in PDF-Dateien und Archive"
+        " wurde nicht hineingesehen):",
     ),
     "sources": Wording(
         "The run was given what follows, and nothing of it was touched. A `grader grade` with it"

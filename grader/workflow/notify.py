@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.model import Entry, Person, Status
 from grader.reports import replacing
-from grader.wording import Language, cell_text
+from grader.wording import DELIMITERS, Language, cell_text
 from grader.workflow.class_list import class_list, reconcile
 from grader.workflow.lacking import lacking, name_of, withheld
 from grader.workflow.letters import Addressee, Course, Kind, Letter, told_of, write_letter
@@ -25,9 +25,6 @@ COLUMNS = (
     *("subject", "message"),
 )
 """None of them is a column of a roster, so that nobody takes the file for one."""
-
-_DELIMITERS: Mapping[Language, str] = {"en": ",", "de": ";"}
-"""What a spreadsheet of that country takes for the end of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ def _to_missing(person: Person, checked: Validation, course: Course) -> Letter:
 
 def _write(letters: Iterable[Letter], out: Path, language: Language) -> None:
     with replacing(out) as handle, io.TextIOWrapper(handle, "utf-8-sig", newline="") as text:
-        table = csv.writer(text, delimiter=_DELIMITERS[language])
+        table = csv.writer(text, delimiter=DELIMITERS[language])
         table.writerow(COLUMNS)
         table.writerows(map(_cells, letters))
 

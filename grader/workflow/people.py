@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grader.model import Entry, Person, Status
 from grader.workflow.class_list import ClassList
+from problems.model import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,20 @@ def _by_account(entry: Entry, listed: ClassList | None, known: set[str]) -> str:
     if stated and (stated in known or not is_listed):
         return stated
     return next(iter(known)) if len(known) == 1 else _account(entry, listed)
+
+
+def near(number: str, numbers: Iterable[str]) -> Wording:
+    """Ask whether a number was meant that differs in its zeros in front, or in case; or nothing.
+
+    Examples:
+        >>> near("712", ["0711", "0712"]).en
+        ' Did you mean 0712? Zeros in front and letters count.'
+    """
+    bare = number.lstrip("0").casefold()
+    found = next((one for one in numbers if one and one.lstrip("0").casefold() == bare), None)
+    if found is None:
+        return Wording("", "")
+    return Wording(
+        f" Did you mean {found}? Zeros in front and letters count.",
+        f" Meinten Sie {found}? Nullen am Anfang und Buchstaben zählen.",
+    )

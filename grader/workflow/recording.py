@@ -1,16 +1,19 @@
 """The whole record of one student, as one document: for an examination board, or on request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
+from grader.model import Entry
 from grader.terminal import one_line
-from grader.wording import Language, say
+from grader.wording import Language, moment_text, say
 from grader.workflow.explain import Explanation, explanation_of, sources_in
 from grader.workflow.explaining import explanation_document, field_lines, upload_lines
 from grader.workflow.folders import graded_in
+from grader.workflow.people import near
 from problems.model import Wording
 from problems.sheet import Sheet
 from submissions.extensions import Extension
@@ -56,16 +59,12 @@ def record(folder: Path, number: str, language: Language | None = None) -> Recor
     wanted = number.strip()
     with Gradebook(folder) as book:
         sources = sources_in(folder, book, language)
-        entries = [entry for entry in book.entries() if wanted and entry.number == wanted]
+        every = tuple(book.entries())
+        entries = [entry for entry in every if wanted and entry.number == wanted]
         if not entries:
             if wanted in book.numbers():
                 raise _not_handed_in(folder, wanted)
-            raise GraderError(
-                f"Nothing in {folder} is of the number {wanted!r}. Numbers stand in results.json;"
-                " an upload that names nobody is found by its code.",
-                f"In {folder} gehört nichts zur Nummer {wanted!r}. Die Nummern stehen in"
-                " results.json; eine Abgabe, die niemanden nennt, finden Sie über ihren Code.",
-            )
+            raise _nobody(folder, wanted, every)
         marks = (
             (entry, mark)
             for entry in entries
@@ -89,6 +88,16 @@ def _not_handed_in(folder: Path, number: str) -> GraderError:
         f"Die Nummer {number!r} ist in {folder} verzeichnet, aber der zuletzt bewertete Download"
         " enthält keine Abgabe dazu. Bewerten Sie einen, der sie enthält; dann lässt sich die ganze"
         " Akte zeigen.",
+    )
+
+
+def _nobody(folder: Path, number: str, entries: Iterable[Entry]) -> GraderError:
+    hint = near(number, (entry.number for entry in entries))
+    return GraderError(
+        f"Nothing in {folder} is of the number {number!r}.{hint.en} Numbers stand in results.json;"
+        " an upload that names nobody is found by its code.",
+        f"In {folder} gehört nichts zur Nummer {number!r}.{hint.de} Die Nummern stehen in"
+        " results.json; eine Abgabe, die niemanden nennt, finden Sie über ihren Code.",
     )
 
 
@@ -118,7 +127,7 @@ def record_document(whole: Record) -> dict[str, Any]:
 def _extension(whole: Record, one: Extension | None) -> str:
     if one is None:
         return _say(whole, "taken_back")
-    until = one.until.isoformat(timespec="minutes")
+    until = moment_text(one.until, whole.sheet.zone, whole.language)
     return _say(whole, "extension", until=until, by=one.by or "–", because=one.because or "–")
 
 

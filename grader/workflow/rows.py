@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from grader.errors import FaultError, GraderError
 from grader.model import Decision
 from grader.reasons import fault_of, reason_of
-from grader.wording import plain_points, points_text
+from grader.wording import LANGUAGES, counted_points
 from problems.model import Wording
 
 SCHEMA = 1
@@ -87,7 +86,8 @@ def told(place: Wording, what: Wording) -> Wording:
 def _given(decision: Decision) -> Iterator[Wording]:
     points, read_as, admit_as = decision.points, decision.read_as, decision.admit_as
     if points is not None:
-        yield Wording(f"{plain_points(points)} points", _german(points))
+        english, german = (counted_points(points, language) for language in LANGUAGES)
+        yield Wording(english, german)
     if read_as is not None:
         yield Wording(f"read as {read_as!r}", f"gelesen als {read_as!r}")
     if admit_as is not None:
@@ -98,10 +98,6 @@ def _given(decision: Decision) -> Iterator[Wording]:
         yield Wording("lateness excused", "Verspätung entschuldigt")
     if decision.until is not None:
         yield Wording(f"due {decision.until}", f"fällig {decision.until}")
-
-
-def _german(points: Decimal) -> str:
-    return "1 Punkt" if points == 1 else f"{points_text(points, 'de')} Punkte"
 
 
 def _bare(document: Any) -> Any:

@@ -220,7 +220,7 @@ def _refuse_wrong(row: _Row, known: Mapping[str, Drawn], others: Container[str])
     most = known[row.code].mark.max
     if row.points > most:
         raise GraderError(
-            f"{row.place.en}: {row.points} points were given, and there are {most}.",
+            f"{row.place.en}: points given: {row.points}; there are {most} at most.",
             f"{row.place.de}: Vergebene Punkte: {points_text(row.points, 'de')}; es gibt höchstens"
             f" {points_text(most, 'de')}.",
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.reports import replacing
-from grader.wording import Language, cell_text, plain_points, points_text, say, visible
+from grader.wording import DELIMITERS, Language, cell_text, points_text, say, visible
 from grader.workflow.sample import COLUMNS, Checked, Disagreement, Drawn, Share
 from problems.model import Wording
 
@@ -47,11 +47,14 @@ def drawn_text(drawn: Sequence[Drawn], file: Path, language: Language) -> str:
 
 
 def sample_csv(drawn: Sequence[Drawn], language: Language) -> bytes:
-    """Write the table that a person fills: UTF-8 with a byte order mark, commas between cells."""
+    """Write the table that a person fills, as a spreadsheet of the language's country opens it.
+
+    UTF-8 with a byte order mark; in German with semicolons between cells, and decimal commas.
+    """
     sink = io.StringIO(newline="")
-    table = csv.writer(sink)
+    table = csv.writer(sink, delimiter=DELIMITERS[language])
     table.writerow(say(name, language) for name in COLUMNS.values())
-    table.writerows(_row(one) for one in drawn)
+    table.writerows(_row(one, language) for one in drawn)
     return sink.getvalue().encode("utf-8-sig")
 
 
@@ -142,8 +145,15 @@ def _share_document(share: Share) -> dict[str, Any]:
     }
 
 
-def _row(one: Drawn) -> tuple[str, ...]:
+def _row(one: Drawn, language: Language) -> tuple[str, ...]:
     mark = one.mark
     page = str(mark.position.page) if mark.position else ""
-    cells = (mark.code, mark.part, mark.field, plain_points(mark.max), one.entry.file, page)
+    cells = (
+        mark.code,
+        mark.part,
+        mark.field,
+        points_text(mark.max, language),
+        one.entry.file,
+        page,
+    )
     return (*map(cell_text, cells), cell_text(mark.response or ""), "", "")

@@ -52,7 +52,7 @@ def show_sheet(name: str | Path, part: str | None = None) -> tuple[Sheet, tuple[
     if not chosen:
         known = [one.id for one in sheet.parts]
         raise ProblemError(
-            f"{sheet.id} has no part {part!r}{suggestion(str(part), known)}. "
+            f"{sheet.id} has no part {part!r}{suggestion(str(part), known)} "
             f"Its parts: {', '.join(known)}."
         )
     return sheet, chosen

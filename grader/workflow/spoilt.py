@@ -3,20 +3,22 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.wording import Language
+from grader.wording import Language, filled
 
 _FEW = 3
 _SAID = {
     "roster": {
-        "en": "Of the roster's numbers, {count} lack zeros in front that uploads have ({few})."
-        " A spreadsheet may have taken them away: export the roster anew.",
-        "de": "Auf der Teilnehmerliste fehlen {count} Nummern führende Nullen, die Abgaben haben"
-        " ({few}). Vielleicht hat eine Tabellenkalkulation sie entfernt: bitte neu exportieren.",
+        "en": "Of the roster's numbers, {count:lacks|lack} zeros in front that uploads have"
+        " ({few}). A spreadsheet may have taken them away: export the roster anew.",
+        "de": "Auf der Teilnehmerliste fehlen {count:Nummer|Nummern} führende Nullen, die"
+        " Abgaben haben ({few}). Vielleicht hat eine Tabellenkalkulation sie entfernt: bitte neu"
+        " exportieren.",
     },
     "extensions": {
-        "en": "Extensions for {count} numbers that nobody here has ({few}): they extend nothing.",
-        "de": "Verlängerungen für {count} Nummern, die hier niemand hat ({few}): Sie verlängern"
-        " nichts.",
+        "en": "Extensions for {count:number|numbers} that nobody here has ({few}): they extend"
+        " nothing.",
+        "de": "Verlängerungen für {count:Nummer|Nummern}, die hier niemand hat ({few}): Sie"
+        " verlängern nichts.",
     },
 }
 
@@ -31,7 +33,7 @@ class Spoilt:
     def worded(self, language: Language) -> str:
         """Say it, with the first few of the numbers."""
         few = ", ".join([*self.numbers[:_FEW], *["…"][: len(self.numbers) > _FEW]])
-        return _SAID[self.where][language].format(count=len(self.numbers), few=few)
+        return filled(_SAID[self.where][language], {"count": len(self.numbers), "few": few})
 
 
 def look_for_spoilt(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from grader.messages import render
 from grader.model import Reconciliation, Status
 from grader.terminal import one_line
-from grader.wording import points_text, shorten
+from grader.wording import filled, limits_text, points_text, shorten
 from grader.workflow.absent import absent_document, absent_lines
 from grader.workflow.changes import Change, Reason, Reread
 from grader.workflow.copies import GONE
@@ -46,10 +46,12 @@ _WORDS = {
         " {text_before} → {text_after}; {flags_before} → {flags_after}; points {before} → {after}",
         "reread_same": "Everything was read again, and nothing was read otherwise.",
         "reading_kept": "Could not be read again, so the earlier reading stays: {files}.",
-        "outdated": "{number} readings were made by an older version; --reread reads them again.",
+        "outdated": "{number:reading was|readings were} made by an older version; --reread reads"
+        " all again.",
         "unpictured": "Without pictures of what was read: {files}.",
-        "gone": "{number} annotated copies are not written, as their uploads are no longer where"
-        " they were: {path}. Put the download back there and run again, or go on without.",
+        "gone": "{number:annotated copy is|annotated copies are} not written, as the uploads are no"
+        " longer where they were: {path}. Put the download back there and run again, or go on"
+        " without.",
         "uncopied": "Without an annotated copy: {files}.",
         "not_found": "(not found)",
         "quoted": "“{text}”",
@@ -81,11 +83,12 @@ _WORDS = {
         " {text_before} → {text_after}; {flags_before} → {flags_after}; Punkte {before} → {after}",
         "reread_same": "Alles wurde neu gelesen, und nichts wurde anders gelesen.",
         "reading_kept": "Nicht neu zu lesen, daher bleibt die frühere Lesung: {files}.",
-        "outdated": "{number} Lesungen stammen von einer älteren Fassung; --reread liest sie neu.",
+        "outdated": "{number:Lesung stammt|Lesungen stammen} von einer älteren Fassung; --reread"
+        " liest alles neu.",
         "unpictured": "Ohne Bilder des Gelesenen: {files}.",
-        "gone": "{number} kommentierte Kopien sind nicht geschrieben, weil die Abgaben nicht mehr"
-        " dort sind, wo sie waren: {path}. Den Download dorthin zurücklegen und erneut starten,"
-        " oder ohne sie weitermachen.",
+        "gone": "{number:kommentierte Kopie ist|kommentierte Kopien sind} nicht geschrieben, weil"
+        " die Abgaben nicht mehr dort sind, wo sie waren: {path}. Den Download dorthin"
+        " zurücklegen und erneut starten, oder ohne sie weitermachen.",
         "uncopied": "Ohne kommentierte Kopie: {files}.",
         "not_found": "(nicht gefunden)",
         "quoted": "„{text}“",
@@ -193,7 +196,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield words["unpictured"].format(files=_files(outcome.unpictured))
     yield from _uncopied(outcome, language)
     if outcome.unlimited:
-        yield words["unlimited"].format(what=", ".join(outcome.unlimited))
+        yield words["unlimited"].format(what=limits_text(outcome.unlimited, language))
     yield from lowered_lines(outcome)
     if outcome.overruled:
         yield words["overruled"]
@@ -213,7 +216,8 @@ def _uncopied(outcome: Outcome, language: Language) -> Iterator[str]:
     """Say which annotated copies there are not, and why."""
     gone = [file for file, code in outcome.uncopied.items() if code == GONE]
     if gone:
-        yield _WORDS[language]["gone"].format(number=len(gone), path=outcome.source)
+        told = {"number": len(gone), "path": outcome.source}
+        yield filled(_WORDS[language]["gone"], told)
     other = {file: code for file, code in outcome.uncopied.items() if code != GONE}
     if other:
         yield _WORDS[language]["uncopied"].format(files=_files(other))
@@ -255,7 +259,7 @@ def _rereadings(outcome: Outcome, language: Language) -> Iterator[str]:
     if outcome.reading_kept:
         yield words["reading_kept"].format(files=_files(outcome.reading_kept))
     if outcome.outdated:
-        yield words["outdated"].format(number=outcome.outdated)
+        yield filled(words["outdated"], {"number": outcome.outdated})
 
 
 def _reread(one: Reread, language: Language) -> str:

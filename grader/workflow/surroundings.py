@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,6 +56,14 @@ class Candidate:
     rows: int | None = None
     """How many rows a list has."""
 
+    @property
+    def written(self) -> datetime | None:
+        """When its file was last written; None for a sheet that ships."""
+        try:
+            return datetime.fromtimestamp(Path(self.value).stat().st_mtime, UTC)
+        except (OSError, OverflowError, ValueError):
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -99,6 +108,12 @@ def look_around(folder: Path) -> Surroundings:
         dated = (name for name in shipped() if load_sheet(name).due is not None)
         found += [Candidate(Kind.SHEET, name) for name in dated]
     return Surroundings(folder, tuple(found), tuple(unusable))
+
+
+def newest_first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Order by when files were written, the last one first, and by name where that is the same."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return tuple(sorted(found, key=lambda one: one.written or never, reverse=True))
 
 
 def _listed(folder: Path) -> Iterator[Path]:

@@ -13,36 +13,39 @@ from submissions.pdf.unpacking import unpacking_notices
 MESSAGES = {
     "pdf.too_large": Message(
         en="The PDF is larger than {limit} MB. Export it with smaller pictures.",
-        de="Die PDF ist größer als {limit} MB. Bitte mit kleineren Bildern exportieren.",
+        de="Die PDF-Datei ist größer als {limit} MB. Bitte mit kleineren Bildern exportieren.",
     ),
     "pdf.no_header": Message(
         en="The file does not start like a PDF. Export the report as PDF again.",
-        de="Die Datei beginnt nicht wie eine PDF. Bitte den Bericht erneut als PDF exportieren.",
+        de="Die Datei beginnt nicht wie eine PDF-Datei. Bitte den Bericht erneut als PDF"
+        " exportieren.",
     ),
     "pdf.truncated": Message(
         en="The PDF has no end; the upload may have been cut off. Export and upload it again.",
-        de="Der PDF fehlt das Ende; vielleicht brach das Hochladen ab. Bitte erneut hochladen.",
+        de="Der PDF-Datei fehlt das Ende; vielleicht brach das Hochladen ab. Bitte erneut"
+        " hochladen.",
     ),
     "pdf.password": Message(
         en="The PDF asks for a password. Hand in a copy without one.",
-        de="Die PDF verlangt ein Passwort. Bitte eine Kopie ohne Passwort abgeben.",
+        de="Die PDF-Datei verlangt ein Passwort. Bitte eine Kopie ohne Passwort abgeben.",
     ),
     "pdf.unparsable": Message(
         en="The PDF is damaged and cannot be opened. Export the report as PDF again.",
-        de="Die PDF ist beschädigt und lässt sich nicht öffnen. Bitte den Bericht erneut als PDF"
-        " exportieren.",
+        de="Die PDF-Datei ist beschädigt und lässt sich nicht öffnen. Bitte den Bericht erneut"
+        " als PDF exportieren.",
     ),
     "pdf.page_loop": Message(
         en="The PDF's list of pages leads in a circle. Export the report as PDF again.",
-        de="Die Seitenliste der PDF läuft im Kreis. Bitte den Bericht erneut als PDF exportieren.",
+        de="Die Seitenliste der PDF-Datei läuft im Kreis. Bitte den Bericht erneut als PDF"
+        " exportieren.",
     ),
     "pdf.pages": Message(
         en="The PDF has {found} pages; at most {limit} are read.",
-        de="Die PDF hat {found} Seiten; höchstens {limit} werden gelesen.",
+        de="Die PDF-Datei hat {found} Seiten; höchstens {limit} werden gelesen.",
     ),
     "pdf.no_pages": Message(
         en="The PDF has no pages. Export the report as PDF again.",
-        de="Die PDF hat keine Seiten. Bitte den Bericht erneut als PDF exportieren.",
+        de="Die PDF-Datei hat keine Seiten. Bitte den Bericht erneut als PDF exportieren.",
     ),
     "pdf.page_size": Message(
         en="Page {page} measures {width} × {height} points; expected are {low} to {high} a side.",
@@ -50,23 +53,25 @@ MESSAGES = {
     ),
     "pdf.launch": Message(
         en="The PDF wants to start a program. Hand in a copy without such actions.",
-        de="Die PDF will ein Programm starten. Bitte eine Kopie ohne solche Aktionen abgeben.",
+        de="Die PDF-Datei will ein Programm starten. Bitte eine Kopie ohne solche Aktionen"
+        " abgeben.",
     ),
     "pdf.owner_password": Message(
         en="The PDF is locked against changes by an owner password; it can be read.",
-        de="Die PDF ist durch ein Besitzerpasswort gegen Änderungen gesperrt; lesbar ist sie.",
+        de="Die PDF-Datei ist durch ein Besitzerpasswort gegen Änderungen gesperrt; lesbar ist"
+        " sie.",
     ),
     "pdf.javascript": Message(
         en="The PDF holds JavaScript; it is not run and not passed on.",
-        de="Die PDF enthält JavaScript; es wird nicht ausgeführt und nicht weitergegeben.",
+        de="Die PDF-Datei enthält JavaScript; es wird nicht ausgeführt und nicht weitergegeben.",
     ),
     "pdf.attachment": Message(
         en="The PDF holds other files; they are not read.",
-        de="Die PDF enthält andere Dateien; sie werden nicht gelesen.",
+        de="Die PDF-Datei enthält andere Dateien; sie werden nicht gelesen.",
     ),
     "pdf.large": Message(
         en="The PDF has so many objects that not all were looked at.",
-        de="Die PDF hat so viele Objekte, dass nicht alle angesehen wurden.",
+        de="Die PDF-Datei hat so viele Objekte, dass nicht alle angesehen wurden.",
     ),
     "pdf.picture": Message(
         en="Without text that a machine can read: pages {pages}. A person reads them.",

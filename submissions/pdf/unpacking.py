@@ -13,12 +13,12 @@ from submissions.pdf.structure import entry, items
 MESSAGES = {
     "pdf.bomb": Message(
         en="The PDF unpacks to more data than any report holds. Export the report again.",
-        de="Die PDF entpackt sich zu mehr Daten, als ein Bericht enthält. Bitte den Bericht erneut"
-        " exportieren.",
+        de="Die PDF-Datei entpackt sich zu mehr Daten, als ein Bericht enthält. Bitte den"
+        " Bericht erneut exportieren.",
     ),
     "pdf.filters": Message(
         en="The PDF is packed {found} times over. Export the report as PDF again.",
-        de="Die PDF ist {found}-fach ineinander gepackt. Bitte den Bericht erneut als PDF"
+        de="Die PDF-Datei ist {found}-fach ineinander gepackt. Bitte den Bericht erneut als PDF"
         " exportieren.",
     ),
 }

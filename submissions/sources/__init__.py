@@ -58,8 +58,8 @@ def find_source(path: Path) -> Source:
         raise SubmissionError(
             f"There is nothing at {show(str(path), 400)}; expected is a ZIP, a folder or a Moodle"
             " download. Check the path.",
-            f"Unter {show(str(path), 400)} gibt es nichts; erwartet wird ein ZIP, ein Ordner oder"
-            " ein Moodle-Download. Bitte prüfen Sie den Pfad.",
+            f"Unter {show(str(path), 400)} gibt es nichts; erwartet wird eine ZIP-Datei, ein"
+            " Ordner oder ein Moodle-Download. Bitte prüfen Sie den Pfad.",
         )
     for source in sorted(map(find, names()), key=lambda one: (one.rank, one.name)):
         if source.recognises(path):

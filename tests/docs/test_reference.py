@@ -73,7 +73,8 @@ def _severities(code: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+    plain = re.sub(r"\{(\w+):\w+\}", r"{\1}", text)
+    return " ".join(plain.split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

@@ -1,21 +1,55 @@
 """Words, points and moments are written alike everywhere."""
 
+import re
+import tomllib
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from grader.messages import codes
 from grader.model import Status, Verdict
 from grader.wording import (
     STATUSES,
     VERDICTS,
+    filled,
     load_phrases,
     plain_points,
     points_text,
     shorten,
     visible,
 )
+
+ROOT = Path(__file__).parents[2]
+PHRASES = sorted((ROOT / "grader").rglob("*.toml"))
+FAMILIAR = re.compile(r"\b(du|dir|dich|dein\w*|euch|euer|eure\w*)\b", re.IGNORECASE)
+
+
+def german_texts() -> Iterator[tuple[str, str]]:
+    """Yield every German text for people, with its name."""
+    yield from ((code, template.de) for code, template in codes().items())
+    for path in PHRASES:
+        for name, texts in tomllib.loads(path.read_text("utf-8")).items():
+            if isinstance(texts, dict) and isinstance(texts.get("de"), str):
+                yield f"{path.name}: {name}", texts["de"]
+
+
+def test_german_is_formal_and_quotes_in_one_way() -> None:
+    texts = dict(german_texts())
+    assert "moodle.toml: not_graded" in texts
+    assert "naming.prefix" in texts
+    assert [name for name, text in texts.items() if FAMILIAR.search(text)] == []
+    assert [name for name, text in texts.items() if "»" in text or "«" in text] == []
+
+
+def test_a_number_is_written_with_the_word_that_goes_with_it() -> None:
+    text = "{all} left: {n:row|rows}, {points:Punkt|Punkte}"
+    told = filled(text, {"all": "x", "n": 1, "points": "0,5"})
+    assert told == "x left: 1 row, 0,5 Punkte"
+    with pytest.raises(KeyError):
+        filled(text, {})
 
 
 def test_every_verdict_has_words_of_its_own_in_both_languages() -> None:

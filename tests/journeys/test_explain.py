@@ -1,6 +1,7 @@
 """A code leads back from a point to the place in the PDF, and to everybody who decided on it."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,10 @@ def folder(
         file.write_text(json.dumps({"decisions": [row]}), encoding="utf-8")
         assert grader("decide", out, file).status == 1
     return out
+
+
+def _misread(code: str) -> str:
+    return code.replace("0", "o").replace("1", "L")
 
 
 def submission(folder: Path) -> dict[str, Any]:
@@ -76,10 +81,37 @@ def test_german_and_the_code_of_an_upload_are_understood(folder: Path, grader: C
     assert "Gefragt" not in done.out
 
 
+def test_german_is_german_throughout(folder: Path, grader: Call) -> None:
+    text = grader("explain", folder, code_of(folder, "scores"), "--lang", "de").out
+    assert "Urteil: richtig, 1 von 1 (durch einen Menschen)" in text
+    assert "Befund: Die Maschine war zu „nicht richtig“ gekommen (0 Punkte)." in text
+    assert "Abgegeben von: Muster 1234567" in text
+    assert re.search(
+        r"Entschieden am \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr \(Europe/Berlin\), von", text
+    )
+    assert ": 1 Punkt; Grund: looked" in text
+    assert not re.search(r"\d{4}-\d\d-\d\d|\b1 Punkte\b|incorrect|person\b", text)
+
+
+@pytest.mark.parametrize("spell", [str.lower, lambda code: code.replace("-", ""), _misread])
+def test_a_code_is_found_however_it_is_typed(
+    folder: Path, grader: Call, spell: Callable[[str], str]
+) -> None:
+    code = code_of(folder, "scores")
+    done = grader("explain", folder, spell(code), "--format", "json")
+    assert done.json["field"]["code"] == code
+
+
+def test_a_number_that_lacks_a_zero_in_front_is_asked_about(folder: Path, grader: Call) -> None:
+    refused = grader("explain", folder, "--student", "01234567")
+    assert refused.status == 2
+    assert "Did you mean 1234567?" in refused.err
+
+
 def test_a_criterion_is_explained_with_its_field(folder: Path, grader: Call) -> None:
     field = next(f for f in submission(folder)["fields"] if f["criteria"])
     done = grader("explain", folder, field["criteria"][0]["code"])
-    assert f"Criterion {field['criteria'][0]['name']}: – of " in done.out
+    assert f"Criterion “More than is shown” ({field['criteria'][0]['name']}): – of " in done.out
 
 
 def test_an_unknown_code_is_refused(folder: Path, grader: Call) -> None:

@@ -1,4 +1,4 @@
-"""A run that is killed at any moment, and started again, ends as if nothing had happened."""
+"""A run that is killed or stopped at any moment, and started again, ends as if nothing had been."""
 
 import contextlib
 import json
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from grader.gradebook import Gradebook
 from tests.journeys.hostile.watching import tree
 
 Moment = Callable[[Path], bool]
@@ -196,6 +197,52 @@ def test_killed_decisions_are_taken_in_again_to_the_same_bytes(
     kill_at(written("feedback/*.pdf"), graded, "decide", graded, decisions)
     done = grader("decide", graded, decisions)
     assert done.status == 0, done.err
+    assert snapshot(graded) == snapshot(decided)
+
+
+def stop_at(moment: Moment, out: Path, *arguments: object) -> str:
+    """Press Ctrl-C, which reaches all processes at the terminal; give what was said of it."""
+    process = start(*arguments)
+    wait_for(process, out, moment)
+    os.killpg(process.pid, signal.SIGINT)
+    status, said = finish(process)
+    assert status == 130, said
+    return said
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "moment",
+    [written(".run.lock"), pytest.param(stored("reading", 2), marks=pytest.mark.all)],
+    ids=["while-workers-start", "while-they-read"],
+)
+def test_a_run_that_is_stopped_says_in_a_line_what_it_kept_and_goes_on(
+    folder: Path, calm: Path, grader: Callable[..., Any], tmp_path: Path, moment: Moment
+) -> None:
+    out = tmp_path / "out"
+    assert stop_at(moment, out, *grading(folder, out)) == (
+        "Stopped. What was stored stays; the same command once more goes on from there.\n"
+    )
+    assert grader(*grading(folder, out)).status == 1
+    assert snapshot(out) == snapshot(calm)
+
+
+@needs_posix
+def test_stopped_decisions_are_to_be_taken_in_again_and_that_is_said_in_german(
+    graded: Path, decided: Path, decisions: Path, grader: Callable[..., Any]
+) -> None:
+    with Gradebook(graded) as book:
+        request = json.loads(book.noted("request") or "")
+        book.note("request", json.dumps({**request, "language": "de"}))
+    assert stop_at(stored("decision"), graded, "decide", graded, decisions) == (
+        "Abgebrochen. Rufen Sie denselben Befehl noch einmal auf: Erst dann sind alle"
+        " Entscheidungen aufgenommen, und was daraus folgt, ist bewertet.\n"
+    )
+    refused = grader("approve", graded, "--by", "Testova")
+    assert "kam nicht zu Ende" in refused.err
+    with Gradebook(graded) as book:
+        book.note("request", json.dumps(request))
+    assert grader("decide", graded, decisions).status == 0
     assert snapshot(graded) == snapshot(decided)
 
 

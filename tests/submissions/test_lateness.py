@@ -146,4 +146,5 @@ def test_every_message_fills_its_places_from_what_is_given() -> None:
     given = {"late", "due", "by", "because", "until"}
     for message in MESSAGES.values():
         for text in (message.en, message.de):
-            assert {piece.partition("}")[0] for piece in text.split("{")[1:]} <= given
+            places = (piece.partition("}")[0] for piece in text.split("{")[1:])
+            assert {place.partition(":")[0] for place in places} <= given

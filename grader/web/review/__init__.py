@@ -16,7 +16,7 @@ from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.web.review.sorting import sort_items
 from grader.web.review.uploads import Choice, Origin, gather_choices, held_keys
-from grader.wording import Language, say
+from grader.wording import Language, filled, say
 from grader.workflow.folders import graded_in, marked_by, request_of
 from grader.workflow.taking_in import Result, load
 from grader.workflow.writing import StoredEntries, StoredPictures
@@ -62,19 +62,20 @@ class Review:
 
 _WORDS = {
     "page": Wording(
-        "{path}: {decisions} to decide, for {answers} answers",
-        "{path}: {decisions} zu entscheiden, für {answers} Antworten",
+        "{path}: {decisions} to decide, for {answers:answer|answers}",
+        "{path}: {decisions} zu entscheiden, für {answers:Antwort|Antworten}",
     ),
     "uploads": Wording(", choices among uploads: {uploads}", ", Wahl unter Abgaben: {uploads}"),
     "shared": Wording(
-        "{shared} answers are left out: decide first which upload counts.",
-        "{shared} Antworten sind ausgelassen: Bitte zuerst entscheiden, welche Abgabe zählt.",
+        "{shared:answer is|answers are} left out: decide first which upload counts.",
+        "{shared:Antwort ist|Antworten sind} ausgelassen: Bitte zuerst entscheiden, welche"
+        " Abgabe zählt.",
     ),
 }
 
 
 def _said(name: str, language: Language, **values: object) -> str:
-    return say(_WORDS[name], language).format_map(values)
+    return filled(say(_WORDS[name], language), values)
 
 
 @dataclass(frozen=True, slots=True)

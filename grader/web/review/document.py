@@ -126,7 +126,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "part": place.part,
         "field": place.field,
-        "criterion": place.criterion,
+        "criterion": place.heading,
         "title": place.title,
         "asked": place.asked,
         "wording": place.wording,

@@ -10,7 +10,7 @@ from grader.catalogue import Catalogue
 from grader.model import CriterionMark, Mark
 from grader.web.review.forms import Form, form_of
 from grader.web.suggestions.prior import FULL, PART, Exemplar
-from grader.wording import Language, plain_points, say
+from grader.wording import Language, criterion_title, plain_points, say
 from problems.model import Criterion
 from problems.sheet import Part
 
@@ -27,6 +27,8 @@ class Place:
     field: str
     criterion: str
     """Empty for a whole field."""
+    heading: str
+    """What a criterion is called on the page; empty for a whole field."""
     title: str
     asked: str
     wording: str
@@ -64,6 +66,7 @@ class Places:
             part=mark.part,
             field=mark.field,
             criterion=criterion.name if criterion else "",
+            heading=criterion_title(criterion, self.language) if criterion else "",
             title=say(part.title, self.language),
             asked=say(part.fields[field_at].title, self.language),
             wording=self._wording(criterion),

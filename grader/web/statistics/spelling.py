@@ -84,11 +84,14 @@ class Spelling:
         """Name a place as the sheet does, and a criterion as the key does."""
         if not place.part:
             return self.phrases("upload")
-        return visible(place.criterion) or self._titles.get((place.part, place.field), place.field)
+        if place.criterion:
+            return self._criterion(place)
+        return self._titles.get((place.part, place.field), place.field)
 
     def short(self, place: Place) -> str:
         """Name a place beside a chart."""
-        return shorten(f"{place.part} {visible(place.criterion or place.field)}", _LONGEST)
+        name = self._criterion(place) if place.criterion else visible(place.field)
+        return shorten(f"{place.part} {name}", _LONGEST)
 
     def name(self, name: str) -> str:
         """Write a tutor's name."""
@@ -102,6 +105,10 @@ class Spelling:
     def digits(self) -> int:
         """How many decimals of a correlation are known."""
         return 1 if self.found.is_anonymous else 2
+
+    def _criterion(self, place: Place) -> str:
+        title = self.found.titles.get(place)
+        return visible(say(title, self.phrases.language) if title else place.criterion)
 
     @cached_property
     def _titles(self) -> dict[tuple[str, str], str]:

@@ -1,17 +1,20 @@
 """Statistics of a graded folder: for tutors, or for everybody without anything personal."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from grader.catalogue import open_catalogue
+from grader.catalogue import Catalogue, open_catalogue
 from grader.gradebook import Gradebook
 from grader.measures.hiding import LEAST
 from grader.wording import Language
 from grader.workflow.folders import graded_in, marked_by, request_of
 from grader.workflow.statistics.decisions import agreement_of, pairs_of, read_record, times_of
 from grader.workflow.statistics.items import items_of, mistakes_of, reasons_of, totals_of
-from grader.workflow.statistics.model import Statistics
+from grader.workflow.statistics.model import Place, Statistics
 from grader.workflow.statistics.papers import Pile, pile_up
 from grader.workflow.statistics.public import Public
+from problems.model import Wording
 from problems.sheet import Sheet
 
 
@@ -29,10 +32,12 @@ def measure(folder: Path, *, is_anonymous: bool, language: Language | None = Non
     graded_in(folder)
     with Gradebook(folder) as book:
         request = request_of(folder, book)
-        sheet = open_catalogue(request.sheet).sheet
+        catalogue = open_catalogue(request.sheet)
+        sheet = catalogue.sheet
         pile = pile_up(marked_by(sheet, book.entries()), sheet)
         spoken = language or request.language or sheet.language
-        return _public(sheet, spoken, pile) if is_anonymous else _full(sheet, spoken, pile, book)
+        found = _public(sheet, spoken, pile) if is_anonymous else _full(sheet, spoken, pile, book)
+        return replace(found, titles=_titles(catalogue))
 
 
 def _full(sheet: Sheet, language: Language, pile: Pile, book: Gradebook) -> Statistics:
@@ -69,3 +74,13 @@ def _public(sheet: Sheet, language: Language, pile: Pile) -> Statistics:
         items=public.items,
         mistakes=public.mistakes,
     )
+
+
+def _titles(catalogue: Catalogue) -> Mapping[Place, Wording]:
+    return {
+        Place(part.id, field.name, criterion.name): criterion.title
+        for part in catalogue.sheet.parts
+        for field in catalogue.problem(part.id).fields
+        for criterion in field.criteria
+        if criterion.title
+    }

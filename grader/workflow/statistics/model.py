@@ -1,6 +1,7 @@
 """The statistics of a graded folder, as the page, the document and the table show them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -9,6 +10,7 @@ from grader.measures.figures import Figure
 from grader.measures.hiding import Group
 from grader.measures.spreads import Quartiles
 from grader.wording import Language
+from problems.model import Wording
 from problems.sheet import Sheet
 
 
@@ -122,3 +124,5 @@ class Statistics:
     agreement: tuple[Agreement, ...] = ()
     pairs: tuple[Pair, ...] = ()
     times: tuple[Timing, ...] = ()
+    titles: Mapping[Place, Wording] = field(default_factory=dict)
+    """What the key calls criteria, where it does."""

@@ -17,7 +17,7 @@ def test_with_a_path_sheet_and_out_are_needed(
 ) -> None:
     done = CliRunner().invoke(COMMAND, [str(tmp_path), *given])
     assert done.exit_code == 2
-    assert f"Missing option '{missing}'" in done.output
+    assert f"{missing} is missing" in done.output
 
 
 @pytest.mark.parametrize("typed", ["", "n\n"])

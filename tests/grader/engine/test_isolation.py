@@ -1,6 +1,7 @@
 """Work that crashes, hangs or eats memory costs only itself."""
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +63,18 @@ def test_a_failure_costs_only_its_own_item() -> None:
         "hang": "run.timeout",
     }
     assert [results[k] for k in "abcde"] == list("abcde")
+
+
+def hears_ctrl_c(_: int) -> bool:
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return signal.SIGINT not in held
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are held back by POSIX alone")
+def test_ctrl_c_reaches_no_worker_and_the_parent_as_before() -> None:
+    with Workers(2) as workers:
+        assert not any(heard for _, heard in workers.run(hears_ctrl_c, range(4)))
+    assert hears_ctrl_c(0)
 
 
 def test_a_crash_names_its_place_and_nothing_of_the_item() -> None:

@@ -51,7 +51,7 @@ def test_what_waits_stands_on_top_of_what_is_decided(phrases: Phrases) -> None:
     complete, so_far = draw_chart(subject, Decimal(1), FRAME, phrases).bars
     assert (complete.so_far, so_far.so_far) == (False, True)
     assert so_far.y + so_far.height == pytest.approx(complete.y)
-    assert complete.label == "1 points: 3"
+    assert complete.label == "1 point: 3"
 
 
 def test_a_chart_says_its_middle_in_words(phrases: Phrases) -> None:

@@ -170,7 +170,7 @@ def test_what_waits_is_ordered_by_the_points_at_stake(
     class_of_24: Callable[[Language], Batch], tmp_path: Path
 ) -> None:
     text = page(class_of_24("en"), tmp_path)
-    stakes = [float(points) for points in re.findall(r"<span>([\d.]+) points at stake", text)]
+    stakes = [float(points) for points in re.findall(r"<span>([\d.]+) points? at stake", text)]
     assert stakes == sorted(stakes, reverse=True)
     assert f"{sum(stakes):g} points at stake" in words(text)
 

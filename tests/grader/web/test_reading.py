@@ -132,7 +132,9 @@ def test_what_was_typed_and_not_understood_is_kept_and_counted(page: Callable[..
     opened.wait_for_selector("#status.done")
     (row,) = decisions(opened)
     assert row["read_as"] == "O(N)"
-    assert "1 texts that were typed are not understood" in opened.inner_text("#said")
+    assert "Typed texts that are not understood, and not in the file: 1." in opened.inner_text(
+        "#said"
+    )
     opened.reload()
     go(opened, "3.4 scores")
     assert opened.input_value("#read") == "[[1, 2"
@@ -156,11 +158,11 @@ def test_whoever_leaves_with_escape_has_typed_nothing(page: Callable[..., Page])
     opened = page()
     go(opened, "3.6 attention")
     opened.keyboard.press("f")
-    assert status(opened).startswith("Decided: 1 ")
+    assert status(opened).startswith("Decided. Points: 1 ")
     type_in(opened, "O(N^7)")
     opened.wait_for_selector("#status.done")
     opened.keyboard.press("Escape")
-    assert status(opened).startswith("Decided: 1 ")
+    assert status(opened).startswith("Decided. Points: 1 ")
     assert opened.inner_text("#said") == "What was typed is dropped."
     (row,) = decisions(opened)
     assert (row["points"], "read_as" in row) == (1, False)

@@ -94,9 +94,9 @@ def test_the_first_item_names_all_who_wrote_it(page: Page) -> None:
 )
 def test_keys_give_points(page: Page, keys: str, points: str) -> None:
     press(page, *keys)
-    assert status(page) == f"Decided: {points} of 1 points."
+    assert status(page) == f"Decided. Points: {points} of 1."
     assert page.get_attribute(f"[data-points='{points}']", "aria-pressed") == "true"
-    assert "Decided: 1 of 6, for 2 of 7 answers." in page.inner_text("#progress")
+    assert "Decided: 1 of 6; answers: 2 of 7." in page.inner_text("#progress")
 
 
 def test_letters_are_keys_with_caps_lock_as_well(page: Page) -> None:
@@ -164,7 +164,7 @@ def test_points_replace_a_reading(page: Page) -> None:
 def test_a_key_takes_over_the_text_as_it_was_read(page: Page) -> None:
     press(page, "j", "j", "j", "t")
     page.wait_for_selector("#status.done")
-    assert status(page).startswith(f"Decided: what stands there is “{MATRIX}”")
+    assert status(page).startswith(f"Decided what stands there: {MATRIX}.")
     (row,) = saved(page)["decisions"]
     assert row["read_as"] == MATRIX
 
@@ -233,9 +233,9 @@ def test_undo_takes_everything_back_step_by_step(page: Page) -> None:
     assert (text(page), status(page)) == (TEXTS[1], "Open: nothing is decided yet.")
     press(page, "u")
     assert (text(page), page.input_value("#note")) == (TEXTS[0], "")
-    assert status(page) == "Decided: 1 of 1 points."
+    assert status(page) == "Decided. Points: 1 of 1."
     press(page, "u")
-    assert status(page) == "Decided: 0 of 1 points."
+    assert status(page) == "Decided. Points: 0 of 1."
     press(page, "u")
     assert status(page) == "Open: nothing is decided yet."
     press(page, "u")
@@ -253,7 +253,7 @@ def test_what_is_decided_survives_a_closed_page_and_can_still_be_undone(page: Pa
     page.reload()
     assert text(page) == TEXTS[1]
     press(page, "k")
-    assert (status(page), page.input_value("#note")) == ("Decided: 1 of 1 points.", "kept")
+    assert (status(page), page.input_value("#note")) == ("Decided. Points: 1 of 1.", "kept")
     press(page, "u", "u")
     page.reload()
     assert (text(page), status(page)) == (TEXTS[0], "Open: nothing is decided yet.")
@@ -282,7 +282,7 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     page.reload()
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
     press(page, "k")
-    assert status(page) == "Decided: 1 of 1 points."
+    assert status(page) == "Decided. Points: 1 of 1."
 
 
 def test_what_was_decided_stays_when_somebody_else_writes_the_same(
@@ -300,7 +300,7 @@ def test_what_was_decided_stays_when_somebody_else_writes_the_same(
     html = html.replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
-    assert status(page) == "Decided: 1 of 1 points."
+    assert status(page) == "Decided. Points: 1 of 1."
     assert len(saved(page)["decisions"]) == 2
 
 
@@ -315,7 +315,7 @@ def test_what_was_decided_and_is_another_tutors_now_is_told(
     html = page_of(rest, others=[first]).replace(":fingerprint:", f":{print_}:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
-    assert "you decided 1 answers that another tutor has now" in page.inner_text("#handed-on")
+    assert "and that another tutor has now: 1." in page.inner_text("#handed-on")
     assert len(saved(page)["decisions"]) == 1
 
 
@@ -355,7 +355,7 @@ def test_what_another_window_of_the_page_decided_is_taken_over_and_said(
     here, there = windows
     press(there, "0")
     here.wait_for_selector(ELSEWHERE)
-    assert status(here) == "Decided: 0 of 1 points."
+    assert status(here) == "Decided. Points: 0 of 1."
     assert "Decided: 1 of 6" in here.inner_text("#progress")
 
 
@@ -376,7 +376,7 @@ def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, 
     there.wait_for_selector(ELSEWHERE)
     press(there, "0")
     here.wait_for_selector(ELSEWHERE)
-    assert status(here) == status(there) == "Decided: 0 of 1 points."
+    assert status(here) == status(there) == "Decided. Points: 0 of 1."
 
 
 def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(page: Page) -> None:
@@ -399,7 +399,7 @@ def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page
     press(here, "u")
     assert said(here) == "There is nothing to take back."
     press(there, "u")
-    assert status(there) == "Decided: 1 of 1 points."
+    assert status(there) == "Decided. Points: 1 of 1."
 
 
 def test_what_is_taken_back_in_one_window_is_open_in_the_other(
@@ -420,7 +420,7 @@ def test_a_browser_that_keeps_nothing_is_told(
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     press(page, "f")
     assert page.is_visible("#not-kept")
-    assert status(page) == "Decided: 1 of 1 points."
+    assert status(page) == "Decided. Points: 1 of 1."
 
 
 @pytest.mark.parametrize(
@@ -497,7 +497,7 @@ def test_the_file_holds_a_row_for_each_who_wrote_it(page: Page) -> None:
 def test_buttons_and_rows_do_what_keys_do(page: Page) -> None:
     page.click("#forward")
     page.click("[data-points='0.5']")
-    assert status(page) == "Decided: 0.5 of 1 points."
+    assert status(page) == "Decided. Points: 0.5 of 1."
     page.click("#back")
     assert text(page) == TEXTS[0]
     page.click("#next-open")
@@ -507,7 +507,7 @@ def test_buttons_and_rows_do_what_keys_do(page: Page) -> None:
     page.click("#space .row >> nth=3")
     page.click("#take")
     page.wait_for_selector("#status.done")
-    assert status(page).startswith("Decided: what stands there")
+    assert status(page).startswith("Decided what stands there")
 
 
 def focused(page: Page) -> Iterator[str]:
@@ -532,7 +532,7 @@ def test_the_tab_key_reaches_every_control_and_its_focus_is_seen(page: Page) -> 
 def test_a_choice_keeps_the_focus_when_it_is_taken_by_keyboard(page: Page) -> None:
     page.focus("[data-points='0.5']")
     press(page, "Enter")
-    assert status(page) == "Decided: 0.5 of 1 points."
+    assert status(page) == "Decided. Points: 0.5 of 1."
     assert page.evaluate("document.activeElement.dataset.points") == "0.5"
 
 

@@ -1,7 +1,9 @@
 """`grader grade` without a path: what lies in the folder is shown, chosen and agreed to."""
 
 import io
+import os
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,32 @@ def test_of_several_one_is_chosen_by_number_or_none(here: Path) -> None:
     assert chosen["roster"] == "liste alt.csv"
     assert "Für „Teilnehmerliste“ gibt es mehrere:" in said
     assert "roster" not in ask("0", "")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [("de", "geschrieben am 06.12.2026, 2"), ("en", "written on 6 Dec 2026, 2")],
+)
+def test_of_several_the_newest_comes_first_and_each_says_when_it_was_written(
+    here: Path, language: Language, when: str
+) -> None:
+    newer, older = here / "Bewertungen.csv", here / "Bewertungen (1).csv"
+    older.write_text(WORKSHEET, encoding="utf-8")
+    for path, day in ((newer, 6), (older, 5)):
+        moment = datetime(2026, 12, day, 23, 30).astimezone().timestamp()
+        os.utime(path, (moment, moment))
+    chosen, said = ask("1", "", language=language)
+    assert chosen["worksheet"] == "Bewertungen.csv"
+    lines = [line for line in said.splitlines() if "Bewertungen" in line][:2]
+    assert lines[0].startswith("  1  Bewertungen.csv (")
+    assert f"{when}3:30" in lines[0]
+    assert lines[1].startswith("  2  Bewertungen (1).csv (")
+
+
+def test_a_wrong_answer_says_what_is_expected(here: Path) -> None:
+    (here / "liste alt.csv").write_text(ROSTER, encoding="utf-8")
+    _, said = ask("x", "3", "1", "", language="de")
+    assert said.count("Erwartet wird eine Zahl von 0 bis 2.") == 2
 
 
 def test_of_several_downloads_one_has_to_be_chosen(here: Path) -> None:

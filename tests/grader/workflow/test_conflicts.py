@@ -125,7 +125,7 @@ def test_the_skeleton_is_refused_until_it_is_filled_in_and_settles_then(
     (row,) = document["decisions"]
     assert row["conflict"] == [
         "0 points, by 0: seen (0.json, row 1)",
-        "1 points, by 1: seen (1.json, row 1)",
+        "1 point, by 1: seen (1.json, row 1)",
     ]
     with pytest.raises(GraderError, match=r"settle\.json, row 1"):
         taken([*files, out])

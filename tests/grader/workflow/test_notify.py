@@ -93,7 +93,7 @@ def test_a_letter_says_what_was_found_what_is_expected_and_until_when(
     assert row["subject"] == "Sheet 5: your upload would not be graded as it is"
     assert row["message"].startswith("Hello Anna Muster,\n\nWhat you handed in for sheet 5 (")
     for words in (
-        "Muster_1234567.zip:\n- Muster_1234567.zip: found »_« (U+005F) where",
+        "Muster_1234567.zip:\n- Muster_1234567.zip: found “_” (U+005F) where",
         "expected is Muster-1234567.zip. Rename it.",
         "The number has 6–12 digits.",
         "upload the file again in Moodle",

@@ -183,7 +183,8 @@ def test_a_table_that_may_be_filled_in_is_not_written_over(folder: Path, fill: F
 
 def test_a_german_table_is_filled_and_reported_in_german(folder: Path) -> None:
     drawn = draw(folder, 30, "1")
-    rows = list(csv.reader(io.StringIO(sample_csv(drawn, "de").decode("utf-8-sig"))))
+    text = io.StringIO(sample_csv(drawn, "de").decode("utf-8-sig"))
+    rows = list(csv.reader(text, delimiter=";"))
     assert rows[0][-2:] == ["Punkte", "Notiz"]
     path = folder / "stichprobe.csv"
     with path.open("w", encoding="cp1252", newline="") as handle:
@@ -196,7 +197,7 @@ def test_a_german_table_is_filled_and_reported_in_german(folder: Path) -> None:
 
 def test_more_points_than_there_are_are_refused(folder: Path, fill: Fill) -> None:
     code = draw(folder, 30, "1")[0].mark.code
-    with pytest.raises(GraderError, match="99 points were given, and there are 1"):
+    with pytest.raises(GraderError, match="points given: 99; there are 1 at most"):
         check(folder, fill({code: "99"}))
 
 

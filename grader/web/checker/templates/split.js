@@ -132,7 +132,7 @@ function surnameAround({ number, before, after }, draft) {
 function noteJoint(joint, draft) {
   if (joint === separator) return;
   if (strip(joint, " ") === separator) note(draft, "naming.blank", "U+0020");
-  else note(draft, "naming.separator", `»${show(joint)}«${joint ? ` (${listed(joint)})` : ""}`);
+  else note(draft, "naming.separator", `${show(joint)}${joint ? ` (${listed(joint)})` : ""}`);
 }
 
 function notePrefix(prefix, draft) {
@@ -149,12 +149,12 @@ function surnameIn(text, draft) {
   }
   const [prefix, name] = repair(text);
   if (!name) {
-    note(draft, "naming.surname_characters", `»${show(text)}« (${listed(notInSurname(text))})`);
+    note(draft, "naming.surname_characters", `${show(text)} (${listed(notInSurname(text))})`);
     return "";
   }
   notePrefix(prefix, draft);
   const joints = notInSurname(text.slice(prefix.length));
-  if (joints.length) note(draft, "naming.separator", `»${show(text)}« (${listed(joints)})`);
+  if (joints.length) note(draft, "naming.separator", `${show(text)} (${listed(joints)})`);
   return name;
 }
 

@@ -73,6 +73,18 @@ const noticeOf = (code, args = {}, severity = "fail") => ({ code, args, severity
 const breach = (code, args) => noticeOf(code, args, rules.rule.severities[code]);
 const isFail = ({ severity }) => severity === "fail";
 
+const marks = { en: ["“", "”"], de: ["„", "“"] };
+
+// Quotes a text; the numbers of its characters may follow in brackets.
+function quoted(text, language) {
+  const at = text.lastIndexOf(" (");
+  const own = at < 0 ? text : text.slice(0, at);
+  return marks[language].join(own) + text.slice(own.length);
+}
+
 function render({ code, args }, language) {
-  return rules.messages[code][language].replace(/\{(\w+)\}/g, (place, name) => args[name] ?? place);
+  return rules.messages[code][language].replace(/\{(\w+)(:quoted)?\}/g, (place, name, isQuoted) => {
+    if (!(name in args)) return place;
+    return isQuoted ? quoted(args[name], language) : args[name];
+  });
 }
