@@ -12,7 +12,12 @@ from typing import Any
 import pytest
 
 LAX = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-PAGES = ("docs/add-a-family.md", "docs/add-a-checker.md", "docs/add-a-module.md")
+PAGES = (
+    "docs/write-a-sheet.md",
+    "docs/add-a-family.md",
+    "docs/add-a-checker.md",
+    "docs/add-a-module.md",
+)
 
 
 def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

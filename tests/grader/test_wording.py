@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from grader.messages import codes
-from grader.model import Status, Verdict
+from grader.model import CriterionMark, Status, Verdict
 from grader.wording import (
     STATUSES,
     VERDICTS,
+    criterion_title,
     filled,
     load_phrases,
     plain_points,
@@ -21,6 +22,7 @@ from grader.wording import (
     shorten,
     visible,
 )
+from problems.model import Wording
 
 ROOT = Path(__file__).parents[2]
 PHRASES = sorted((ROOT / "grader").rglob("*.toml"))
@@ -42,6 +44,13 @@ def test_german_is_formal_and_quotes_in_one_way() -> None:
     assert "naming.prefix" in texts
     assert [name for name, text in texts.items() if FAMILIAR.search(text)] == []
     assert [name for name, text in texts.items() if "»" in text or "«" in text] == []
+
+
+def test_a_criterion_is_called_by_its_title_and_by_its_name_where_it_has_none() -> None:
+    bare = CriterionMark(name="fixed_size", code="C.fixed_size", points=None, max=Decimal(1))
+    titled = bare.model_copy(update={"title": Wording("Fixed size", "Feste Größe")})
+    assert criterion_title(bare, "de") == "fixed_size"
+    assert criterion_title(titled, "de") == "Feste Größe"
 
 
 def test_a_number_is_written_with_the_word_that_goes_with_it() -> None:

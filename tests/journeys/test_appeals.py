@@ -308,4 +308,4 @@ def test_lateness_is_waived_or_moved_for_one_upload(
     assert message in (out / "overview.html").read_text(encoding="utf-8")
     done = grader("explain", out, late["code"]).out
     assert "Toni: counts as on time; because: The server was down" in done
-    assert "due 2026-12-08T23:59" in done
+    assert "due 8 Dec 2026, 23:59 (Europe/Berlin)" in done

@@ -162,7 +162,7 @@ def test_decisions_that_contradict_each_other_are_refused_side_by_side(
     told = done.err.splitlines()
     at = next(n for n, line in enumerate(told) if line.endswith(f"two decisions on {key}:"))
     assert told[at + 1].strip() == "0 points, by Testova: read on paper (0.json, row 1)"
-    assert told[at + 2].strip() == "1 points, by Testova: read on paper (1.json, row 1)"
+    assert told[at + 2].strip() == "1 point, by Testova: read on paper (1.json, row 1)"
 
 
 def test_grading_again_keeps_decisions_and_says_what_changed(

@@ -86,7 +86,7 @@ def test_readings_of_an_older_version_are_used_and_counted_once(
     assert (out / "results.json").read_bytes() == before
     assert len(rows(out, "SELECT id FROM reading")) == 2
     assert summary_document(outcome)["outdated_readings"] == 2
-    notice = "2 readings were made by an older version; --reread reads them again."
+    notice = "2 readings were made by an older version; --reread reads all again."
     assert summary_text(outcome).count(notice) == 1
     german = again(language="de")
     assert "2 Lesungen stammen von einer älteren Fassung" in summary_text(german)

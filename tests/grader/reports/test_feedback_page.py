@@ -11,13 +11,14 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from grader.catalogue import open_catalogue
 from grader.model import Entry
 from grader.reports import Amendment, Batch, ChangedField
 from grader.reports.feedback import Written, formulas, write_both
 from grader.reports.feedback.content import Piece
 from grader.wording import Language
 from problems.model import Wording
-from problems.sheet import Sheet, load_key, load_sheet, shipped
+from problems.sheet import Sheet, shipped
 from tests.pdf import figures
 
 LANGUAGES: tuple[Language, ...] = ("en", "de")
@@ -248,16 +249,16 @@ def test_markup_that_is_not_one_line_of_html_is_shown_as_written(pieces: tuple[P
 
 @pytest.mark.parametrize("name", shipped())
 def test_every_rubric_that_ships_comes_out_as_mathematics(name: str) -> None:
-    key = load_key(load_sheet(name))
-    assert key is not None
     from grader.reports.feedback.content import _pieces
 
+    catalogue = open_catalogue(name)
     texts = [
         text
-        for part in key.parts.values()
-        for line in part.get("criteria", ())
-        for kind in ("wording", "partial")
-        for text in line.get(kind, {}).values()
+        for part in catalogue.sheet.parts
+        for field in catalogue.problem(part.id).fields
+        for line in field.criteria
+        for wording in filter(None, (line.wording, line.partial))
+        for text in (wording.en, wording.de)
     ]
     assert texts
     for text in texts:

@@ -320,6 +320,13 @@ def test_pictures_that_have_to_be_seen_come_first_where_there_is_little_room(
     assert list(album.places) == [b"two"]
 
 
+def test_a_criterion_is_headed_by_its_title(graded: Path) -> None:
+    places = {ask.place for item in open_queue(graded).items for ask in item.asks}
+    headings = {place.criterion: place.heading for place in places}
+    assert headings["multiplier_near_identity"] == "Weights near the identity"
+    assert headings[""] == ""
+
+
 def test_every_text_of_the_page_is_there_in_both_languages() -> None:
     phrases = phrases_of("en")
     assert all(text.en and text.de for text in phrases.table.values())
