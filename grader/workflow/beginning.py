@@ -172,14 +172,27 @@ def _part(number: int, family: Family, file: str) -> str:
     text = _PART.format(number=number, family=family.name, points=len(fields))
     params = example(family)
     if params:
-        listed = ", ".join(f"{name} = {json.dumps(value)}" for name, value in params.items())
-        text += f"params = {{ {listed} }}\n"
+        text += f"params = {_spelt(params)}\n"
     text += _WORDED if family.ask else _TITLE.format(en=family.title.en, de=family.title.de)
     text += "" if family.ask else _UNWORDED
     if family.key is not None:
         key = file.replace(".toml", ".key.toml")
         text += _KEYED.format(file=key, number=number)
     return text + "".join(_field(family, name) for name in fields)
+
+
+def _spelt(value: Any) -> str:
+    """Write a plain value as TOML; what is null is left out.
+
+    >>> _spelt({"a": [1, "x"], "b": None, "c": {"d": True}})
+    '{ a = [1, "x"], c = { d = true } }'
+    """
+    if isinstance(value, Mapping):
+        given = (f"{key} = {_spelt(one)}" for key, one in value.items() if one is not None)
+        return f"{{ {', '.join(given)} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_spelt, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _field(family: Family, name: str) -> str:

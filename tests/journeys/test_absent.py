@@ -110,6 +110,7 @@ def test_on_a_terminal_somebody_is_asked_first(folder: Path, typed: bytes, statu
     assert ("No longer among the results" in done.stdout) is (status == 1)
 
 
+@pytest.mark.all
 def test_language_and_copies_stay_until_they_are_taken_back(folder: Path, grader: Call) -> None:
     assert grader(*grading(folder, "download.zip", "--lang", "de", "--annotated")).status == 0
     before = {path: path.read_bytes() for path in (folder / "feedback").iterdir()}
@@ -122,6 +123,7 @@ def test_language_and_copies_stay_until_they_are_taken_back(folder: Path, grader
     assert not [*(folder / "feedback").glob("*-annotated.pdf")]
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     ("language", "said"),
     [("en", "Download the worksheet anew"), ("de", "Bewertungstabelle neu herunter")],
@@ -142,6 +144,7 @@ def test_a_worksheet_that_a_spreadsheet_saved_is_told_of_when_it_is_graded_with(
     assert document["reconciliation"]["graded"] == 18
 
 
+@pytest.mark.all
 def test_a_maximum_that_does_not_fit_is_told_with_both_remedies(
     demonstration: Path, grader: Call, tmp_path: Path
 ) -> None:

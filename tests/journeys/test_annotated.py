@@ -115,6 +115,7 @@ def test_where_the_download_is_gone_this_is_said_and_the_rest_goes_on(
     assert "1 released" in said
 
 
+@pytest.mark.all
 def test_a_report_that_cannot_be_copied_costs_only_its_copy(
     graded: Callable[..., Outcome], out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,6 +134,7 @@ def test_nothing_is_to_be_uploaded_before_the_appeal_is_released(
     assert (waits in text, "Do not upload yet" in text) == (not upload, not upload)
 
 
+@pytest.mark.all
 def test_a_second_appeal_is_not_told_to_upload_the_first(
     appealed: Path, grader: Call, tmp_path: Path
 ) -> None:

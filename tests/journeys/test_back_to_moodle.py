@@ -108,6 +108,7 @@ def test_a_changed_decision_takes_back_only_that_students_release(
     assert made == ["Toni Tutor", "Zita Zweit"]
 
 
+@pytest.mark.all
 def test_a_worksheet_of_another_maximum_releases_nothing(folder: Path, grader: Call) -> None:
     worksheet = Path(json.loads(_request(folder))["worksheet"])
     kept = worksheet.read_bytes()

@@ -71,6 +71,7 @@ def test_grading_names_why_a_report_could_not_be_read_and_reads_all_others(
     )
 
 
+@pytest.mark.all
 @needs_limits
 def test_reading_names_why_a_report_could_not_be_read_and_reads_all_others(
     misbehaving: None,  # noqa: ARG001 - it sets what the command runs in

@@ -269,6 +269,7 @@ def test_a_note_on_somebody_else_that_names_them_is_shown(
     assert marks(folder, OTHER)[noted] == (0, ANSWERS["3.1 q"], "See Muller-Özkans answer.")
 
 
+@pytest.mark.all
 def test_a_name_is_struck_out_of_a_note_where_that_is_asked_for(
     folder: Path, noted: str, grader: Call
 ) -> None:
@@ -355,6 +356,7 @@ def test_a_forgetting_by_halves_keeps_others_out_until_it_is_finished(
     assert left(folder, words) == shared
 
 
+@pytest.mark.all
 def test_a_store_that_is_held_open_is_finished_later(folder: Path, grader: Call) -> None:
     words = words_of_the_student(folder)
     with closing(sqlite3.connect(folder / "gradebook.sqlite")) as reader:
@@ -367,6 +369,7 @@ def test_a_store_that_is_held_open_is_finished_later(folder: Path, grader: Call)
     assert left(folder, words) == {OWN["1.1 text"], pdf_sum(folder)}
 
 
+@pytest.mark.all
 def test_lists_that_are_gone_do_not_keep_anybody_from_being_forgotten(
     folder: Path, grader: Call, given: Path
 ) -> None:
@@ -381,6 +384,7 @@ def test_lists_that_are_gone_do_not_keep_anybody_from_being_forgotten(
     assert not (folder / "results.json").exists()
 
 
+@pytest.mark.all
 def test_annotated_copies_that_cannot_be_made_again_are_told_of(
     folder: Path, grader: Call, given: Path
 ) -> None:

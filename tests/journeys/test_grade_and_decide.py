@@ -210,6 +210,7 @@ def test_a_folder_that_was_never_graded_is_named(
     assert "holds no graded results" in done.err
 
 
+@pytest.mark.all
 def test_feedback_that_somebody_touched_is_written_again_and_no_other(
     graded: Path, grader: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -161,6 +161,7 @@ def test_who_was_given_no_numbers_waits_for_a_person(graded: tuple[Path, Any]) -
     assert all(codes(f) == ["variant.unknown"] for f in submission["fields"] if f["part"] == "3.4")
 
 
+@pytest.mark.all
 def test_an_explanation_tells_which_numbers_were_the_students_own(
     handed_out: Class, graded: tuple[Path, Any], grader: Callable[..., Any]
 ) -> None:
@@ -213,11 +214,14 @@ def test_a_later_run_without_the_list_goes_not_back_to_the_sheets_own_numbers(
 ) -> None:
     out = Path(shutil.copytree(graded[0], tmp_path / "out"))
     submit("Muster", OWN)
-    done = grader("grade", tmp_path / "class", "--sheet", "sheet05", "--out", out, "--workers", 1)
+    done = grader(
+        "grade", tmp_path / "class", "--sheet", "sheet05", "--out", out, "--without-absent"
+    )
     assert "An earlier run here was given a list" in done.out
     assert verdicts(of(out, OWN)) == ["needs_review"] * 3
 
 
+@pytest.mark.all
 def test_a_decision_later_on_still_marks_by_everybodys_own_numbers(
     graded: tuple[Path, Any], grader: Callable[..., Any], tmp_path: Path
 ) -> None:

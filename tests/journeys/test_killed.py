@@ -227,6 +227,7 @@ def test_a_run_that_is_stopped_says_in_a_line_what_it_kept_and_goes_on(
     assert snapshot(out) == snapshot(calm)
 
 
+@pytest.mark.all
 @needs_posix
 def test_stopped_decisions_are_to_be_taken_in_again_and_that_is_said_in_german(
     graded: Path, decided: Path, decisions: Path, grader: Callable[..., Any]

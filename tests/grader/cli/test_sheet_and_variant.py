@@ -18,7 +18,8 @@ def _run(*args: str, secret_file: str | None = None) -> Result:
 
 
 def test_sheets_are_listed() -> None:
-    assert _run("sheet", "list").stdout.startswith("sheet05")
+    listed = [line.split()[0] for line in _run("sheet", "list").stdout.splitlines()]
+    assert listed == ["attention", "gradients", "sheet05"]
 
 
 def test_sheets_are_listed_for_machines() -> None:

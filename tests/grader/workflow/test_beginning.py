@@ -12,7 +12,7 @@ from grader.workflow.linting import Marker, lint, lint_document, lint_text
 from problems import families
 from problems.errors import ProblemError
 
-READY = [name for name in families.names() if name not in {"stated", "wording"}]
+READY = [name for name in families.names() if name not in {"stated", "wording", "topic_text"}]
 """Families of which a part can be made up."""
 
 
