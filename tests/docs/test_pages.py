@@ -19,7 +19,12 @@ from submissions.errors import SubmissionError
 
 PROJECT = Path(__file__).parents[2]
 PAGES = ("README.md", "CHANGELOG.md", *sorted(f"docs/{p.name}" for p in PROJECT.glob("docs/*.md")))
-HOW_TO = ("docs/add-a-family.md", "docs/add-a-checker.md", "docs/add-a-module.md")
+HOW_TO = (
+    "docs/write-a-sheet.md",
+    "docs/add-a-family.md",
+    "docs/add-a-checker.md",
+    "docs/add-a-module.md",
+)
 """Pages whose commands need their files in place; test_how_to.py runs them."""
 LAX = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _COUNT = re.compile(

@@ -237,6 +237,7 @@ function start() {
   byId("back").addEventListener("click", () => move(-1));
   list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
   window.addEventListener("storage", takeOver);
+  window.addEventListener("focus", mergeUnheard);
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex(isOpen), 0), false);
   startTiming();
