@@ -46,10 +46,10 @@ class Agreeing:
 def asked(folder: Path, language: Language) -> str:
     """Give what `grader grade` shows and asks, below the line that names the folder."""
     from grader.workflow.completing import complete
+    from grader.workflow.surroundings import Kind
 
-    kinds = ("download", "sheet", "worksheet", "roster", "extensions", "out")
     person = Agreeing()
-    complete(dict.fromkeys(kinds), folder, language, person, sure=False)
+    complete(dict.fromkeys([*Kind, "out"]), folder, language, person, sure=False)
     return "\n".join(person.told[1:])
 
 
