@@ -130,9 +130,12 @@ def laid_out(*pieces: "RenderableType") -> str:
 class Terminal:
     """A terminal that lines are shown on and typed into."""
 
+    to_stderr: bool = False
+    """Whether it is talked to beside the results, which go to stdout."""
+
     def tell(self, line: str) -> None:
         """Show a line."""
-        sys.stdout.write(one_line(line) + "\n")
+        self._write(one_line(line) + "\n")
 
     def ask(self, question: str) -> str:
         """Give what was typed after a question.
@@ -140,6 +143,8 @@ class Terminal:
         Raises:
             EOFError: nobody answers.
         """
-        sys.stdout.write(f"{one_line(question)}: ")
-        sys.stdout.flush()
+        self._write(f"{one_line(question)}: ")
         return input()
+
+    def _write(self, text: str) -> None:
+        print(text, end="", flush=True, file=sys.stderr if self.to_stderr else sys.stdout)

@@ -124,31 +124,16 @@ def _agreed(absence: "Absence") -> bool:
     return typed.strip().lower() in _YES
 
 
-class _Terminal:
-    """The person at the terminal; stdout is for results."""
-
-    def tell(self, line: str) -> None:
-        click.echo(line, err=True)
-
-    def ask(self, question: str) -> str:
-        try:
-            answer: str = click.prompt(question, default="", show_default=False, err=True)
-        except click.Abort as error:
-            if isinstance(error.__context__, KeyboardInterrupt):
-                raise
-            raise EOFError from error
-        return answer
-
-
 def _completed(
     given: Mapping[str, str | Path | None], lang: Literal["en", "de"] | None, *, sure: bool
 ) -> dict[str, str]:
     """Give the fields of a request; without a path, by what lies in the present folder."""
+    from grader.terminal import Terminal
     from grader.workflow.completing import complete
 
     chosen = {name: None if value is None else str(value) for name, value in given.items()}
     if chosen["download"] is None:
-        chosen = dict(complete(chosen, Path.cwd(), lang, _Terminal(), sure=sure))
+        chosen = dict(complete(chosen, Path.cwd(), lang, Terminal(to_stderr=True), sure=sure))
     for name in ("sheet", "out"):
         if chosen[name] is None:
             raise wrong_usage(

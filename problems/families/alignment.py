@@ -16,6 +16,7 @@ from problems.solvers.matrices import (
     shape,
     transposed,
 )
+from problems.solvers.misconceptions import named, right_answers, shows_all
 from problems.solvers.scores import (
     Kind,
     States,
@@ -27,7 +28,6 @@ from problems.solvers.scores import (
     tanh_tells,
     worked_score,
 )
-from problems.solvers.slips import every_slip_shows, misconceptions, worked
 from problems.typst.formulas import products, total, worded
 from problems.typst.scores import EXACTLY, FORMULAS, OPENINGS, REASONS, SCORES, SOLUTIONS, STEPS
 
@@ -242,7 +242,7 @@ def _located(draws: Draws, given: Mapping[str, object]) -> Params | None:
     params = Params.model_validate(
         {"score": "location", "s": given["s"], "W": given["W"], "base": draws.between(2, 3)}
     )
-    multiples = worked(build(params, None))["step"][0]
+    multiples = right_answers(build(params, None))["step"][0]
     spread = max(multiples) - min(multiples)
     is_small = max(map(abs, multiples)) <= 4 and 1 <= spread <= 4  # noqa: PLR2004 - b^4 is enough
     return params if is_small and _is_friendly(params) else None
@@ -252,9 +252,7 @@ def build(params: Params, key: None) -> Problem:
     """Fill the family with a score and its states."""
     score = worked_score(params.score, params.states)
     step, final = _checks(params, score)
-    return Problem(
-        fields=(step, final), misconceptions=misconceptions(MISTAKES, score.exact, score.rounded)
-    )
+    return Problem(fields=(step, final), misconceptions=named(MISTAKES, score.exact, score.rounded))
 
 
 def _checks(params: Params, score: Worked) -> tuple[Field, Field]:
@@ -277,7 +275,7 @@ def _checks(params: Params, score: Worked) -> tuple[Field, Field]:
 def _is_friendly(params: Params) -> bool:
     """Whether nothing is zero or too large, states differ, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     step, score = answers["step"], answers["score"]
     entries = step[0] if isinstance(step, tuple) else (step,)
     return (
@@ -287,7 +285,7 @@ def _is_friendly(params: Params) -> bool:
         and (params.score != "additive" or tanh_tells(params.states.v, step))
         and bool(score)
         and (params.score != "location" or max(w.denominator for w in score[0]) <= LARGEST_SUM)
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -319,7 +317,7 @@ def _matrix(rows: MatrixParam) -> str:
 
 def solution(params: Params) -> Wording:
     """Work out both steps."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     reason, formula = REASONS[params.score], SOLUTIONS[params.score]
     given = {**answers, **_parts(params, answers), "base": params.base, "n": params.n}
     if params.score == "additive":

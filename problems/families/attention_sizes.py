@@ -15,7 +15,7 @@ from problems.solvers.dimensions import (
     shaped,
     times,
 )
-from problems.solvers.mistakes import Steps, named, right_answers, shows_all, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, shows_all, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.formulas import formula, sizes
 

@@ -20,7 +20,7 @@ from problems.model import (
     Wording,
 )
 from problems.solvers.matrices import MatrixParam, product, transposed
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 from problems.solvers.targets import indicator, judge, shared
 from problems.typst.markup import fill

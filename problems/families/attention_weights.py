@@ -28,7 +28,7 @@ from problems.solvers.matrices import (
     shape,
     transposed,
 )
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import worded
 
 KEYS = 3
@@ -152,7 +152,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, steps["weights"], ("multiples",), guard, (n, m)),
             Field("output", check, steps["output"], ("weights",), shape=(n, d_v)),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), _rounded()),
     )
 
 
@@ -207,7 +207,7 @@ def _rounded() -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether rows differ, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     entries = [entry for name in ("weights", "output") for row in answers[name] for entry in row]
     return (
         all(any(row) for row in params.Q + params.K)
@@ -215,7 +215,7 @@ def _is_friendly(params: Params) -> bool:
         and all(len(set(row)) > 1 for row in answers["weights"])
         and max(entry.denominator for entry in entries) <= LARGEST_SUM
         and max(entry.numerator for entry in entries) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -241,7 +241,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out the multiples, the exponentials, the weights and the output."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     exponentials = powers(params.base, answers["multiples"])
     given = {
         **answers,

@@ -11,7 +11,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.dimensions import shaped
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 
 Size = Annotated[int, Option(ge=1, le=1000)]

@@ -12,7 +12,7 @@ from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import hardmax, has_size, normalised, uniform
 from problems.solvers.matrices import MatrixParam, multiple, product, shape, transposed
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import combination, logarithms, total, worded
 
 LARGEST_SUM = 12
@@ -104,7 +104,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, solve["weights"], guard=has_size(1, steps), shape=(1, steps)),
             Field("context", check, solve["context"], ("weights",), shape=(1, length)),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded(params)),
+        misconceptions=named(MISTAKES, _exact(params), _rounded(params)),
     )
 
 
@@ -149,12 +149,12 @@ def _rounded(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether states differ, numbers stay small, and slips show."""
     problem = build(params, None)
-    context = worked(problem)["context"][0]
+    context = right_answers(problem)["context"][0]
     return (
         len(set(params.states)) == len(params.states)
         and max(abs(entry.numerator) for entry in context) <= LARGEST_OUTPUT
         and all(context)
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -183,7 +183,7 @@ def _given(params: Params) -> Mapping[str, object]:
 
 def solution(params: Params) -> Wording:
     """Work out the weights and the context vector."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     given = {
         **answers,
         "sum": sum(params.odds),

@@ -17,7 +17,7 @@ from problems.solvers.matrices import (
     softmax,
     transposed,
 )
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
 from problems.typst.formulas import worded
 
@@ -145,7 +145,7 @@ def build(params: Params, key: None) -> Problem:
             Field("scaled", check, steps["scaled"], needed, has_size(n, m)),
             Field("output", check, steps["output"], ("scaled", "values")),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), _rounded()),
     )
 
 
@@ -237,14 +237,14 @@ def _rounded() -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether rows differ, none is zero, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     return (
         all(len(set(answers[name])) == len(answers[name]) for name in _DISTINCT)
         and all(any(row) for name in ("queries", "keys") for row in answers[name])
         and any(entry.denominator > 1 for row in answers["scaled"] for entry in row)
         and any(any(row) for row in answers["output"])
         and max(abs(entry) for row in answers["output"] for entry in row) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -272,7 +272,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out where each matrix comes from, and the numbers."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     scores = product(answers["queries"], transposed(answers["keys"]))
     sizes = {"n": len(params.S), "m": len(params.H), "v": params.d_v, "root": root(params.d_k)}
     formulas = (

@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Problem, Wording
 from problems.solvers.dimensions import Shape, shaped
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.formulas import sizes
 

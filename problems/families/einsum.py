@@ -10,7 +10,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.dimensions import shaped
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 
 Letters = Annotated[str, Option(pattern="^[a-z]{1,6}$")]

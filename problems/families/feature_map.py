@@ -8,7 +8,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.dimensions import Dimension, product_hint, shaped, times
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.formulas import formula, sizes
 

@@ -125,7 +125,9 @@ def build(params: Params, key: None) -> Problem:
         Field("by_norm", row, _by_norm(params), ("norm",), shape=size),
         Field("by_value", row, constant(_by_value(params)), shape=size),
     )
-    return told_apart(Problem(fields, named(MISTAKES, _wrong(params), {"column": Decimal(1)})))
+    return told_apart(
+        Problem(fields, named(MISTAKES, _wrong(params), credit={"column": Decimal(1)}))
+    )
 
 
 def _by_norm(params: Params) -> Step:

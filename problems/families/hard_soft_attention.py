@@ -9,7 +9,7 @@ from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import uniform
 from problems.solvers.matrices import MatrixParam, multiple, product, shape
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
 from problems.typst.formulas import combination, worded
 
@@ -124,7 +124,7 @@ def build(params: Params, key: None) -> Problem:
             Field("hard", check, solve["hard"], ("position",), shape=(1, length)),
             Field("soft", check, solve["soft"], shape=(1, length)),
         ),
-        misconceptions=misconceptions(MISTAKES, {**_of_position(params), **_of_contexts(params)}),
+        misconceptions=named(MISTAKES, {**_of_position(params), **_of_contexts(params)}),
     )
 
 
@@ -194,13 +194,13 @@ def _of_contexts(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether states differ, nothing is zero, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     return (
         len(set(params.states)) == len(params.states)
         and any(answers["hard"][0])
         and all(answers["soft"][0])
         and max(abs(entry.numerator) for entry in answers["soft"][0]) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -222,7 +222,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out both context vectors."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     given = {**answers, "sums": combination(params.alpha, params.states)}
     given["largest"] = max(params.alpha)
     formula = "$ sum_j alpha_j h_j = {sums} = {soft}. $"

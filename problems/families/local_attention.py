@@ -10,7 +10,7 @@ from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import natural_softmax, normalised, uniform
 from problems.solvers.matrices import Matrix, MatrixParam, product
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
 from problems.typst.formulas import combination, total, worded
 
@@ -148,7 +148,7 @@ def build(params: Params, key: None) -> Problem:
                 shape=(1, len(params.states[0])),
             ),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded(params)),
+        misconceptions=named(MISTAKES, _exact(params), _rounded(params)),
     )
 
 
@@ -234,7 +234,7 @@ def _rounded(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether states differ, nothing is zero, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     weights, context = answers["weights"][0], answers["context"][0]
     return (
         len(set(params.states)) == len(params.states)
@@ -242,7 +242,7 @@ def _is_friendly(params: Params) -> bool:
         and max(weight.denominator for weight in weights) <= LARGEST_SUM
         and all(context)
         and max(abs(entry.numerator) for entry in context) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -275,7 +275,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out the window, its weights and the context vector."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     inside = _window(answers, params.weights[0])
     given = {
         **answers,

@@ -10,7 +10,7 @@ from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import normalised, normalised_by_columns, products_by_entry
 from problems.solvers.matrices import Matrix, MatrixParam, product, shape, transposed
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
 from problems.typst.formulas import combination, fractions, logarithms, worded
 
@@ -135,7 +135,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, steps["weights"], ("allowed",), _is_square(n), (n, n)),
             Field("output", check, steps["output"], ("weights",), shape=shape(params.values)),
         ),
-        misconceptions=misconceptions(MISTAKES, {**_of_masks(params), **_of_weights(params)}),
+        misconceptions=named(MISTAKES, {**_of_masks(params), **_of_weights(params)}),
     )
 
 
@@ -221,13 +221,13 @@ def _of_weights(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether values differ, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     return (
         len(set(params.values)) == params.n
         and all(any(row) for row in answers["output"])
         and max(w.denominator for row in answers["weights"] for w in row) <= LARGEST_SUM
         and max(abs(entry.numerator) for row in answers["output"] for entry in row) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -281,7 +281,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out the mask, the weights and the output, with the last row in full."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     left = products_by_entry(params.odds, answers["allowed"])
     given = {
         **answers,

@@ -20,7 +20,7 @@ from problems.solvers.matrices import (
     root,
     transposed,
 )
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
 from problems.typst.formulas import worded
 
@@ -154,7 +154,7 @@ def build(params: Params, key: None) -> Problem:
                 shape=(n, len(params.W_O[0])),
             ),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded(params)),
+        misconceptions=named(MISTAKES, _exact(params), _rounded(params)),
     )
 
 
@@ -268,14 +268,14 @@ def _rounded(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether rows differ, no head is zero, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     heads = _in_order(params, answers)
     return (
         all(len(set(rows)) == len(rows) for rows in (params.Q, params.K, params.V, params.W_O))
         and all(any(row) for head in heads for row in head)
         and any(entry.denominator > 1 for head in heads for row in head for entry in row)
         and max(abs(entry) for row in answers["output"] for entry in row) <= LARGEST
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -303,7 +303,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out the heads, their concatenation and the output."""
-    answers, cut = worked(build(params, None)), _block(params.heads)
+    answers, cut = right_answers(build(params, None)), _block(params.heads)
     given = {**answers, "whole": len(params.Q[0]), "h": params.heads, "W_O": params.W_O}
     shown = []
     for head, name in enumerate(_names(params)):

@@ -27,7 +27,7 @@ from problems.solvers.matrices import (
     shape,
     transposed,
 )
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import combination, products, worded
 
 LARGEST_MULTIPLE = 3
@@ -138,7 +138,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, steps["weights"], ("multiples",), has_size(1, n), (1, n)),
             Field("output", check, steps["output"], ("weights",), shape=(1, d_v)),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), _rounded()),
     )
 
 
@@ -179,7 +179,7 @@ def _rounded() -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether keys differ, weights differ in part, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     weights, output = answers["weights"][0], answers["output"][0]
     return (
         all(any(row) for row in (*params.q, *params.K))
@@ -188,7 +188,7 @@ def _is_friendly(params: Params) -> bool:
         and list(weights).count(max(weights)) == 1
         and max(entry.denominator for entry in (*weights, *output)) <= LARGEST_SUM
         and max(abs(entry.numerator) for entry in output) <= LARGEST_OUTPUT
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -214,7 +214,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out a score, the weights and the output."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     exponentials = powers(params.base, answers["multiples"])[0]
     given = {
         **answers,

@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.dimensions import shaped
-from problems.solvers.mistakes import Steps, named, right_answers, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 
 Kind = Literal["rnn", "lstm", "gru"]

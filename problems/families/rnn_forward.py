@@ -143,7 +143,7 @@ def build(params: Params, key: None) -> Problem:
     ]
     last = f"h{params.steps}"
     fields.append(Field("y", Check("number"), _output(params), (last,)))
-    wrong = named(MISTAKES, _wrong(params), {"column": Decimal(1)})
+    wrong = named(MISTAKES, _wrong(params), credit={"column": Decimal(1)})
     return told_apart(Problem(tuple(fields), wrong))
 
 

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.solvers.misconceptions import Steps, named
 from problems.solvers.scores import Kind
-from problems.solvers.slips import Steps, misconceptions
 from problems.solvers.symbols import Letter, constant
 from problems.typst.formulas import worded
 
@@ -185,7 +185,7 @@ def build(params: Params, key: None) -> Problem:
                 constant(_formulas(params)[params.asked]),
             ),
         ),
-        misconceptions=misconceptions(MISTAKES, {**_of_names(params), **_of_formulas(params)}),
+        misconceptions=named(MISTAKES, {**_of_names(params), **_of_formulas(params)}),
     )
 
 

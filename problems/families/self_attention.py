@@ -18,7 +18,7 @@ from problems.solvers.matrices import (
     softmax,
     transposed,
 )
-from problems.solvers.slips import Step, Steps, every_slip_shows, misconceptions, worked
+from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import worded
 
 LARGEST = 60
@@ -124,7 +124,7 @@ def build(params: Params, key: None) -> Problem:
             Field("scaled", check, steps["scaled"], needed, weighed, (n, n)),
             Field("output", check, steps["output"], ("scaled", "values"), shape=(n, d_v)),
         ),
-        misconceptions=misconceptions(MISTAKES, _exact(params), _rounded(params)),
+        misconceptions=named(MISTAKES, _exact(params), _rounded(params)),
     )
 
 
@@ -199,14 +199,14 @@ def _rounded(params: Params) -> Mapping[str, Steps]:
 def _is_friendly(params: Params) -> bool:
     """Whether rows of X and of the projections differ, numbers stay small, and slips show."""
     problem = build(params, None)
-    answers = worked(problem)
+    answers = right_answers(problem)
     return (
         all(len(set(rows)) == len(params.X) for rows in answers.values())
         and all(any(row) for name in ("queries", "keys") for row in answers[name])
         and all(any(row) for row in params.X)
         and max(abs(entry) for row in answers["output"] for entry in row) <= LARGEST
         and transposed(answers["scaled"]) != answers["scaled"]
-        and every_slip_shows(problem)
+        and shows_all(problem)
     )
 
 
@@ -232,7 +232,7 @@ def ask(params: Params) -> Wording:
 
 def solution(params: Params) -> Wording:
     """Work out the five matrices."""
-    answers = worked(build(params, None))
+    answers = right_answers(build(params, None))
     scores = product(answers["queries"], transposed(answers["keys"]))
     given = {**answers, "scores": scores, "root": root(params.d_k), "n": len(params.X)}
     formulas = (

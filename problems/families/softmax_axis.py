@@ -10,7 +10,13 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Matrix, MatrixParam, transposed
-from problems.solvers.mistakes import ROUNDED, Steps, named, right_answers, shows_all, told_apart
+from problems.solvers.misconceptions import (
+    Steps,
+    named,
+    right_answers,
+    shows_all,
+    told_apart,
+)
 from problems.solvers.symbols import constant
 from problems.solvers.weights import logarithm, near_logarithm, normalised
 from problems.typst.formulas import row
@@ -112,7 +118,7 @@ def _problem(params: Params) -> Problem:
         ),
         misconceptions=(
             *named(MISTAKES, _wrong(params)),
-            *named(MISTAKES, {"no_exponential": {"weights": lambda _: _logits(params)}}, ROUNDED),
+            *named(MISTAKES, {}, {"no_exponential": {"weights": lambda _: _logits(params)}}),
         ),
     )
 

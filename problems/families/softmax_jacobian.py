@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Matrix, Number, product
-from problems.solvers.mistakes import Steps, named, right_answers, shows_all, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, shows_all, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.formulas import row
 from problems.typst.markup import fill

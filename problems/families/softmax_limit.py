@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Number, is_square_number, root
-from problems.solvers.mistakes import Steps, named, shows_all, told_apart
+from problems.solvers.misconceptions import Steps, named, shows_all, told_apart
 from problems.solvers.symbols import constant
 from problems.solvers.weights import power
 from problems.typst.formulas import formula

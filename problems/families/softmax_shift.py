@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.matrices import Number
-from problems.solvers.mistakes import Steps, named, right_answers, shows_all, told_apart
+from problems.solvers.misconceptions import Steps, named, right_answers, shows_all, told_apart
 from problems.solvers.symbols import constant
 from problems.solvers.weights import Weights, normalised
 from problems.typst.formulas import row

@@ -9,7 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.matrices import Number
-from problems.solvers.mistakes import ROUNDED, Steps, named, shows_all, told_apart
+from problems.solvers.misconceptions import Steps, named, shows_all, told_apart
 from problems.solvers.symbols import constant
 from problems.solvers.weights import Weights, logarithm, near_logarithm, normalised, power
 from problems.typst.formulas import formula, row
@@ -110,7 +110,7 @@ def _problem(params: Params) -> Problem:
         ),
         misconceptions=(
             *named(MISTAKES, _wrong(params)),
-            *named(MISTAKES, {"no_exponential": {"weights": _no_exponential(params)}}, ROUNDED),
+            *named(MISTAKES, {}, {"no_exponential": {"weights": _no_exponential(params)}}),
         ),
     )
 

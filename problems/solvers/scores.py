@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from problems.model import Answers
 from problems.solvers.attention import hardmax, natural_softmax, normalised, powers
 from problems.solvers.matrices import Matrix, is_square_number, product, root, transposed
-from problems.solvers.slips import Step, Steps
+from problems.solvers.misconceptions import Step, Steps
 
 Kind: TypeAlias = Literal["dot", "scaled", "general", "content", "additive", "location"]
 

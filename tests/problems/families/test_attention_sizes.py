@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.attention_sizes import FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 SIZES = {"batch": 2, "heads": 3, "queries": 7, "keys": 5, "key_size": 4, "value_size": 6}
 NUMBERS = Params(**SIZES, width=11)

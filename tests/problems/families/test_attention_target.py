@@ -12,7 +12,7 @@ from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from grader.workflow.proving.trial import open_trial
 from problems.families.attention_target import FAMILY, MESSAGES, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 from problems.solvers.targets import distance, indicator, judge, shared
 
 FIXED = Params(places=((2,), (1, 3), (1,)), V=((2, 4), (1, 0), (6, 8)))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.broadcasting import FAMILY, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 PAIRS = (((2, 3), (3,)), ((4, 1), (2, 1, 3)), ((5, 2), (5,)), ((1,), (7, 2)))
 FIXED = Params(pair=((4, 1, 6), (5, 1)), pairs=PAIRS, array=(3, 7, 2, 5), axis=2)

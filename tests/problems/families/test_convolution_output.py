@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.convolution_output import FAMILY, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(height=10, width=15, channels=3, kernels=8, side=3, stride=2, padding=1, dilation=2)
 

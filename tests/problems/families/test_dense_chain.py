@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.dense_chain import FAMILY, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(widths=(9, 4, 6, 5), batch=8, layer=2, examples="rows")
 COLUMNS = Params(widths=(9, 4, 6, 5), batch=8, layer=2, examples="columns")

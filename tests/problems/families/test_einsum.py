@@ -11,7 +11,7 @@ from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from grader.workflow.proving.trial import open_trial
 from problems.families.einsum import FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 GIVEN = {"left": "bqde", "right": "kbd", "output": "kbq"}
 FIXED = Params(

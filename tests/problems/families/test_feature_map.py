@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.feature_map import FAMILY, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(height=3, width=5, channels=7, words=2, columns=6, row=2, column=4)
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.recurrent_parameters import FAMILY, MISTAKES, Params, _problem
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(kind="lstm", inputs=10, hidden=6, layers=3, biases=2)
 NAMES = {"rnn": ("new",), "lstm": ("in", "forget", "out", "new"), "gru": ("reset", "up", "new")}

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.softmax_axis import AXES, FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(masses=((1, 2, 5), (3, 1, 1)), axes=("keys", "batch", "queries", "heads"))
 M = np.array([[1.0, 2, 5], [3, 1, 1]])

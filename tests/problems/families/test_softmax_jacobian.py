@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.softmax_jacobian import FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(p=("1/2", "1/3", "1/6"), g=(1, 4, -2))
 P, G = np.array([1 / 2, 1 / 3, 1 / 6]), np.array([1.0, 4.0, -2.0])

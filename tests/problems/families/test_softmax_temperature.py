@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.softmax_temperature import FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(logits=(4, 1, 4, 0), temperature=2, ratio=5)
 

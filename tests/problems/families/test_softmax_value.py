@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
 from problems.families.softmax_value import FAMILY, MISTAKES, Params
-from problems.solvers.mistakes import right_answers, wrong_answers
+from problems.solvers.misconceptions import right_answers, wrong_answers
 
 FIXED = Params(masses=(1, 2, 5), length=6, scale=3)
 

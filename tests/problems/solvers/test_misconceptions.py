@@ -7,7 +7,16 @@ import pytest
 
 from problems.model import Answers, Check, Field, Problem, Value, Wording
 from problems.solvers.closed import approximate, square_root
-from problems.solvers.misconceptions import named, right_answers, told_apart, wrong_answers
+from problems.solvers.misconceptions import (
+    ROUNDED,
+    Steps,
+    named,
+    right_answers,
+    shows_all,
+    told_apart,
+    wrong_answers,
+)
+from problems.solvers.symbols import constant
 
 SAID = Wording("Look again.", "Sehen Sie nach.")
 
@@ -28,7 +37,7 @@ PROBLEM = Problem(
         Field("sum", Check("number"), lambda _: 5),
         Field("half", Check("number"), lambda answers: Fraction(answers["sum"], 2), ("sum",)),
     ),
-    misconceptions=named(dict.fromkeys(WRONG, SAID), WRONG, {"first": Decimal("0.5")}),
+    misconceptions=named(dict.fromkeys(WRONG, SAID), WRONG, credit={"first": Decimal("0.5")}),
 )
 
 
@@ -70,3 +79,96 @@ def test_only_numbers_in_closed_form_are_evaluated(text: str) -> None:
 def test_a_negative_number_has_no_root() -> None:
     with pytest.raises(ValueError, match="no real root"):
         square_root(Fraction(-1))
+
+
+WORDS = {name: Wording("Look again.", "Sehen Sie noch einmal hin.") for name in ("one", "other")}
+NUMBER = Check("number")
+
+
+def _problem(exact: dict[str, Steps], rounded: dict[str, Steps] | None = None) -> Problem:
+    fields = (
+        Field("first", NUMBER, constant(Fraction(3))),
+        Field("second", NUMBER, lambda answers: answers["first"] * 2, ("first",)),
+        Field("text", Check("text")),
+    )
+    return Problem(fields, named(WORDS, exact, rounded or {}))
+
+
+def _gives(name: str, value: object) -> Steps:
+    return {name: constant(value)}
+
+
+def test_a_text_that_nobody_solves_is_no_answer() -> None:
+    assert right_answers(_problem({})) == {"first": 3, "second": 6}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shows"),
+    [
+        (_gives("first", 4), _gives("first", 5), True),
+        (_gives("first", 3), _gives("first", 5), False),
+        (_gives("first", 4), _gives("first", 4), False),
+        (_gives("first", 4), _gives("second", 4), True),
+        (_gives("first", "4"), _gives("first", 4), True),
+        (_gives("first", (4, 1)), _gives("first", (4, 1)), False),
+        (_gives("first", (4, 1)), _gives("first", (4, 1, 1)), True),
+    ],
+)
+def test_a_slip_must_differ_from_the_right_answer_and_from_others(
+    one: Steps, other: Steps, *, shows: bool
+) -> None:
+    assert shows_all(_problem({"one": one, "other": other})) is shows
+
+
+def test_what_does_not_apply_is_passed_over() -> None:
+    fails: Steps = {"first": lambda _: 1 / Fraction(0)}
+    assert shows_all(_problem({"one": fails, "other": _gives("first", 4)}))
+
+
+def test_what_lies_within_rounding_does_not_show() -> None:
+    near = Fraction(3) + Fraction(ROUNDED) / 2
+    assert not shows_all(_problem({}, {"one": _gives("first", near)}))
+    assert shows_all(_problem({"one": _gives("first", near)}))
+
+
+def test_a_slip_that_is_not_rational_allows_for_rounding() -> None:
+    exact, rounded = named(WORDS, {"one": {}}, {"other": {}})
+    assert (exact.tolerance, rounded.tolerance) == (0, ROUNDED)
+
+
+MESSAGES = {name: Wording(name, name) for name in ("one", "two", "three")}
+FIELDS = (
+    Field("first", Check("number"), lambda _: 3),
+    Field("second", Check("number"), lambda answers: answers["first"] * 2, needs=("first",)),
+)
+
+
+def test_what_a_wrong_step_gives_follows_from_right_answers() -> None:
+    problem = Problem(FIELDS, named(MESSAGES, {"one": {"second": lambda a: a["first"] + 1}}))
+    assert right_answers(problem) == {"first": 3, "second": 6}
+    assert wrong_answers(problem) == {"one": {"second": 4}}
+    assert shows_all(problem)
+
+
+def test_a_step_that_is_right_or_known_or_does_not_apply_is_dropped() -> None:
+    wrong = {
+        "one": {"first": 3, "second": 7},
+        "two": {"first": 4, "second": 7},
+        "three": {"second": _raises},
+    }
+    problem = Problem(FIELDS, named(MESSAGES, wrong))
+    kept = told_apart(problem)
+    assert [(m.name, list(m.steps)) for m in kept.misconceptions] == [
+        ("one", ["second"]),
+        ("two", ["first"]),
+    ]
+    assert not shows_all(problem)
+
+
+def test_a_step_that_does_not_apply_hides_nothing() -> None:
+    assert shows_all(Problem(FIELDS, named(MESSAGES, {"one": {"first": _raises}})))
+
+
+def test_rounded_steps_have_to_lie_further_apart() -> None:
+    near = named(MESSAGES, {}, {"one": {"first": 3 + Fraction(ROUNDED) / 2}})
+    assert told_apart(Problem(FIELDS, near)).misconceptions == ()
