@@ -53,6 +53,24 @@ def saved(page: Page) -> Any:
     return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
 
 
+ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
+HANDED_ON = "#handed-on:has-text('and that another tutor has now: 1.')"
+DECIDED = "#status:has-text('Decided. Points: 1 of 1.')"
+FIRST = 5000
+"""Milliseconds for a browser to pass on what another page wrote; it may lose that message."""
+
+
+def hear(page: Page, shown: str = ELSEWHERE) -> None:
+    """Wait until a page shows what another one decided; at the latest when it is looked at."""
+    from playwright.sync_api import TimeoutError as LostError
+
+    try:
+        page.wait_for_selector(shown, timeout=FIRST)
+    except LostError:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        page.wait_for_selector(shown)
+
+
 @pytest.mark.parametrize(
     ("forth", "back"), [("j", "k"), ("ArrowDown", "ArrowUp"), ("ArrowRight", "ArrowLeft")]
 )
@@ -280,6 +298,8 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
+    hear(page, "#progress:has-text('Decided: 1 of 2')")
+    press(page, "Enter")
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
     press(page, "k")
     assert status(page) == "Decided. Points: 1 of 1."
@@ -300,8 +320,25 @@ def test_what_was_decided_stays_when_somebody_else_writes_the_same(
     html = html.replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
-    assert status(page) == "Decided. Points: 1 of 1."
+    hear(page, DECIDED)
     assert len(saved(page)["decisions"]) == 2
+
+
+def test_what_is_decided_on_an_earlier_page_reaches_one_that_is_open_already(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, tmp_path: Path
+) -> None:
+    earlier = open_page(page_of(queue()))
+    (tmp_path / "page.html").write_text(
+        page_of(queue()).replace(":fingerprint:", ":another:"), encoding="utf-8"
+    )
+    page = earlier.context.new_page()
+    page.goto(earlier.url)
+    press(page, "j", "f")
+    press(earlier, "f")
+    hear(page, "#progress:has-text('Decided: 2 of 6')")
+    press(page, "k")
+    assert status(page) == "Decided. Points: 1 of 1."
+    assert len(saved(page)["decisions"]) == 3
 
 
 @pytest.mark.parametrize("print_", ["fingerprint", "another"])
@@ -315,7 +352,7 @@ def test_what_was_decided_and_is_another_tutors_now_is_told(
     html = page_of(rest, others=[first]).replace(":fingerprint:", f":{print_}:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
-    assert "and that another tutor has now: 1." in page.inner_text("#handed-on")
+    hear(page, HANDED_ON)
     assert len(saved(page)["decisions"]) == 1
 
 
@@ -337,22 +374,6 @@ def test_decisions_of_a_tutor_whose_name_ends_alike_are_not_taken_over(
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     page.reload()
     assert status(page) == "Open: nothing is decided yet."
-
-
-ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
-FIRST = 5000
-"""Milliseconds for a browser to pass on what another window wrote; it may lose that message."""
-
-
-def hear(page: Page) -> None:
-    """Wait until a window knows what another one decided; at the latest when it is looked at."""
-    from playwright.sync_api import TimeoutError as LostError
-
-    try:
-        page.wait_for_selector(ELSEWHERE, timeout=FIRST)
-    except LostError:
-        page.evaluate("window.dispatchEvent(new Event('focus'))")
-        page.wait_for_selector(ELSEWHERE)
 
 
 def test_what_another_window_wrote_is_heard_when_a_window_is_looked_at(

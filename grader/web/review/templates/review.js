@@ -194,8 +194,21 @@ function noticed(changed) {
   drawAround();
 }
 
+function adopted(changed) {
+  if (!changed.length) return;
+  tellOfHandedOn();
+  if (changed.includes(step()?.id)) drawItem(step());
+  drawAround();
+}
+
+function catchUp() {
+  mergeUnheard();
+  adoptLate();
+}
+
 // Two windows may have written at once: what the other one lacks is written again.
 function takeOver(event) {
+  if (event.key && isEarlier(event.key)) return void adoptLate();
   if (event.key !== data.store || event.newValue === null) return;
   const { decisions } = JSON.parse(event.newValue);
   written = event.newValue;
@@ -237,7 +250,7 @@ function start() {
   byId("back").addEventListener("click", () => move(-1));
   list.addEventListener("scroll", () => drawList(step().row, go), { passive: true });
   window.addEventListener("storage", takeOver);
-  window.addEventListener("focus", mergeUnheard);
+  window.addEventListener("focus", catchUp);
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex(isOpen), 0), false);
   startTiming();

@@ -37,14 +37,16 @@ function merge(theirs) {
 // A name is the shelf, a fingerprint without a colon, a colon and the tutor, in whose name may be one.
 const tutorOf = (name) => name.slice(data.shelf.length).replace(/^[^:]*:/, "");
 
-// Decisions of the same tutor on an earlier page, where they were made on the same responses.
+const isEarlier = (name) => name !== data.store && name.startsWith(data.shelf) && tutorOf(name) === data.by;
+
+// Decisions of the same tutor on an earlier page, where they were made on the same responses. Gives
+// what changed by that.
 function adopt() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(data.shelf) && tutorOf(name) === data.by);
   const waiting = new Set([...known.keys(), ...data.others]);
-  for (const name of names) {
-    const { decisions } = JSON.parse(localStorage.getItem(name));
-    merge(Object.fromEntries(Object.entries(decisions).filter(([id]) => waiting.has(id))));
-  }
+  return Object.keys(localStorage).filter(isEarlier).flatMap((name) => {
+    const kept = read(localStorage.getItem(name));
+    return merge(Object.fromEntries(Object.entries(kept?.decisions ?? {}).filter(([id]) => waiting.has(id))));
+  });
 }
 
 let written = null;
@@ -59,7 +61,7 @@ function load() {
     written = localStorage.getItem(data.store);
     const kept = read(written);
     if (kept) state = kept;
-    else adopt();
+    adopt();
   } catch {
     isKept = false;
   }
@@ -73,6 +75,15 @@ function put(kept) {
     return true;
   } catch {
     return false;
+  }
+}
+
+// A page that is opened at once after another was left may not see yet what that one wrote last.
+function adoptLate() {
+  try {
+    adopted(adopt());
+  } catch {
+    isKept = false;
   }
 }
 
