@@ -36,12 +36,14 @@ class Options(Precise):
     """How a matrix is compared: exactly, unless tolerances or digits are given.
 
     `credit` says whether right entries of a wrong matrix earn their share. Entries may be
-    expressions in `variables`, each in its `domain` as in an expression.
+    expressions in `variables`, each in its `domain` as in an expression. A `vector` is the same
+    whether it is written as a row or as a column; it is understood as a row.
     """
 
     credit: Literal["none", "proportional"] = "none"
     variables: tuple[str, ...] = ()
     domain: Mapping[str, str] = Field(default_factory=dict)
+    vector: bool = False
 
     @model_validator(mode="after")
     def _check_domain(self) -> Self:
@@ -58,7 +60,7 @@ class Options(Precise):
     def measure(self) -> Measure:
         """How entries are compared."""
         domain = {spell(name): read_range(text) for name, text in self.domain.items()}
-        return Measure(self.tolerance, self.precision, domain)
+        return Measure(self.tolerance, self.precision, domain, self.doubt_rounded)
 
 
 @lru_cache(maxsize=256)
@@ -69,12 +71,18 @@ def _names(variables: tuple[str, ...]) -> Names:
 
 def parse(text: str, options: Options) -> Matrix:
     """Read a matrix in any of its notations."""
-    return parse_matrix(text, options.names)
+    return _laid(parse_matrix(text, options.names), options)
+
+
+def _laid(matrix: Matrix, options: Options) -> Matrix:
+    is_column = matrix.shape[1] == 1
+    return Matrix(tuple(zip(*matrix.rows, strict=True))) if options.vector and is_column else matrix
 
 
 def lift(value: Sequence[Sequence[Fraction | int | str]], options: Options) -> Matrix:
     """Make a matrix of a family's value: rows of exact numbers, or of texts in plain notation."""
-    return Matrix(tuple(tuple(_entry(entry, options.names) for entry in row) for row in value))
+    rows = tuple(tuple(_entry(entry, options.names) for entry in row) for row in value)
+    return _laid(Matrix(rows), options)
 
 
 def _entry(entry: Fraction | int | str, names: Names) -> Node:

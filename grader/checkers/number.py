@@ -19,7 +19,9 @@ from grader.checkers import Checker
 from grader.equivalence.figures import compare_precisely
 from grader.equivalence.numbers import compare_numbers
 from grader.equivalence.precise import Precise
-from grader.model import Comparison, Context, Understood
+from grader.equivalence.results import undecided
+from grader.equivalence.rounding import is_rounded_number
+from grader.model import Comparison, Context, Finding, Outcome, Understood
 from grader.notation.names import Names
 from grader.notation.parser import parse_answer
 from grader.notation.printer import latex, plain
@@ -65,7 +67,11 @@ def compare(reference: Node, answer: Node, options: Options, context: Context) -
     del context
     if options.precision is not None:
         return compare_precisely(answer, reference, options.precision)
-    return compare_numbers(answer, reference, options.tolerance)
+    comparison = compare_numbers(answer, reference, options.tolerance)
+    is_wrong = comparison.outcome is Outcome.INCORRECT
+    if is_wrong and options.doubt_rounded and is_rounded_number(answer, reference):
+        return undecided(comparison.method, Finding(code="expression.rounded"))
+    return comparison
 
 
 CHECKER = Checker(

@@ -9,6 +9,7 @@ from grader.equivalence.expressions import compare_expressions
 from grader.equivalence.figures import Precision, compare_precisely
 from grader.equivalence.numbers import compare_numbers
 from grader.equivalence.results import correct, graded, incorrect, undecided
+from grader.equivalence.rounding import is_rounded_number
 from grader.equivalence.tolerance import EXACT, Tolerance
 from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.printer import plain
@@ -27,6 +28,12 @@ CODES: Mapping[str, Code] = {
     "matrix.more": Code(
         "{count} more entries are wrong.",
         "{count} weitere Einträge sind falsch.",
+    ),
+    "matrix.rounded": Code(
+        "Row {row}, column {column}: {found} comes near the expected value, but it is rounded. A"
+        " person decides.",
+        "Zeile {row}, Spalte {column}: {found} kommt dem erwarteten Wert nahe, ist aber gerundet."
+        " Ein Mensch entscheidet.",
     ),
     "matrix.open": Code(
         "Row {row}, column {column}: {found} could not be decided by machine.",
@@ -47,11 +54,13 @@ class Measure:
         tolerance: for each entry.
         precision: what is asked of each entry's digits, in place of the tolerance.
         domain: the ranges of variables in expressions.
+        doubts: whether entries that are wrong only by rounding are left to a person.
     """
 
     tolerance: Tolerance = EXACT
     precision: Precision | None = None
     domain: Domain = field(default_factory=dict)
+    doubts: bool = False
 
 
 def compare_matrices(
@@ -104,7 +113,9 @@ def _look(answer: Matrix, reference: Matrix, measure: Measure) -> _Seen:
         for j, (given, ours) in enumerate(zip(found, expected, strict=True), start=1):
             result = _entry(given, ours, measure)
             if result is not _RIGHT:
-                _note(seen, result, {"row": str(i), "column": str(j), "found": given}, ours)
+                is_doubted = measure.doubts and is_rounded_number(given, ours)
+                args = {"row": str(i), "column": str(j), "found": plain(given)}
+                _note(seen, result, args, plain(ours), is_doubted=is_doubted)
     return seen
 
 
@@ -120,20 +131,20 @@ def _entry(given: Node, ours: Node, measure: Measure) -> Comparison:
     return compare_numbers(given, ours, measure.tolerance)
 
 
-def _note(seen: _Seen, result: Comparison, where: Mapping[str, str | Node], ours: Node) -> None:
+def _note(
+    seen: _Seen, result: Comparison, args: Mapping[str, str], ours: str, *, is_doubted: bool
+) -> None:
     """Keep what a comparison of an entry came to, if it is not right."""
     if result.method == "worker":
         seen.method = "worker"
     if result.outcome is Outcome.CORRECT:
         return
-    args = {
-        name: value if isinstance(value, str) else plain(value) for name, value in where.items()
-    }
-    if result.outcome is Outcome.INCORRECT:
-        args["expected"] = plain(ours)
-        seen.wrong.append(Finding(code="matrix.entry", args=args))
-    else:
+    if result.outcome is not Outcome.INCORRECT:
         seen.open.append(Finding(code="matrix.open", args=args))
+    elif is_doubted:
+        seen.open.append(Finding(code="matrix.rounded", args=args))
+    else:
+        seen.wrong.append(Finding(code="matrix.entry", args={**args, "expected": ours}))
 
 
 def _listed(wrong: list[Finding]) -> list[Finding]:

@@ -36,7 +36,8 @@ class Precise(Frozen):
     `rtol` and `atol` bound |a - r| by max(atol, rtol * |r|), inclusive. With `mode`, `digits`
     significant figures (`sigfigs`) or decimal places (`decdigits`) are asked for instead: written
     so (`digits_required`), and right to `accuracy` of them; `accuracy` 0 looks at the text only,
-    -1 allows more figures than `digits`.
+    -1 allows more figures than `digits`. `doubt_rounded` leaves to a person what is wrong only by
+    decimals such as 0.33 for 1/3.
     """
 
     rtol: _Bound = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
@@ -45,6 +46,7 @@ class Precise(Frozen):
     digits: _Count | None = Field(default=None, ge=1, le=40)
     accuracy: _Count | None = Field(default=None, ge=-1, le=40)
     digits_required: bool = True
+    doubt_rounded: bool = False
 
     @model_validator(mode="after")
     def _check_mode(self) -> Self:
@@ -56,6 +58,8 @@ class Precise(Frozen):
             raise ValueError("give either a mode or tolerances, not both")
         if self.mode == "decdigits" and self.accuracy == -1:
             raise ValueError("accuracy -1 is for significant figures only")
+        if self.mode and self.doubt_rounded:
+            raise ValueError("with a mode, how to round is asked; there is nothing to doubt")
         return self
 
     @property

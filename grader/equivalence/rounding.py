@@ -5,12 +5,15 @@ from fractions import Fraction
 from grader.equivalence.balls import UndefinedError, UnsureError, evaluate, to_arb
 from grader.equivalence.domain import Domain
 from grader.equivalence.points import Point, points
+from grader.notation.sizes import rational
 from grader.notation.tree import Node, Number, symbols, walk
 
 _POINTS = 5
 _BITS = 64
 _SHARE = Fraction(1, 50)
 """How far two values may lie apart, as a share of the reference."""
+_PLACES = range(2, 40)
+"""Decimals with so many places may lie apart by one in the last place, whatever share that is."""
 
 
 def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
@@ -23,6 +26,20 @@ def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
         return all(_is_near(answer, reference, point) for point in tried)
     except (UndefinedError, UnsureError):
         return False
+
+
+def is_rounded_number(answer: Node, reference: Node) -> bool:
+    """Whether a number is written in decimals that come from rounding or from cutting off."""
+    if not has_decimals(answer):
+        return False
+    return _is_cut(rational(answer), rational(reference)) or is_rounded(answer, reference, {})
+
+
+def _is_cut(given: Fraction | None, ours: Fraction | None) -> bool:
+    if given is None or ours is None:
+        return False
+    places = next((n for n in _PLACES if (given * 10**n).denominator == 1), None)
+    return places is not None and abs(given - ours) < Fraction(1, 10**places)
 
 
 def has_decimals(answer: Node) -> bool:

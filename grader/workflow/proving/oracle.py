@@ -24,8 +24,11 @@ def differ(kind: str, left: Value, right: Value, options: Mapping[str, Any]) -> 
         kind: the name of the checker.
         left: a plain value.
         right: another one.
-        options: of the check; `variables` and `domain` of an expression are looked at.
+        options: of the check; `variables` and `domain` of an expression are looked at, and whether
+            a matrix is a `vector`.
     """
+    if options.get("vector"):
+        left, right = _as_row(left), _as_row(right)
     if not (isinstance(left, str) and isinstance(right, str)):
         return bool(left != right)
     names = tuple(options.get("variables", ()))
@@ -34,6 +37,14 @@ def differ(kind: str, left: Value, right: Value, options: Mapping[str, Any]) -> 
     if kind == "expression":
         return _have_other_values(left, right, names, options.get("domain", {}))
     return False
+
+
+def _as_row(value: Value) -> Value:
+    """Lay a column down."""
+    is_column = isinstance(value, tuple) and all(
+        isinstance(row, tuple) and len(row) == 1 for row in value
+    )
+    return (tuple(row[0] for row in value),) if is_column else value
 
 
 def _have_other_values(

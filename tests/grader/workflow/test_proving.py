@@ -152,6 +152,8 @@ def test_a_family_without_words_or_with_one_language_is_found() -> None:
     [
         ("number", Fraction(1, 2), Fraction(2, 4), {}, False),
         ("matrix", ((1, 2),), ((1,), (2,)), {}, True),
+        ("matrix", ((1, 2),), ((1,), (2,)), {"vector": True}, False),
+        ("matrix", ((1, 2),), ((2,), (1,)), {"vector": True}, True),
         ("shape", ("N", "d"), ("d", "N"), {}, True),
         ("expression", "(x+1)^2", "x^2+2*x+1", {"variables": ("x",)}, False),
         ("expression", "(x+1)^2", "x^2+2*x+2", {"variables": ("x",)}, True),
