@@ -1,6 +1,6 @@
 """Drawing variants in which every known mistake shows, and shows as itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -26,19 +26,30 @@ _NUMBERS = (int, Fraction)
 def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
     """Draw the params of a variant, again until nothing about it is degenerate.
 
+    Params decide how many steps some families have; a variant has the steps of the part.
+
     Raises:
         ProblemError: the part has no random params, or its family finds no good ones.
     """
-    filling = catalogue.fillings[catalogue.part(part_id).id]
+    part = catalogue.part(part_id)
+    filling = catalogue.fillings[part.id]
     if filling.family.draw is None:
         raise ProblemError(
             f"Part {part_id} has no random params; its family is {filling.family.name}."
         )
-    return draw_of(filling.family, filling.key, seed)
+    return draw_of(filling.family, filling.key, seed, [field.name for field in part.fields])
 
 
-def draw_of(family: Family, key: BaseModel | None, seed: bytes) -> "Params":
+def draw_of(
+    family: Family, key: BaseModel | None, seed: bytes, fields: Collection[str] = ()
+) -> "Params":
     """Draw params of a family, again until nothing about them is degenerate.
+
+    Args:
+        family: one that draws.
+        key: of the part, where the family has one.
+        seed: of the variant.
+        fields: names that the variant's fields must have; any, if there are none.
 
     Raises:
         ProblemError: it has none that are random, or finds no good ones.
@@ -46,13 +57,19 @@ def draw_of(family: Family, key: BaseModel | None, seed: bytes) -> "Params":
     draws = Draws(seed)
     for _ in range(MOST_DRAWS if family.draw else 0):
         params = family.draw(draws) if family.draw else None
-        if params is not None and ambiguity(family.build(params, key)) is None:
+        if params is not None and _is_good(family.build(params, key), fields):
             plain: dict[str, Any] = params.model_dump(mode="json")
             return plain
+    wanted = f" with the fields {', '.join(fields)}" if fields else ""
     raise ProblemError(
-        f"The family {family.name} found no variant in {MOST_DRAWS} draws. Loosen what its draw"
-        " refuses."
+        f"The family {family.name} found no variant{wanted} in {MOST_DRAWS} draws. Loosen what its"
+        " draw refuses."
     )
+
+
+def _is_good(problem: Problem, fields: Collection[str]) -> bool:
+    is_asked = not fields or {field.name for field in problem.fields} == set(fields)
+    return is_asked and ambiguity(problem) is None
 
 
 def ambiguity(problem: Problem) -> str | None:

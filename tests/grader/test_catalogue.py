@@ -16,7 +16,7 @@ from grader.checkers import find
 from grader.model import Context, Outcome
 from problems.errors import ProblemError
 from problems.model import Check, Field, Misconception, Problem, Wording
-from problems.sheet import load_sheet
+from problems.sheet import load_sheet, shipped
 from problems.solvers.symbols import constant
 
 SHEET = (Path(__file__).parents[1] / "cases/sheets/probe.toml").read_text("utf-8")
@@ -312,6 +312,19 @@ def test_drawn_variants_show_every_mistake(write: Write) -> None:
     for number in range(10):
         params = draw_params(catalogue, "1.1", number.to_bytes(32, "big"))
         assert ambiguity(catalogue.problem("1.1", params)) is None
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_variant_has_the_fields_of_the_part_that_it_is_for(name: str) -> None:
+    """Params decide how many steps some families have."""
+    catalogue = open_catalogue(name, public_only=True)
+    drawn = [part for part in catalogue.sheet.parts if catalogue.fillings[part.id].family.draw]
+    assert drawn
+    for part in drawn:
+        for number in range(8):
+            params = draw_params(catalogue, part.id, number.to_bytes(32, "big"))
+            problem = catalogue.problem(part.id, params)
+            assert {f.name for f in problem.fields} == {f.name for f in part.fields}
 
 
 def test_a_part_without_random_params_is_not_drawn(sheet05: Catalogue) -> None:

@@ -19,6 +19,7 @@ from grader.errors import GraderError
 from grader.workflow.handing_out.printing import HandedOut
 from grader.workflow.handing_out.told import handed_out_document, handed_out_text
 from problems.draw import Draw, handout_digest, variant_seed
+from problems.sheet import shipped
 from submissions.reading import read_report
 from tests.moodle import upload_feedback
 
@@ -269,6 +270,16 @@ name = "text"
 title = {en = "Reason", de = "Grund"}
 points = 1
 """
+
+
+@pytest.mark.parametrize("sheet", [name for name in shipped() if name != "sheet05"])
+def test_every_sheet_that_ships_is_handed_out(
+    print_class: Print, tmp_path: Path, sheet: str
+) -> None:
+    done = print_class(tmp_path, sheet=sheet)
+    assert len(lines(done)) == 3
+    with zipfile.ZipFile(done.archives[0]) as archive:
+        assert len(archive.namelist()) == 3
 
 
 def test_a_sheet_on_which_nothing_is_drawn_is_refused(print_class: Print, tmp_path: Path) -> None:
