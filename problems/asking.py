@@ -6,7 +6,7 @@ from typing import Any
 
 from problems import families
 from problems.errors import ProblemError
-from problems.model import Family, Wording
+from problems.model import Family, Figure, Wording
 from problems.sheet_file import validate
 from problems.sheet_model import FORMAT, Appeals, Part, Sheet, SheetField, Task
 from problems.typst.markup import fill
@@ -36,6 +36,19 @@ def asked(part: Part, params: Mapping[str, Any] | None = None) -> Wording:
     if family.ask is None:
         return _EMPTY
     return family.ask(validate(family.params, given, f"part {part.id}, params"))
+
+
+def pictured(part: Part, params: Mapping[str, Any] | None = None) -> Figure | None:
+    """Draw what a part shows with its params or a variant's; None where it shows nothing.
+
+    Raises:
+        ProblemError: the params do not suit the family.
+    """
+    given = part.params if params is None else params
+    family = families.find(part.family) if part.family in families.names() else None
+    if family is None or family.figure is None:
+        return None
+    return family.figure(validate(family.params, given, f"part {part.id}, params"))
 
 
 def sheet_of(family: Family, params: Mapping[str, Any], each: Decimal = Decimal(1)) -> Sheet:

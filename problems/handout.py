@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from problems.asking import asked as asked_in
+from problems.asking import pictured
 from problems.boxes import Box, boxes, in_language, points_words
 from problems.errors import ProblemError
-from problems.model import Wording
+from problems.model import Figure, Wording
 from problems.sheet import Part, Sheet, Task
 from problems.sheet_model import Language
 from problems.typst.setting import marked, shipped, typeset
@@ -96,18 +97,26 @@ def _task(task: Task, layout: Layout, asked: Mapping[str, tuple[Box, ...]]) -> d
 
 
 def _part(part: Part, layout: Layout, asked: tuple[Box, ...]) -> dict[str, Any]:
-    language = layout.language
-    wording = (
-        ""
-        if layout.answers_only
-        else in_language(asked_in(part, layout.params.get(part.id)), language)
-    )
+    language, params = layout.language, layout.params.get(part.id)
     title = f"{part.id} {in_language(part.title, language)}"
+    is_asked = not layout.answers_only
     return {
         "id": part.id,
         "title": f"{title} ({points_words(part.points, language)})",
-        "wording": wording,
+        "wording": in_language(asked_in(part, params), language) if is_asked else "",
+        "figure": figure_data(pictured(part, params) if is_asked else None, language),
         "boxes": [asdict(box) for box in asked],
+    }
+
+
+def figure_data(figure: Figure | None, language: Language) -> dict[str, str] | None:
+    """Give a template a figure in one language."""
+    if figure is None:
+        return None
+    return {
+        "svg": in_language(figure.svg, language),
+        "caption": in_language(figure.caption, language),
+        "said": in_language(figure.said, language),
     }
 
 

@@ -24,6 +24,18 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that belongs to what is asked; it must not show what is right."""
+
+    svg: Wording
+    """With no other fonts than those of Typst, and nothing from outside."""
+    caption: Wording
+    """Below the picture, as Typst markup."""
+    said: Wording
+    """All that the picture shows, in plain words: for a screen reader, and for a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Which checker compares a field's answer with its reference, and with which options."""
 
@@ -125,7 +137,7 @@ class Family:
     `draw` gives params that are friendly to hand arithmetic, or None where nothing is random.
     `messages` words the witnesses' codes, `mistakes` the misconceptions by their names. `ask` words
     what a variant asks, `titles` what goes into each field, and `solution` works it out, all as
-    Typst markup; a sheet may word the first two itself.
+    Typst markup; a sheet may word the first two itself. `figure` draws what a variant shows.
     """
 
     name: str
@@ -137,6 +149,7 @@ class Family:
     messages: Mapping[str, Wording] = field(default_factory=dict)
     mistakes: Mapping[str, Wording] = field(default_factory=dict)
     ask: Callable[[Any], Wording] | None = None
+    figure: Callable[[Any], Figure] | None = None
     titles: Mapping[str, Wording] = field(default_factory=dict)
     solution: Callable[[Any], Wording] | None = None
     friendly: Friendly = Friendly()

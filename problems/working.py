@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from problems import families
-from problems.asking import asked
+from problems.asking import asked, pictured
 from problems.boxes import in_language
-from problems.handout import Layout, title_of
+from problems.handout import Layout, figure_data, title_of
 from problems.model import Wording
 from problems.sheet import Part, Sheet
 from problems.sheet_file import validate
@@ -74,6 +74,7 @@ def _part(worked: Worked, language: Language) -> dict[str, Any]:
     return {
         "title": f"{part.id} {in_language(part.title, language)}",
         "asked": in_language(asked(part, worked.params), language),
+        "figure": figure_data(pictured(part, worked.params), language),
         "working": in_language(_working(worked), language),
         "answers": _answers(worked.answers, titles),
         "mistakes": [

@@ -16,7 +16,7 @@ from grader.workflow.completing import Person
 from grader.workflow.proving import chosen
 from grader.workflow.proving.trial import Trial, open_trial
 from problems import families
-from problems.asking import asked
+from problems.asking import asked, pictured
 from problems.draw import Draw, practice_seed
 from problems.model import Family, Field, Wording
 from problems.sheet import load_sheet
@@ -143,6 +143,9 @@ def _exercise(session: Session, trial: Trial) -> None:
     session.person.tell("")
     session.tell("exercise", number=session.tally.exercises, title=title)
     session.show(asked(part))
+    figure = pictured(part)
+    if figure:
+        session.person.tell(say(figure.said, session.language))
     texts: dict[str, str] = {}
     try:
         for one in trial.problem.fields:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.wording import Language, moment_text, plain_points, points_text, say, visible
-from problems.asking import asked
+from problems.asking import asked, pictured
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import Part, Sheet, SheetField, load_sheet, shipped
@@ -105,7 +105,8 @@ def _heading(sheet: Sheet, language: Language) -> str:
 def _part_lines(part: Part, language: Language, params: Params) -> Iterator[str]:
     yield f"\n{part.id} {say(part.title, language)} ({_points(part, language)})\n"
     yield plain(say(asked(part, params), language))
-    yield ""
+    figure = pictured(part, params)
+    yield f"\n{say(figure.said, language)}\n" if figure else ""
     width = max(len(field.name) for field in part.fields)
     for field in part.fields:
         extra = f", {_say('optional', language)}" if field.optional else ""
@@ -140,12 +141,14 @@ def _sheet_record(sheet: Sheet) -> dict[str, Any]:
 
 
 def _part_record(part: Part, params: Params) -> dict[str, Any]:
+    figure = pictured(part, params)
     return {
         "id": part.id,
         "title": _both(part.title),
         "family": part.family,
         "points": plain_points(part.points),
         "wording": _both(asked(part, params)),
+        **({"figure": _both(figure.said)} if figure else {}),
         "fields": [_field_record(field) for field in part.fields],
     }
 

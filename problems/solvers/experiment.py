@@ -18,6 +18,9 @@ EXAMPLES = 32
 _PRESENT = 0.2
 """The share of the inputs that are not zero, as in pictures of digits."""
 _SEEDS = (1, 2, 3)
+_SHOWN_SEED = 4
+"""Of the run that a figure shows, which is none of those that are averaged."""
+BINS_A_DECADE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,18 @@ class Measured:
     first: float
     last: float
     norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The gradient of a layer's weights in one run, by the size of the last layer's.
+
+    Its own size is the decimal logarithm of ‖g‖/√size minus that of the last layer; `counts` are
+    of its entries but for zeros, by the logarithms of their absolute values, likewise.
+    """
+
+    size: float
+    counts: tuple[int, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +65,32 @@ def measured(sizes: tuple[int, ...], activation: Activation, limits: tuple[float
     )
 
 
+@lru_cache(maxsize=256)
+def one_run(
+    sizes: tuple[int, ...], activation: Activation, limits: tuple[float, ...], span: tuple[int, int]
+) -> tuple[Layer, ...]:
+    """Show all layers in one run, the first one first.
+
+    For the first arguments see `measured`. Entries are counted in quarters of a power of ten,
+    within a span of these.
+    """
+    gradients = _gradients(sizes, activation, limits, _SHOWN_SEED)
+    last = _size(gradients[-1])
+    low, high = span
+    edges = np.linspace(low, high, (high - low) * BINS_A_DECADE + 1)
+    layers = []
+    for gradient in gradients:
+        entries = np.abs(gradient[gradient != 0])
+        counts, _ = np.histogram(np.log10(entries) - last, edges)
+        layers.append(Layer(_size(gradient) - last, tuple(map(int, counts))))
+    return tuple(layers)
+
+
+def _size(gradient: Floats) -> float:
+    """Give the decimal logarithm of ‖g‖/√size."""
+    return log10(float(np.linalg.norm(gradient))) - log10(gradient.size) / 2
+
+
 def _mean_logarithm(numbers: Sequence[Any]) -> float:
     return sum(log10(float(number)) for number in numbers) / len(numbers)
 
@@ -57,15 +98,22 @@ def _mean_logarithm(numbers: Sequence[Any]) -> float:
 def _gradients(
     sizes: tuple[int, ...], activation: Activation, limits: tuple[float, ...], seed: int
 ) -> list[Floats]:
+    inputs, labels, evenly = _drawn(sizes, seed)
+    weights = [weight * limit for weight, limit in zip(evenly, limits, strict=True)]
+    return _backward(weights, _forward(inputs, weights, activation), labels, activation)
+
+
+@lru_cache(maxsize=len(_SEEDS) + 1)
+def _drawn(
+    sizes: tuple[int, ...], seed: int
+) -> tuple[Floats, NDArray[np.int64], tuple[Floats, ...]]:
+    """Draw inputs, labels, and weights from -1 to 1: the same for all settings."""
     words = np.random.PCG64(seed)
     is_present = _uniform(words, EXAMPLES, sizes[0]) < _PRESENT
     inputs = np.where(is_present, _uniform(words, EXAMPLES, sizes[0]), 0.0)
-    labels = (_uniform(words, EXAMPLES, 1)[:, 0] * sizes[-1]).astype(int)
-    weights = [
-        (2 * _uniform(words, *shape) - 1) * limit
-        for shape, limit in zip(pairwise(sizes), limits, strict=True)
-    ]
-    return _backward(weights, _forward(inputs, weights, activation), labels, activation)
+    labels = (_uniform(words, EXAMPLES, 1)[:, 0] * sizes[-1]).astype(np.int64)
+    weights = tuple(2 * _uniform(words, *shape) - 1 for shape in pairwise(sizes))
+    return inputs, labels, weights
 
 
 def _uniform(words: Any, rows: int, columns: int) -> Floats:

@@ -29,6 +29,7 @@ def named(
     rounded: Mapping[str, Steps] = _NONE,
     *,
     credit: Mapping[str, Decimal] = MappingProxyType({}),
+    slack: Decimal = ROUNDED,
 ) -> tuple[Misconception, ...]:
     """Give wrong steps the messages of the same names.
 
@@ -37,8 +38,9 @@ def named(
         exact: wrong steps whose results are rational, by mistake.
         rounded: those whose results are not, so that answers near them count.
         credit: what a mistake is worth all the same, where it is worth something.
+        slack: how near an answer has to be to a result that is not rational.
     """
-    both = ((exact, Decimal(0)), (rounded, ROUNDED))
+    both = ((exact, Decimal(0)), (rounded, slack))
     return tuple(
         Misconception(
             name,

@@ -12,12 +12,18 @@ _ITEM = re.compile(r"^\+ ", re.MULTILINE)
 
 _WORDS = {
     "alpha": "α",
+    "approx": "≈",
     "dot": "·",
     "dots": "…",
+    "gamma": "γ",
     "in": "∈",
+    "lambda": "λ",
     "oo": "∞",
+    "partial": "∂",
     "quad": "\n",
+    "rho": "ρ",
     "RR": "ℝ",
+    "sigma": "σ",
     "slash": "/",
     "sum": "Σ",
     "times": "×",
