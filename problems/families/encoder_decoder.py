@@ -1,6 +1,7 @@
 """What a decoder can read: the last state of an encoder, or with attention all of its states."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -249,7 +250,10 @@ def solution(params: Params) -> Wording:
     stored = kept * params.length * params.width
     first = f"$ {params.layers} dot {params.directions} dot {vectors} dot {d} = {last} {d}. $"
     read = N if kept == 1 else f"{kept} {N}"
-    second = f"$ {read} {d}, quad ({read} {d})/({last} {d}) = ({read})/{last}. $"
+    share = Fraction(kept, last)
+    top = N if share.numerator == 1 else f"{share.numerator} {N}"
+    ratio = top if share.denominator == 1 else f"({top})/{share.denominator}"
+    second = f"$ {read} {d}, quad ({read} {d})/({last} {d}) = {ratio}. $"
     third = f"$ {kept} dot {params.length} dot {params.width} = {stored}. $"
     rest = f"$ {M} dot {N}, quad O({N} dot {N}) = O({N}^2). $"
     return Wording(

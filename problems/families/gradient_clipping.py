@@ -224,15 +224,16 @@ def ask(params: Params) -> Wording:
         fill(
             "A gradient is $ g = {g}. $ Compute its Euclidean norm $norm(g)$, the gradient clipped"
             " by norm with the threshold $c = {c}$, and the gradient clipped by value to the"
-            " interval $[-v, v]$ with $v = {v}$. Both clippings start from $g$. Write each vector"
-            " as a row.",
+            " interval $[-v, v]$ with $v = {v}$. Both clippings start from $g$. Give every"
+            " number exactly, as an integer or a fraction, and each vector as a row.",
             given,
         ),
         fill(
             "Ein Gradient ist $ g = {g}. $ Berechnen Sie seine euklidische Norm $norm(g)$, den"
             " nach Norm gekürzten Gradienten (Clipping mit der Schwelle $c = {c}$) und den nach"
             " Wert gekürzten Gradienten (Clipping auf das Intervall $[-v, v]$ mit $v = {v}$). Gehen"
-            " Sie beide Male von $g$ aus. Schreiben Sie jeden Vektor als Zeile.",
+            " Sie beide Male von $g$ aus. Geben Sie jede Zahl exakt an, als ganze Zahl oder Bruch,"
+            " und jeden Vektor als Zeile.",
             given,
         ),
     )
@@ -246,7 +247,8 @@ def solution(params: Params) -> Wording:
     norm = fill("$ norm(g) = sqrt({squares}) = {norm} $", given)
     row = fill("$ {by_norm}. $", given)
     if answers["norm"] > params.norm:
-        scale = fill("$ c / norm(g) dot g = {c} / {norm} dot g = {by_norm}. $", given)
+        given["scale"] = Fraction(params.norm) / answers["norm"]
+        scale = fill("$ c / norm(g) dot g = {scale} dot g = {by_norm}. $", given)
         en = f"This exceeds the threshold, so that $g$ is scaled to length $c$: {scale}"
         de = f"Das überschreitet die Schwelle, also wird $g$ auf die Länge $c$ skaliert: {scale}"
     else:

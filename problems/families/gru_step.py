@@ -1,6 +1,6 @@
 """One step of a GRU: gates, the candidate's pre-activation and the new state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -8,18 +8,21 @@ from pydantic import BaseModel, ConfigDict
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers import gates
 from problems.solvers.gates import (
     EXACTLY,
+    ODDS,
     ROUNDED,
-    SATURATION,
     SLACK,
     Gate,
-    gate_by_tanh,
-    gate_mirrored,
     gate_value,
+    is_saturated,
     logarithm,
+    near,
+    saturation,
     times_tanh,
     worked_gate,
+    wrong_gates,
 )
 from problems.solvers.matrices import Number
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, told_apart
@@ -29,7 +32,6 @@ from problems.typst.terms import factor
 
 LARGEST, _FINEST = 100, 60
 _FEWEST_MISTAKES = 9
-_ODDS = tuple(Fraction(*pair) for pair in ((1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3), (1, 4)))
 _GATES = ("z", "r")
 
 
@@ -50,18 +52,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "gate_by_tanh": Wording(
-        en="It looks as if tanh had been applied to the gate. Between which values does a gate "
-        "lie?",
-        de="Es sieht so aus, als wäre tanh auf das Gate angewandt. Zwischen welchen Werten liegt "
-        "ein Gate?",
-    ),
-    "gate_mirrored": Wording(
-        en="It looks as if the sign of the pre-activation had been lost. Is the gate more open or "
-        "more closed for a positive one?",
-        de="Es sieht so aus, als wäre das Vorzeichen der Voraktivierung verloren. Ist das Gate bei "
-        "einer positiven eher offen oder eher zu?",
-    ),
+    **gates.MISTAKES,
     "reset_left_out": Wording(
         en="It looks as if the candidate had read the whole old state. Which gate stands before "
         "it?",
@@ -167,26 +158,22 @@ def _wrong(params: Params) -> Mapping[str, Steps]:
         "reset_for_update": lambda a: _mix(params, _share(params, a["r"]), a["a"]),
     }
     return {
-        "gate_by_tanh": _at_gates(params, gate_by_tanh),
-        "gate_mirrored": _at_gates(params, gate_mirrored),
+        **wrong_gates(_gates(params)),
         **{name: {"a": step} for name, step in inner.items()},
         **{name: {"h": step} for name, step in mixed.items()},
     }
 
 
-def _at_gates(params: Params, wrong: Callable[[Value], Fraction]) -> Steps:
-    def step(name: str) -> Step:
-        return lambda _: wrong(getattr(params, name))
-
-    return {name: step(name) for name in _GATES}
+def _gates(params: Params) -> Mapping[str, Gate]:
+    return {name: getattr(params, name) for name in _GATES}
 
 
 def draw(draws: Draws) -> Params | None:
     """Draw gates, weights and a state; in a quarter of the variants the reset gate is saturated."""
     params = Params(
         before=Fraction(draws.between(-6, 6), draws.between(1, 2)),
-        z=draws.choice(_ODDS),
-        r=draws.choice((*_ODDS, "open", "closed")),
+        z=draws.choice(ODDS),
+        r=draws.choice((*ODDS, "open", "closed")),
         w=Fraction(draws.between(-4, 4), draws.between(1, 2)),
         u=draws.between(-3, 3),
         convention=draws.choice(("z_new", "z_old")),
@@ -203,7 +190,7 @@ def _is_friendly(params: Params) -> bool:
         and answers["z"] not in (answers["r"], 1 - answers["r"])
         and Fraction(1, 8) <= abs(answers["a"]) <= 2  # noqa: PLR2004 - beyond, tanh is flat
         and answers["a"].denominator <= _FINEST
-        and len(problem.misconceptions) >= _FEWEST_MISTAKES - 2 * isinstance(params.r, str)
+        and len(problem.misconceptions) >= _FEWEST_MISTAKES - 2 * is_saturated([params.r])
     )
 
 
@@ -218,7 +205,7 @@ def ask(params: Params) -> Wording:
     given = {name: logarithm(getattr(params, name)) for name in _GATES}
     given |= {name: str(getattr(params, name)) for name in ("w", "u", "before")}
     given["equation"] = _EQUATIONS[params.convention]
-    more = SATURATION if isinstance(params.z, str) or isinstance(params.r, str) else _NOTHING
+    more = saturation(_gates(params).values())
     formulas = (
         "$ z_t = sigma(a_z), quad r_t = sigma(a_r), quad a_t = w + u (r_t h_(t-1)), quad"
         " tilde(h)_t = tanh(a_t), quad {equation}. $"
@@ -245,13 +232,10 @@ def ask(params: Params) -> Wording:
     )
 
 
-_NOTHING = Wording("", "")
-
-
 def solution(params: Params) -> Wording:
     """Work out every value."""
     answers = right_answers(build(params, None))
-    gates = ", quad ".join(worked_gate(f"{name}_t", getattr(params, name)) for name in _GATES)
+    opened = ", quad ".join(worked_gate(f"{name}_t", g) for name, g in _gates(params).items())
     inner = (
         f"a_t = {params.w} + {factor(params.u)} dot {answers['r']} dot {factor(params.before)}"
         f" = {answers['a']}"
@@ -260,8 +244,9 @@ def solution(params: Params) -> Wording:
     state = (
         f"h_t = {1 - share} dot {factor(params.before)} + {share} dot tanh({answers['a']})"
         f" = {(1 - share) * params.before} + {share} dot tanh({answers['a']})"
+        f" approx {near(answers['h'])}"
     )
-    lines = f"$ {gates}, $ $ {inner}, $ $ {state}. $"
+    lines = f"$ {opened}, $ $ {inner}, $ $ {state}. $"
     return Wording(
         f"With $sigma(ln p) = p/(1 + p)$: {lines}", f"Mit $sigma(ln p) = p/(1 + p)$ gilt: {lines}"
     )

@@ -1,26 +1,29 @@
 """One step of an LSTM: gates, candidate, cell and state, with pre-activations that stay exact."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers import gates
 from problems.solvers.closed import sigmoid_of_log, tanh_of_log
 from problems.solvers.gates import (
     EXACTLY,
+    ODDS,
     ROUNDED,
-    SATURATION,
     SLACK,
     Gate,
     Log,
-    gate_by_tanh,
-    gate_mirrored,
     gate_value,
+    is_saturated,
     logarithm,
+    near,
+    saturation,
     times_tanh,
     worked_gate,
+    wrong_gates,
 )
 from problems.solvers.matrices import Number
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, told_apart
@@ -30,7 +33,6 @@ from problems.typst.terms import factor
 
 LARGEST, _FINEST = 100, 120
 _FEWEST_MISTAKES = 9
-_ODDS = tuple(Fraction(*pair) for pair in ((1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3), (1, 4)))
 _BASES = tuple(Fraction(*pair) for pair in ((2, 1), (3, 1), (1, 2), (1, 3)))
 _GATES = ("f", "i", "o")
 
@@ -48,18 +50,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "gate_by_tanh": Wording(
-        en="It looks as if tanh had been applied to the gate. Between which values does a gate "
-        "lie?",
-        de="Es sieht so aus, als wäre tanh auf das Gate angewandt. Zwischen welchen Werten liegt "
-        "ein Gate?",
-    ),
-    "gate_mirrored": Wording(
-        en="It looks as if the sign of the pre-activation had been lost. Is the gate more open or "
-        "more closed for a positive one?",
-        de="Es sieht so aus, als wäre das Vorzeichen der Voraktivierung verloren. Ist das Gate bei "
-        "einer positiven eher offen oder eher zu?",
-    ),
+    **gates.MISTAKES,
     "candidate_by_sigmoid": Wording(
         en="It looks as if σ had been applied to the candidate. Which function does the formula "
         "name?",
@@ -152,8 +143,7 @@ def _wrong(params: Params) -> Mapping[str, Steps]:
         "output_not_gated": lambda a: times_tanh(Fraction(1), a["c"]),
     }
     return {
-        "gate_by_tanh": _at_gates(params, gate_by_tanh),
-        "gate_mirrored": _at_gates(params, gate_mirrored),
+        **wrong_gates(_gates(params)),
         "candidate_by_sigmoid": {"g": constant(sigmoid_of_log(params.g))},
         "candidate_sign": {"g": constant(-tanh_of_log(params.g))},
         **{name: {"c": step} for name, step in cells.items()},
@@ -161,20 +151,17 @@ def _wrong(params: Params) -> Mapping[str, Steps]:
     }
 
 
-def _at_gates(params: Params, wrong: Callable[[Value], Fraction]) -> Steps:
-    def step(name: str) -> Step:
-        return lambda _: wrong(getattr(params, name))
-
-    return {name: step(name) for name in _GATES}
+def _gates(params: Params) -> Mapping[str, Gate]:
+    return {name: getattr(params, name) for name in _GATES}
 
 
 def draw(draws: Draws) -> Params | None:
     """Draw pre-activations and a cell; in a third of the variants one gate is saturated."""
-    gates: dict[str, Fraction | str] = {name: draws.choice(_ODDS) for name in _GATES}
+    drawn: dict[str, Fraction | str] = {name: draws.choice(ODDS) for name in _GATES}
     if draws.below(3) == 0:
-        gates[draws.choice(("f", "i"))] = draws.choice(("open", "closed"))
+        drawn[draws.choice(("f", "i"))] = draws.choice(("open", "closed"))
     cell = Fraction(draws.between(-6, 6), draws.between(1, 2))
-    params = Params(cell=cell, g=draws.choice(_BASES), **gates)
+    params = Params(cell=cell, g=draws.choice(_BASES), **drawn)
     return params if _is_friendly(params) else None
 
 
@@ -182,15 +169,14 @@ def _is_friendly(params: Params) -> bool:
     """Whether the gates differ, tanh is not saturated, and enough mistakes show."""
     problem = build(params, None)
     answers = right_answers(problem)
-    gates = {name: answers[name] for name in _GATES}
-    is_saturated = any(isinstance(getattr(params, name), str) for name in _GATES)
+    is_limited = is_saturated(_gates(params).values())
     return (
         bool(params.cell)
-        and len(set(gates.values())) == len(gates)
+        and len({answers[name] for name in _GATES}) == len(_GATES)
         and abs(answers["c"].numerator) <= LARGEST
         and answers["c"].denominator <= _FINEST
         and Fraction(1, 8) <= abs(answers["c"]) <= 2  # noqa: PLR2004 - beyond, tanh is flat
-        and len(problem.misconceptions) >= _FEWEST_MISTAKES - 2 * is_saturated
+        and len(problem.misconceptions) >= _FEWEST_MISTAKES - 2 * is_limited
     )
 
 
@@ -198,8 +184,7 @@ def ask(params: Params) -> Wording:
     """Ask for gates, candidate, cell and state."""
     given = {name: logarithm(getattr(params, name)) for name in (*_GATES, "g")}
     given["cell"] = str(params.cell)
-    is_saturated = any(isinstance(getattr(params, name), str) for name in _GATES)
-    more = SATURATION if is_saturated else Wording("", "")
+    more = saturation(_gates(params).values())
     return Wording(
         fill(
             f"{_LSTM.en} In one step of a network with one unit, the pre-activations are"
@@ -231,15 +216,15 @@ _LSTM = Wording(
 def solution(params: Params) -> Wording:
     """Work out every value."""
     answers = right_answers(build(params, None))
-    gates = ", quad ".join(worked_gate(f"{name}_t", getattr(params, name)) for name in _GATES)
+    opened = ", quad ".join(worked_gate(f"{name}_t", g) for name, g in _gates(params).items())
     q, g = params.g, answers["g"]
     candidate = f"g_t = tanh({logarithm(q)}) = {g}"
     cell = (
         f"c_t = {answers['f']} dot {factor(params.cell)} + {answers['i']} dot {factor(g)}"
         f" = {answers['c']}"
     )
-    state = f"h_t = {answers['o']} dot tanh({answers['c']})"
-    lines = f"$ {gates}, $ $ {candidate}, $ $ {cell}, $ $ {state}. $"
+    state = f"h_t = {answers['o']} dot tanh({answers['c']}) approx {near(answers['h'])}"
+    lines = f"$ {opened}, $ $ {candidate}, $ $ {cell}, $ $ {state}. $"
     return Wording(
         "From $e^(ln p) = p$ follow $sigma(ln p) = p/(1 + p)$ and"
         f" $tanh(ln q) = (q^2 - 1)/(q^2 + 1)$. {lines}",

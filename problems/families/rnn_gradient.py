@@ -228,38 +228,35 @@ def _is_friendly(params: Params) -> bool:
 def ask(params: Params) -> Wording:
     """Ask for the factor of every step and for the gradient through all of them."""
     given, last = _given(params), params.steps
-    rows_en, rows_de = ("", "") if params.size == 1 else _ROWS
+    rows, each = (_NOTHING, _NOTHING) if params.size == 1 else (_ROWS, _EACH)
     return Wording(
         fill(
             "A recurrent network computes $h_t = f(W h_(t-1) + U x_t + b)$; write $a_t$ for the"
-            " argument of $f$. Given are $W$ and the slopes of $f$ in every step: $ W = {W}, quad"
-            " {slopes}. $ Compute the factor"
+            " argument of $f${each}. Given are $W$ and the slopes of $f$ in every step: $ W = {W},"
+            " quad {slopes}. $ Compute exactly the factor"
             f" $J_t = (partial h_t)/(partial h_(t-1))$ for every step $t = {given['range']}$, and"
-            f" the gradient through all steps, $(partial h_{last})/(partial h_0)$.{rows_en}",
-            given,
+            f" the gradient through all steps, $(partial h_{last})/(partial h_0)$.{rows.en}",
+            {**given, "each": each.en},
         ),
         fill(
             "Ein rekurrentes Netz berechnet $h_t = f(W h_(t-1) + U x_t + b)$; $a_t$ sei das"
-            " Argument von $f$. Gegeben sind $W$ und die Steigungen von $f$ in jedem Schritt: $ W"
-            " = {W}, quad {slopes}. $ Berechnen Sie"
-            " den Faktor $J_t = (partial h_t)/(partial h_(t-1))$ für jeden Schritt"
+            " Argument von $f${each}. Gegeben sind $W$ und die Steigungen von $f$ in jedem Schritt:"
+            " $ W = {W}, quad {slopes}. $ Berechnen Sie"
+            " exakt den Faktor $J_t = (partial h_t)/(partial h_(t-1))$ für jeden Schritt"
             f" $t = {given['range']}$ und den Gradienten durch alle Schritte,"
-            f" $(partial h_{last})/(partial h_0)$.{rows_de}",
-            given,
+            f" $(partial h_{last})/(partial h_0)$.{rows.de}",
+            {**given, "each": each.de},
         ),
     )
 
 
-_ROWS = (
-    (
-        " The entry in row $i$ and column $j$ is the derivative of entry $i$ of the later state by"
-        " entry $j$ of the earlier one."
-    ),
-    (
-        " In Zeile $i$ und Spalte $j$ steht die Ableitung von Eintrag $i$ des späteren Zustands"
-        " nach"
-        " Eintrag $j$ des früheren."
-    ),
+_NOTHING = Wording("", "")
+_EACH = Wording(", which acts entry by entry", ", das eintragsweise wirkt")
+_ROWS = Wording(
+    " The entry in row $i$ and column $j$ is the derivative of entry $i$ of the later state by"
+    " entry $j$ of the earlier one.",
+    " In Zeile $i$ und Spalte $j$ steht die Ableitung von Eintrag $i$ des späteren Zustands nach"
+    " Eintrag $j$ des früheren.",
 )
 
 

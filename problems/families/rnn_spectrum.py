@@ -15,17 +15,28 @@ from problems.solvers.recurrent import LARGEST_SLOPE
 from problems.solvers.spectra import symmetric_eigenvalues
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
-from problems.typst.terms import factor, powered
+from problems.typst.terms import powered
 
 LARGEST, _FINEST = 10_000, 10_000
 _FEWEST_MISTAKES = 5
 
-VANISHES = ("vanishes", "vanish", "it vanishes", "vanishing", "verschwindet", "er verschwindet")
+VANISHES = (
+    "vanishes", "vanish", "it vanishes", "vanishing", "the gradient vanishes", "gradient vanishes",
+    "vanishing gradient", "tends to 0", "verschwindet", "er verschwindet", "verschwindend",
+    "der Gradient verschwindet", "Gradient verschwindet", "verschwindender Gradient",
+    "geht gegen 0",
+)  # fmt: skip
 EXPLODES = (
-    *("may explode", "it may explode", "explodes", "can explode", "might explode", "exploding"),
-    *("kann explodieren", "er kann explodieren", "explodiert"),
-)
-NEITHER = ("neither", "neither of them", "weder noch", "keins von beiden", "keines von beiden")
+    "may explode", "it may explode", "explodes", "explode", "can explode", "might explode",
+    "it can explode", "it might explode", "could explode", "exploding", "the gradient may explode",
+    "the gradient can explode", "gradient may explode", "exploding gradient",
+    "kann explodieren", "er kann explodieren", "explodiert", "er explodiert", "könnte explodieren",
+    "der Gradient kann explodieren", "Gradient kann explodieren", "explodierender Gradient",
+)  # fmt: skip
+NEITHER = (
+    "neither", "neither of them", "neither of the two", "neither nor", "weder noch", "weder-noch",
+    "keins von beiden", "keines von beiden", "keins davon", "weder das eine noch das andere",
+)  # fmt: skip
 
 
 class Params(BaseModel):
@@ -197,11 +208,15 @@ def _is_friendly(params: Params) -> bool:
 
 def ask(params: Params) -> Wording:
     """Ask for the radius, the factor, the bound and the verdict."""
-    given = {"W": params.W, "T": params.steps, "f": _SIGNS[params.activation]}
+    given = {
+        "W": params.W, "T": params.steps, "f": _SIGNS[params.activation],
+        "what": _FORMULAS[params.activation],
+    }  # fmt: skip
     return Wording(
         fill(
             "A recurrent network computes $h_t = {f}(W h_(t-1) + U x_t + b)$ with the symmetric"
-            " matrix $ W = {W}. $ Let $gamma$ be the largest slope of ${f}$. Give\n"
+            " matrix $ W = {W}. $ Here ${f}${what} acts entry by entry; let $gamma$ be its largest"
+            " slope. Give exactly\n"
             "+ the spectral radius $rho$ of $W$, that is the largest absolute value of an"
             " eigenvalue (for a symmetric matrix it is also the norm $norm(W)_2$),\n"
             "+ the factor $gamma rho$ that bounds the norm of $(partial h_t)/(partial h_(t-1))$,\n"
@@ -213,8 +228,8 @@ def ask(params: Params) -> Wording:
         ),
         fill(
             "Ein rekurrentes Netz berechnet $h_t = {f}(W h_(t-1) + U x_t + b)$ mit der"
-            " symmetrischen Matrix $ W = {W}. $ Es sei $gamma$ die größte Steigung von ${f}$. Geben"
-            " Sie an:\n"
+            " symmetrischen Matrix $ W = {W}. $ Dabei wirkt ${f}${what} eintragsweise, und $gamma$"
+            " sei die größte Steigung davon. Geben Sie exakt an:\n"
             "+ den Spektralradius $rho$ von $W$, also den größten Betrag eines Eigenwerts (bei"
             " einer symmetrischen Matrix ist das auch die Norm $norm(W)_2$),\n"
             "+ den Faktor $gamma rho$, der die Norm von $(partial h_t)/(partial h_(t-1))$"
@@ -229,6 +244,7 @@ def ask(params: Params) -> Wording:
 
 
 _SIGNS = {"tanh": "tanh", "sigmoid": "sigma"}
+_FORMULAS = {"tanh": "", "sigmoid": ", $sigma(a) = 1/(1 + e^(-a))$,"}
 _WHY: Mapping[str, str] = {
     "tanh": "$tanh'(0) = 1$",
     "sigmoid": "$sigma'(0) = sigma(0) (1 - sigma(0)) = 1/4$",
@@ -252,13 +268,20 @@ _MEANING: Mapping[str, Wording] = {
 }
 
 
+def _term(number: Fraction, letter: str = "") -> str:
+    """Write a term behind others; nothing where it is 0."""
+    if not number:
+        return ""
+    return f"{'-' if number < 0 else '+'} {abs(number)} {letter}".rstrip()
+
+
 def solution(params: Params) -> Wording:
     """Work out the eigenvalues, the factor, the bound and what follows."""
     answers = right_answers(build(params, None))
     (a, b), (_, d) = params.W
     larger, smaller = symmetric_eigenvalues(params.W)
     eigen = (
-        f"$ lambda^2 - {factor(a + d)} lambda + {factor(a * d - b * b)} = 0, quad"
+        f"$ lambda^2 {_term(-(a + d), 'lambda')} {_term(a * d - b * b)} = 0, quad"
         f" lambda_1 = {larger}, quad lambda_2 = {smaller}, quad rho = {answers['radius']}. $"
     )
     bound = (

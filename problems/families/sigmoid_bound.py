@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, log
+from math import ceil, log, log10
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -258,7 +258,8 @@ def solution(params: Params) -> Wording:
         f" {answers['weighted']}. $"
     )
     one, other = (
-        f"$ L > {k}/(log_10 ({1 / part})), quad L = {answers[name]}. $"
+        f"$ L > {k}/(log_10 ({1 / part})) approx {k / log10(1 / part):.2f}, quad"
+        f" L = {answers[name]}. $"
         for name, part in (("depth", _SIGMOID), ("weighted_depth", factor))
     )
     slope = "$sigma'(0) = 1/4$"
