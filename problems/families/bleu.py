@@ -1,9 +1,8 @@
 """The BLEU score of a candidate by hand: clipped precisions, brevity penalty, geometric mean."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from math import exp, prod
 from typing import Annotated, TypeAlias
 
@@ -11,29 +10,20 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import (
-    Answers,
-    Check,
-    Family,
-    Field,
-    Friendly,
-    Misconception,
-    Problem,
-    Value,
-    Wording,
-)
+from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.decimals import reads_as_thousands
-from problems.solvers.ngrams import clipped, closest_length, ngrams
+from problems.solvers.misconceptions import Step, Steps, named, told_apart
+from problems.solvers.ngrams import clipped, closest_length, found, share_of_kinds
 from problems.solvers.sentences import GERMAN, VERBS, sentence, three_nouns, with_slips
 from problems.solvers.symbols import constant
 
-Step = Callable[[Answers], Value]
 Word: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-zÄÖÜäöüß]{1,20}$")]
 Sentence: TypeAlias = Annotated[tuple[Word, ...], Option(min_length=2, max_length=20)]
 
 _PLACES = Decimal("0.001")
-_APART = 0.004
-"""By how much the scores of different mistakes must differ, with rounding on both sides."""
+_APART = 0.008
+"""By how much different mistakes must differ, with rounding on both sides."""
+_PERCENT = 100
 
 
 class Params(BaseModel):
@@ -125,6 +115,16 @@ MISTAKES: Mapping[str, Wording] = {
         en="Is the candidate really long enough to escape the penalty?",
         de="Ist der Kandidat wirklich lang genug, um der Strafe zu entgehen?",
     ),
+    "bonus_for_length": Wording(
+        en="A penalty above 1 would be a reward. What does the formula say of a candidate that is "
+        "longer than its reference?",
+        de="Eine Strafe über 1 wäre eine Belohnung. Was sagt die Formel zu einem Kandidaten, der "
+        "länger als seine Referenz ist?",
+    ),
+    "in_percent": Wording(
+        en="This is a hundred times the score. The formula gives a number from 0 to 1.",
+        de="Das ist das Hundertfache des Scores. Die Formel ergibt eine Zahl von 0 bis 1.",
+    ),
     "arithmetic_mean": Wording(
         en="It looks as if the precisions had been averaged by a sum. Which mean does BLEU take?",
         de="Es sieht so aus, als wären die Präzisionen über eine Summe gemittelt. Welches Mittel "
@@ -152,17 +152,30 @@ def build(params: Params, key: None) -> Problem:
         Field(name, number, constant(params.precision(n)), guard=_is_share)
         for n, name in enumerate(names, 1)
     )
-    return Problem(
-        fields=(
-            *precisions,
-            Field("length", number, constant(params.r), guard=_is_positive),
-            Field("penalty", Check("expression", {"doubt_rounded": True}), _penalty(params),
-                  ("length",)),
-            Field("score", Check("number", {"atol": _PLACES}), _score(names, 1),
-                  (*names, "penalty")),
+    fields = (
+        *precisions,
+        Field("length", number, constant(params.r), guard=_is_positive),
+        Field(
+            "penalty", Check("expression", {"doubt_rounded": True}), _penalty(params), ("length",)
         ),
-        misconceptions=tuple(_misconceptions(params, names)),
-    )  # fmt: skip
+        Field(
+            "score", Check("number", {"atol": str(_PLACES)}), _score(names, 1), (*names, "penalty")
+        ),
+    )
+    wrong = (
+        *named(
+            MISTAKES,
+            {**_wrong_precisions(params), **_wrong_lengths(params), **_wrong_scores(names)},
+        ),
+        *named(
+            MISTAKES,
+            {},
+            {"in_percent": {"score": _in_percent(names)}},
+            credit={"in_percent": Decimal(1)},
+            slack=_PLACES * _PERCENT,
+        ),
+    )
+    return told_apart(Problem(fields, wrong), slack=_APART)
 
 
 def _is_share(value: Value) -> bool:
@@ -191,67 +204,46 @@ def _score(names: tuple[str, ...], power: int) -> Step:
     return step
 
 
-def _misconceptions(params: Params, names: tuple[str, ...]) -> Iterator[Misconception]:
-    taken: dict[str, set[Value]] = {name: {params.precision(n)} for n, name in enumerate(names, 1)}
-    for name, wrong in _wrong_precisions(params).items():
-        steps = {field: value for field, value in wrong.items() if value not in taken[field]}
-        for field, value in steps.items():
-            taken[field].add(value)
-        if steps:
-            given = {field: constant(value) for field, value in steps.items()}
-            yield Misconception(name, MISTAKES[name], given)
-    for name, others in {**_wrong_penalties(params), **_wrong_scores(names)}.items():
-        yield Misconception(name, MISTAKES[name], others)
+def _in_percent(names: tuple[str, ...]) -> Step:
+    return lambda answers: f"{_PERCENT}*{_score(names, 1)(answers)}"
 
 
-def _wrong_precisions(params: Params) -> Mapping[str, Mapping[str, Fraction]]:
+def _wrong_precisions(params: Params) -> Mapping[str, Steps]:
     """Give the precisions that each mistake leads to, by field."""
     kinds: Mapping[str, Callable[[Params, int], Fraction]] = {
-        "not_clipped": _unclipped,
+        "not_clipped": lambda p, n: Fraction(found(p.candidate, p.references, n), p.total(n)),
         "words_for_ngrams": lambda p, n: p.precision(n) * p.total(n) / p.c,
         "one_reference": lambda p, n: Fraction(
             clipped(p.candidate, p.references[:1], n), p.total(n)
         ),
-        "distinct_only": _distinct,
+        "distinct_only": lambda p, n: share_of_kinds(p.candidate, p.references, n),
         "recall": lambda p, n: p.precision(n) * p.total(n) / (p.r - n + 1),
     }
     orders = range(1, params.order + 1)
     return {
-        name: {f"precision_{n}": kind(params, n) for n in orders if params.r >= n}
+        name: {f"precision_{n}": constant(kind(params, n)) for n in orders if params.r >= n}
         for name, kind in kinds.items()
     }
 
 
-def _unclipped(params: Params, n: int) -> Fraction:
-    known = {gram for reference in params.references for gram in ngrams(reference, n)}
-    counts = ngrams(params.candidate, n)
-    return Fraction(sum(counts[gram] for gram in known), params.total(n))
-
-
-def _distinct(params: Params, n: int) -> Fraction:
-    known = {gram for reference in params.references for gram in ngrams(reference, n)}
-    own = set(ngrams(params.candidate, n))
-    return Fraction(len(own & known), len(own))
-
-
-def _wrong_penalties(params: Params) -> Mapping[str, Mapping[str, Step]]:
+def _wrong_lengths(params: Params) -> Mapping[str, Steps]:
     others = sorted({len(reference) for reference in params.references} - {params.r})
-    wrong: dict[str, Mapping[str, Step]] = {}
-    if others:
-        wrong["other_reference"] = {"length": constant(others[-1])}
-    if params.r > params.c:
-        c = params.c
-        wrong["lengths_exchanged"] = {
-            "penalty": lambda answers: f"e^({1 - c / Fraction(answers['length'])})"
-        }
-        wrong["ratio_for_penalty"] = {
-            "penalty": lambda answers: str(c / Fraction(answers["length"]))
-        }
-        wrong["no_penalty"] = {"penalty": constant("1")}
-    return wrong
+    c = params.c
+
+    def power(answers: Answers) -> Value:
+        return f"e^({1 - Fraction(answers['length']) / c})"
+
+    penalties: Mapping[str, Step] = {
+        "lengths_exchanged": lambda answers: f"e^({1 - c / Fraction(answers['length'])})",
+        "ratio_for_penalty": lambda answers: str(c / Fraction(answers["length"])),
+        "no_penalty": constant("1"),
+        "bonus_for_length": power,
+    }
+    wrong: dict[str, Steps] = {name: {"penalty": step} for name, step in penalties.items()}
+    return {"other_reference": {"length": constant(others[-1])}, **wrong} if others else wrong
 
 
-def _wrong_scores(names: tuple[str, ...]) -> Mapping[str, Mapping[str, Step]]:
+def _wrong_scores(names: tuple[str, ...]) -> Mapping[str, Steps]:
     def arithmetic(answers: Answers) -> Value:
         mean = sum(Fraction(answers[name]) for name in names) / len(names)
         return f"({answers['penalty']})*({mean})"
@@ -270,7 +262,7 @@ def _wrong_scores(names: tuple[str, ...]) -> Mapping[str, Mapping[str, Step]]:
 
 
 def draw(draws: Draws) -> Params | None:
-    """Draw two references and a slip-ridden shorter candidate; None where nothing is to be seen."""
+    """Draw two references and a candidate full of slips; None where nothing is to be seen."""
     nouns, verb = three_nouns(draws), draws.choice(VERBS)
     references = (
         sentence(nouns, verb, draws),
@@ -287,18 +279,17 @@ def draw(draws: Draws) -> Params | None:
 
 
 def _is_friendly(params: Params) -> bool:
+    """Whether clipping shows, and the mistakes about means and length; numbers are fit to read."""
     first, second = params.precision(1), params.precision(2)
-    penalty = exp(1 - params.r / params.c)
-    mean = float(first * second) ** 0.5
-    scores = sorted((penalty * mean, mean, penalty * float(first * second),
-                     penalty * float(first + second) / 2))  # fmt: skip
+    kept = {mistake.name for mistake in build(params, None).misconceptions}
+    of_length = {"bonus_for_length"} if params.c > params.r else {"penalty_left_out", "no_penalty"}
     return (
-        params.c < params.r
+        params.c != params.r
         and params.candidate not in params.references
         and second < first < 1
-        and _unclipped(params, 1) != first
+        and first != Fraction(found(params.candidate, params.references, 1), params.c)
         and not any(map(reads_as_thousands, (first, second)))
-        and all(b - a > _APART for a, b in pairwise(scores))
+        and kept >= {"arithmetic_mean", "no_root", *of_length}
     )
 
 
@@ -359,15 +350,29 @@ def solution(params: Params) -> Wording:
         f'$ {counts}, $ $ c = {params.c}, quad r = {params.r}, quad "BP" = {penalty}, quad'
         f' "BLEU" = {penalty} dot ({product}){root} approx {value:.3f}. $'
     )
+    length = _LONG if params.c >= params.r else _SHORT
     return Wording(
         "Each n-gram of the candidate counts at most as often as the reference that has most of it."
-        f" {formulas} A candidate shorter than its reference could reach high precisions by saying"
-        " little; the penalty makes up for that.",
+        f" {formulas} {length.en}",
         "Jedes n-Gramm des Kandidaten zählt höchstens so oft wie in der Referenz, die am meisten"
-        f" davon hat. {formulas} Ein Kandidat, der kürzer als seine Referenz ist, könnte hohe"
-        " Präzisionen erreichen, indem er wenig sagt; das gleicht die Strafe aus.",
+        f" davon hat. {formulas} {length.de}",
     )
 
+
+_SHORT = Wording(
+    'The candidate of length $c$ is shorter than its reference, so that $"BP" = e^(1 - r slash c)$.'
+    " A short candidate could reach high precisions by saying little; the penalty makes up for"
+    " that.",
+    "Der Kandidat der Länge $c$ ist kürzer als seine Referenz, also ist"
+    ' $"BP" = e^(1 - r slash c)$. Ein kurzer Kandidat könnte hohe Präzisionen erreichen, indem er'
+    " wenig sagt; das gleicht die Strafe aus.",
+)
+_LONG = Wording(
+    "The candidate of length $c$ is not shorter than its reference, so that there is no penalty."
+    " Nor is there a reward: words too many already make the precisions smaller.",
+    "Der Kandidat der Länge $c$ ist nicht kürzer als seine Referenz, also gibt es keine Strafe."
+    " Eine Belohnung gibt es auch nicht: Überzählige Wörter verkleinern schon die Präzisionen.",
+)
 
 TITLES: Mapping[str, Wording] = {
     **{

@@ -215,7 +215,7 @@ def ask(params: Params) -> Wording:
     return Wording(
         fill(
             "A recurrent network computes $h_t = {f}(W h_(t-1) + U x_t + b)$ with the symmetric"
-            " matrix $ W = {W}. $ Here ${f}${what} acts entry by entry; let $gamma$ be its largest"
+            " matrix $ W = {W}. $ Here ${what}$ acts entry by entry; let $gamma$ be its largest"
             " slope. Give exactly\n"
             "+ the spectral radius $rho$ of $W$, that is the largest absolute value of an"
             " eigenvalue (for a symmetric matrix it is also the norm $norm(W)_2$),\n"
@@ -228,7 +228,7 @@ def ask(params: Params) -> Wording:
         ),
         fill(
             "Ein rekurrentes Netz berechnet $h_t = {f}(W h_(t-1) + U x_t + b)$ mit der"
-            " symmetrischen Matrix $ W = {W}. $ Dabei wirkt ${f}${what} eintragsweise, und $gamma$"
+            " symmetrischen Matrix $ W = {W}. $ Dabei wirkt ${what}$ eintragsweise, und $gamma$"
             " sei die größte Steigung davon. Geben Sie exakt an:\n"
             "+ den Spektralradius $rho$ von $W$, also den größten Betrag eines Eigenwerts (bei"
             " einer symmetrischen Matrix ist das auch die Norm $norm(W)_2$),\n"
@@ -244,7 +244,7 @@ def ask(params: Params) -> Wording:
 
 
 _SIGNS = {"tanh": "tanh", "sigmoid": "sigma"}
-_FORMULAS = {"tanh": "", "sigmoid": ", $sigma(a) = 1/(1 + e^(-a))$,"}
+_FORMULAS = {"tanh": "tanh", "sigmoid": "sigma(a) = 1/(1 + e^(-a))"}
 _WHY: Mapping[str, str] = {
     "tanh": "$tanh'(0) = 1$",
     "sigmoid": "$sigma'(0) = sigma(0) (1 - sigma(0)) = 1/4$",

@@ -1,4 +1,4 @@
-"""Numbers in closed form that are not rational: roots, logarithms and hyperbolic tangents."""
+"""Numbers in closed form that are not rational: roots, powers of e, logarithms, tanh."""
 
 import ast
 import math
@@ -30,7 +30,7 @@ def approximate(text: str) -> float:
     0.5
 
     Raises:
-        ValueError: it holds something else than numbers, `+ - * / ^`, sqrt, tanh and ln.
+        ValueError: it holds something else than numbers, e, `+ - * / ^`, sqrt, tanh and ln.
     """
     try:
         tree = ast.parse(text.replace("^", "**"), mode="eval")
@@ -43,6 +43,8 @@ def _value(node: ast.expr) -> float:
     match node:
         case ast.Constant(value=int() | float() as number):
             return float(number)
+        case ast.Name(id="e"):
+            return math.e
         case ast.UnaryOp(op=ast.USub(), operand=inside):
             return -_value(inside)
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATIONS:

@@ -5,6 +5,7 @@ Source: Papineni et al. 2002, section 2.
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 Words: TypeAlias = tuple[str, ...]
@@ -29,6 +30,23 @@ def clipped(candidate: Words, references: Sequence[Words], n: int) -> int:
     return sum(
         min(count, max(one[gram] for one in counts)) for gram, count in ngrams(candidate, n).items()
     )
+
+
+def found(candidate: Words, references: Sequence[Words], n: int) -> int:
+    """Count the candidate's n-grams that are found in any reference, however often.
+
+    >>> found(("the",) * 7, [("the", "cat", "is", "on", "the", "mat")], 1)
+    7
+    """
+    known = {gram for reference in references for gram in ngrams(reference, n)}
+    return sum(count for gram, count in ngrams(candidate, n).items() if gram in known)
+
+
+def share_of_kinds(candidate: Words, references: Sequence[Words], n: int) -> Fraction:
+    """Give the share of the candidate's different n-grams that are found, each counted once."""
+    known = {gram for reference in references for gram in ngrams(reference, n)}
+    own = set(ngrams(candidate, n))
+    return Fraction(len(own & known), len(own))
 
 
 def closest_length(candidate: Words, references: Sequence[Words]) -> int:

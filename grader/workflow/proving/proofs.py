@@ -14,6 +14,7 @@ from grader.workflow.proving.spellings import decimal, spellings
 from grader.workflow.proving.trial import Trial
 from problems.draw import Draws
 from problems.model import Field, Misconception, Value
+from problems.solvers.closed import approximate
 from submissions.model import Response
 
 Proof = Callable[[Trial], Iterator[str]]
@@ -150,8 +151,9 @@ def _written(trial: Trial, field: Field, value: Value, mistake: Misconception) -
     return _rounded(value)
 
 
-def _rounded(number: Fraction) -> str:
-    return decimal(round(Fraction(number), _ROUNDED)) or str(number)
+def _rounded(number: Fraction | str) -> str:
+    exact = Fraction(approximate(number) if isinstance(number, str) else number)
+    return decimal(round(exact, _ROUNDED)) or str(number)
 
 
 def _carried(trial: Trial, field: Field, earlier: Field, draws: Draws) -> Iterator[str]:

@@ -6,13 +6,21 @@ from math import exp, log
 from typing import Any
 
 import pytest
+from nltk.translate.bleu_score import (
+    brevity_penalty,
+    closest_ref_length,
+    modified_precision,
+    sentence_bleu,
+)
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.draw import Draws
 from problems.families.bleu import FAMILY, MISTAKES, Params, ask, solution
 from problems.model import Misconception, Value
+from problems.solvers.ngrams import closest_length
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -118,6 +126,7 @@ def test_only_short_candidates_are_punished() -> None:
 
 
 STRANGE = Params(**GIVEN | {"candidate": words("the dog sees sees the child")})
+LONG = Params(candidate=words("the old child sees"), references=(words("the child sees"),), order=1)
 WRONG = [
     (PARAMS, "not_clipped", "precision_1", 1.0),
     (PARAMS, "words_for_ngrams", "precision_2", 4 / 6),
@@ -129,7 +138,9 @@ WRONG = [
     (PARAMS, "lengths_exchanged", "penalty", exp(1 - 6 / 8)),
     (PARAMS, "ratio_for_penalty", "penalty", 6 / 8),
     (PARAMS, "no_penalty", "penalty", 1.0),
-    (PARAMS, "arithmetic_mean", "score", exp(1 - 8 / 6) * (5 / 6 + 4 / 5) / 2),
+    (STRANGE, "arithmetic_mean", "score", exp(1 - 8 / 6) * (4 / 6 + 2 / 5) / 2),
+    (LONG, "bonus_for_length", "penalty", exp(1 - 3 / 4)),
+    (PARAMS, "in_percent", "score", 100 * exp(1 - 8 / 6) * (5 / 6 * 4 / 5) ** 0.5),
     (PARAMS, "no_root", "score", exp(1 - 8 / 6) * 5 / 6 * 4 / 5),
     (PARAMS, "penalty_left_out", "score", (5 / 6 * 4 / 5) ** 0.5),
 ]
@@ -191,7 +202,7 @@ def test_draws_agree_with_the_definition_and_show_clipping_and_brevity() -> None
         assert found["precision_1"] == precision(params, 1)
         assert found["precision_2"] == precision(params, 2)
         assert number(found["score"]) == pytest.approx(score(params))
-        assert params.c < found["length"]
+        assert (params.c < found["length"]) == (found["penalty"] != "1")
 
 
 def test_german_sentences_have_the_same_ngrams() -> None:
@@ -203,6 +214,60 @@ def test_german_sentences_have_the_same_ngrams() -> None:
     assert solved(german) == solved(PARAMS)
     assert "das Pferd sieht sieht das Kind" in ask(PARAMS).de
     assert "the horse sees sees the child" in ask(PARAMS).en
+
+
+@pytest.mark.parametrize("order", [1, 2, 3, 4])
+@pytest.mark.parametrize("candidate", [GOOD, POOR])
+def test_the_papers_examples_agree_with_nltk(candidate: tuple[str, ...], order: int) -> None:
+    theirs = [modified_precision(PAPER, candidate, n) for n in range(1, order + 1)]
+    if not all(theirs):
+        with pytest.raises(ValidationError, match="score is zero"):
+            Params(candidate=candidate, references=PAPER, order=order)
+        return
+    _agrees(Params(candidate=candidate, references=PAPER, order=order))
+
+
+def test_many_drawn_variants_agree_with_nltk() -> None:
+    drawn = [Params(**draw_of(FAMILY, None, seed_of(FAMILY, seed))) for seed in range(100)]
+    for params in drawn:
+        _agrees(params)
+    assert {params.c > params.r for params in drawn} == {False, True}
+
+
+def _agrees(params: Params) -> None:
+    """Compare precisions, reference length, penalty and score with those of NLTK."""
+    orders, answers = range(1, params.order + 1), solved(params)
+    for n in orders:
+        theirs = modified_precision(params.references, params.candidate, n)
+        assert answers[f"precision_{n}"] == Fraction(theirs.numerator, theirs.denominator)
+    length = closest_ref_length(params.references, params.c)
+    assert answers["length"] == length
+    assert number(answers["penalty"]) == pytest.approx(brevity_penalty(length, params.c))
+    weights = [1 / params.order] * params.order
+    theirs = sentence_bleu(params.references, params.candidate, weights=weights)
+    assert number(answers["score"]) == pytest.approx(theirs)
+
+
+@pytest.mark.parametrize("lengths", [(3, 5), (5, 3), (4, 9), (2, 3, 7), (6, 2)])
+def test_of_two_lengths_equally_close_the_shorter_counts_as_in_nltk(
+    lengths: tuple[int, ...],
+) -> None:
+    references = [("a",) * length for length in lengths]
+    for c in range(1, 10):
+        assert closest_length(("a",) * c, references) == closest_ref_length(references, c)
+
+
+def test_a_long_candidate_is_told_that_length_is_no_merit() -> None:
+    assert "no penalty" in solution(LONG).en
+    assert "keine Strafe" in solution(LONG).de
+    assert "e^(1 - r slash c)" in solution(PARAMS).en
+
+
+def test_a_score_in_percent_keeps_its_points_and_is_told_so() -> None:
+    trial = open_trial(FAMILY, PARAMS.model_dump(mode="json"))
+    mark = trial.marked({"score": f"{100 * score(PARAMS):.1f}"})["score"]
+    assert mark.points == 1
+    assert [f.code for f in mark.findings] == ["misconception.bleu.in_percent"]
 
 
 def test_the_worked_solution_rounds_the_score() -> None:
