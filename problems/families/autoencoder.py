@@ -1,6 +1,6 @@
 """An autoencoder by its layers: undercomplete or not, its parameters, and its target."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, TypeAlias
@@ -9,22 +9,12 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import (
-    Answers,
-    Check,
-    Family,
-    Field,
-    Friendly,
-    Misconception,
-    Problem,
-    Value,
-    Wording,
-)
+from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.decimals import reads_as_thousands
+from problems.solvers.misconceptions import Steps, named, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
 
-Step = Callable[[Answers], Value]
 _Size: TypeAlias = Annotated[int, Option(ge=1, le=100_000)]
 
 LARGEST = 20_000
@@ -124,23 +114,32 @@ _OVER = (
     "übervollständig", "über-vollständig", "overcomplete Autoencoder",
     "übervollständiger Autoencoder", "er ist übervollständig",
 )  # fmt: skip
-_CLEAN = (
-    "clean input", "the clean input", "original input", "uncorrupted input", "clean x",
-    "original x", "clean input x", "original input x", "uncorrupted input x",
-    "input before corruption", "input without noise", "noise-free input", "noiseless input",
-    "clean data", "original data", "uncorrupted data", "clean image", "original image",
-    "input without the noise", "original", "clean sample", "original sample", "uncorrupted x",
-    "saubere Eingabe", "unverrauschte Eingabe", "ursprüngliche Eingabe", "originale Eingabe",
-    "Eingabe ohne Rauschen", "rauschfreie Eingabe", "unverfälschte Eingabe", "Original",
-    "ungestörte Eingabe", "saubere Eingabe x", "ursprüngliche Eingabe x",
-    "unverrauschte Eingabe x", "Originaleingabe", "saubere Daten", "ursprüngliche Daten",
-    "unverrauschtes Bild", "Originalbild",
+_ENGLISH = ("{} input", "{} input x", "{} x", "{} data", "{} image", "{} sample",
+            "with the {} input", "to the {} input")  # fmt: skip
+_GERMAN = ("{}e Eingabe", "{}en Eingabe", "mit der {}en Eingabe", "{}e Eingabe x", "{}e Daten",
+           "mit den {}en Daten", "{}es Bild", "mit dem {}en Bild")  # fmt: skip
+
+
+def _worded(english: Sequence[str], german: Sequence[str], *others: str) -> tuple[str, ...]:
+    """Put adjectives into the usual phrases, and add others."""
+    phrases = [way.format(one) for one in english for way in _ENGLISH]
+    phrases += [way.format(one) for one in german for way in _GERMAN]
+    return (*phrases, *others)
+
+
+_CLEAN = _worded(
+    ("clean", "original", "uncorrupted", "noise-free"),
+    ("sauber", "unverrauscht", "ursprünglich", "original", "ungestört", "unverfälscht"),
+    "input before corruption", "input without noise", "noiseless input", "input without the noise",
+    "original", "original, uncorrupted input", "Original", "mit dem Original", "Originaleingabe",
+    "mit der Originaleingabe", "Originalbild", "mit dem Originalbild", "rauschfreie Eingabe",
+    "Eingabe ohne Rauschen", "mit der Eingabe ohne Rauschen",
 )  # fmt: skip
-_NOISY = (
-    "noisy input", "corrupted input", "noise", "the noise", "code", "corrupted x", "noisy data",
-    "corrupted data", "noisy image", "label", "labels", "class", "hidden representation",
-    "latent representation", "verrauschte Eingabe", "gestörte Eingabe", "Rauschen", "das Rauschen",
-    "Code", "verfälschte Eingabe", "verrauschte Daten", "verrauschtes Bild", "Klasse", "Label",
+_NOISY = _worded(
+    ("noisy", "corrupted"),
+    ("verrauscht", "gestört", "verfälscht"),
+    "noise", "code", "with the code", "label", "labels", "class", "hidden representation",
+    "latent representation", "Rauschen", "mit dem Rauschen", "Code", "mit dem Code", "Klasse",
 )  # fmt: skip
 
 
@@ -156,18 +155,13 @@ def build(params: Params, key: None) -> Problem:
         {"right": _UNDER if under else _OVER, "wrong": _OVER if under else _UNDER},
     )
     target = Check("phrase", {"right": _CLEAN, "wrong": _NOISY})
-    return Problem(
-        fields=(
-            Field("kind", kind, constant("undercomplete" if under else "overcomplete")),
-            Field("ratio", number, constant(Fraction(params.input, params.code))),
-            Field("parameters", number, constant(count(params))),
-            Field("target", target, constant("the clean input")),
-        ),
-        misconceptions=tuple(
-            Misconception(name, MISTAKES[name], {field: constant(value)})
-            for name, (field, value) in _wrong(params).items()
-        ),
+    fields = (
+        Field("kind", kind, constant("undercomplete" if under else "overcomplete")),
+        Field("ratio", number, constant(Fraction(params.input, params.code))),
+        Field("parameters", number, constant(count(params))),
+        Field("target", target, constant("the clean input")),
     )
+    return told_apart(Problem(fields, named(MISTAKES, _wrong(params))))
 
 
 def count(params: Params) -> int:
@@ -184,37 +178,34 @@ def _weights(sizes: Sequence[int]) -> int:
     return sum(before * after for before, after in pairwise(sizes))
 
 
-def _wrong(params: Params) -> Mapping[str, tuple[str, Value]]:
-    """Give what each mistake comes to; none that gives what another one gave."""
+def _wrong(params: Params) -> Mapping[str, Steps]:
+    counts: dict[str, Steps] = {
+        name: {"parameters": number} for name, number in _wrong_counts(params).items()
+    }
+    return {
+        **counts,
+        "ratio_inverted": {"ratio": Fraction(params.code, params.input)},
+        "first_hidden_layer": {"ratio": Fraction(params.input, params.encoder[1])},
+    }
+
+
+def _wrong_counts(params: Params) -> Mapping[str, Value]:
     right, biases = count(params), sum(params.layers[1:])
     weights = _weights(params.encoder)
-    wrong: dict[str, int] = {
-        "own_for_tied" if params.tied else "tied_for_own": right
-        + (weights if params.tied else -weights),
+    own = weights if params.tied else -weights
+    wrong: dict[str, Value] = {
+        "own_for_tied" if params.tied else "tied_for_own": right + own,
         "encoder_only": weights + (sum(params.encoder[1:]) if params.biases else 0),
         "units_counted": sum(params.layers),
     }
-    if params.biases:
-        wrong["biases_forgotten"] = right - biases
-        wrong["bias_of_the_input"] = right + params.input
-        wrong["one_bias_a_layer"] = right - biases + len(params.layers) - 1
-    else:
-        wrong["biases_counted"] = right + biases
-    steps: dict[str, tuple[str, Value]] = {}
-    taken = {right}
-    for name, value in wrong.items():
-        if value not in taken:
-            steps[name] = ("parameters", value)
-        taken.add(value)
-    return {**steps, **_wrong_ratios(params)}
-
-
-def _wrong_ratios(params: Params) -> Mapping[str, tuple[str, Value]]:
-    ratios = {"ratio_inverted": ("ratio", Fraction(params.code, params.input))}
-    first = Fraction(params.input, params.encoder[1])
-    if first not in {Fraction(params.input, params.code), ratios["ratio_inverted"][1]}:
-        ratios["first_hidden_layer"] = ("ratio", first)
-    return ratios
+    if not params.biases:
+        return {**wrong, "biases_counted": right + biases}
+    return {
+        **wrong,
+        "biases_forgotten": right - biases,
+        "bias_of_the_input": right + params.input,
+        "one_bias_a_layer": right - biases + len(params.layers) - 1,
+    }
 
 
 def draw(draws: Draws) -> Params | None:
@@ -282,7 +273,7 @@ def _sentence(text: str) -> str:
 def solution(params: Params) -> Wording:
     """Compare code and input, and sum products and biases."""
     half = " + ".join(f"{a} dot {b}" for a, b in pairwise(params.encoder))
-    weights = f"({half})" if params.tied else f"2 dot ({half})"
+    weights = half if params.tied else f"2 dot ({half})"
     added = " + " + " + ".join(map(str, params.layers[1:])) if params.biases else ""
     given = {
         "input": params.input,

@@ -1,6 +1,6 @@
 """How well a linear autoencoder can do, from the singular values of its data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -8,24 +8,13 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import (
-    Answers,
-    Check,
-    Family,
-    Field,
-    Friendly,
-    Misconception,
-    Problem,
-    Value,
-    Wording,
-)
+from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.decimals import reads_as_thousands
 from problems.solvers.matrices import Number
+from problems.solvers.misconceptions import Step, Steps, named
 from problems.solvers.spectrum import energy, left_out, smallest_size
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
-
-Step = Callable[[Answers], Value]
 
 _PERCENT = 100
 
@@ -127,9 +116,7 @@ def build(params: Params, key: None) -> Problem:
             Field("explained", number, _explained(params), ("error",)),
             Field("smallest", number, constant(smallest_size(values, params.share))),
         ),
-        misconceptions=tuple(
-            Misconception(name, MISTAKES[name], steps) for name, steps in _wrong(params).items()
-        ),
+        misconceptions=named(MISTAKES, _wrong(params)),
     )
 
 
@@ -138,7 +125,7 @@ def _explained(params: Params) -> Step:
     return lambda answers: 1 - answers["error"] / whole
 
 
-def _wrong(params: Params) -> Mapping[str, Mapping[str, Step]]:
+def _wrong(params: Params) -> Mapping[str, Steps]:
     values, k, n = params.singular_values, params.k, params.samples
     smallest = smallest_size(values, params.share)
     explained = _explained(params)

@@ -1,4 +1,4 @@
-"""Projecting a centred data set on its first principal direction, by hand."""
+"""Projecting a centred data set on its first principal direction, as a linear autoencoder does."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -7,23 +7,22 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.draw import Draws
-from problems.model import (
-    Answers,
-    Check,
-    Family,
-    Field,
-    Friendly,
-    Misconception,
-    Problem,
-    Value,
-    Wording,
+from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers.matrices import (
+    Matrix,
+    MatrixParam,
+    Number,
+    difference,
+    multiple,
+    product,
+    shape,
+    sum_of_squares,
+    transposed,
 )
-from problems.solvers.matrices import Matrix, MatrixParam, multiple, product, shape, transposed
+from problems.solvers.misconceptions import Step, Steps, named
 from problems.solvers.principal import covariance, eigenvector, largest_eigenvalue, norm
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
-
-Step = Callable[[Answers], Value]
 
 LARGEST_ENTRY, LARGEST = 25, 2000
 _PLANE, _SPACE = 2, 3
@@ -33,11 +32,13 @@ _MOST = 30
 
 
 class Params(BaseModel):
-    """Samples as rows of integers with mean zero, in the plane or in space."""
+    """Samples as rows of integers with mean zero, in the plane or in space; a decoder's weight."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     X: MatrixParam
+    weight: Number = Fraction(2)
+    """The first of the weights of a decoder that was trained."""
 
     @model_validator(mode="after")
     def _fits(self) -> "Params":
@@ -50,6 +51,8 @@ class Params(BaseModel):
         if any(map(sum, zip(*self.X, strict=True))):
             raise ValueError("each column of X must sum to zero")
         norm(self.axis)  # which refuses what is not rational
+        if not (self.axis[0] and self.weight):
+            raise ValueError("weight and the first entry of the direction must not be 0")
         return self
 
     @cached_property
@@ -116,6 +119,20 @@ MISTAKES: Mapping[str, Wording] = {
         en="This is the sum of squares that is kept. How much is lost?",
         de="Das ist die Quadratsumme, die erhalten bleibt. Wie viel geht verloren?",
     ),
+    "unit_length": Wording(
+        en="These weights have length 1, and not the first entry that is stated. What have an "
+        "autoencoder and PCA in common: the vector, or the line that it spans?",
+        de="Diese Gewichte haben die Länge 1, aber nicht den angegebenen ersten Eintrag. Was haben "
+        "Autoencoder und PCA gemeinsam: den Vektor oder die Gerade, die er aufspannt?",
+    ),
+    "one_entry": Wording(
+        en="It looks as if only the first entry had been changed. Where does this vector point?",
+        de="Es sieht so aus, als wäre nur der erste Eintrag geändert. Wohin zeigt dieser Vektor?",
+    ),
+    "encoder": Wording(
+        en="These look like the weights of the encoder. The other ones are asked for.",
+        de="Das sieht nach den Gewichten des Encoders aus. Gefragt sind die anderen.",
+    ),
     "absolute_values": Wording(
         en="It looks as if absolute values had been summed. What is done to each difference first?",
         de="Es sieht so aus, als wären Beträge summiert. Was geschieht zuerst mit jeder Differenz?",
@@ -124,9 +141,10 @@ MISTAKES: Mapping[str, Wording] = {
 
 
 def build(params: Params, key: None) -> Problem:
-    """Ask for covariance, variance, direction, scores, reconstruction and error.
+    """Ask for covariance, variance, direction, scores, reconstruction, error, and a decoder.
 
-    Source: Goodfellow et al. 2016, chapters 2.12 and 14.1; lecture 9.1.
+    The weights w of a linear autoencoder's decoder span the same line as the direction u; their
+    length is free. Source: Goodfellow et al. 2016, chapters 2.12 and 14.1; lecture 9.1.
     """
     matrix, number = Check("matrix"), Check("number")
     n, d = shape(params.X)
@@ -140,10 +158,9 @@ def build(params: Params, key: None) -> Problem:
             Field("reconstruction", matrix, steps["reconstruction"], ("direction", "scores"),
                   _is_matrix(n, d), (n, d)),
             Field("error", number, steps["error"], ("reconstruction",)),
+            Field("decoder", matrix, steps["decoder"], ("direction",), shape=(1, d)),
         ),
-        misconceptions=tuple(
-            Misconception(name, MISTAKES[name], wrong) for name, wrong in _wrong(params).items()
-        ),
+        misconceptions=named(MISTAKES, _wrong(params)),
     )  # fmt: skip
 
 
@@ -157,8 +174,14 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "reconstruction": lambda answers: product(
             transposed(answers["scores"]), answers["direction"]
         ),
-        "error": lambda answers: _squares(_difference(X, answers["reconstruction"])),
+        "error": lambda answers: sum_of_squares(difference(X, answers["reconstruction"])),
+        "decoder": lambda answers: _through(params, answers["direction"]),
     }
+
+
+def _through(params: Params, direction: Matrix) -> Matrix:
+    """Stretch a direction so that its first entry is the decoder's weight."""
+    return multiple(direction, params.weight / Fraction(direction[0][0]))
 
 
 def _is_matrix(rows: int, columns: int) -> Callable[[Value], bool]:
@@ -170,21 +193,10 @@ def _is_matrix(rows: int, columns: int) -> Callable[[Value], bool]:
     return passes
 
 
-def _difference(left: Matrix, right: Matrix) -> Matrix:
-    return tuple(
-        tuple(a - b for a, b in zip(one, other, strict=True))
-        for one, other in zip(left, right, strict=True)
-    )
-
-
-def _squares(matrix: Matrix) -> Fraction:
-    return sum((entry * entry for row in matrix for entry in row), Fraction(0))
-
-
-def _wrong(params: Params) -> Mapping[str, Mapping[str, Step]]:
+def _wrong(params: Params) -> Mapping[str, Steps]:
     X, n = params.X, len(params.X)
     axis: Matrix = (tuple(map(Fraction, params.axis)),)
-    wrong: dict[str, Mapping[str, Step]] = {
+    wrong: dict[str, Steps] = {
         "divided_by_less": _scaled(params, Fraction(1, n - 1)),
         "not_divided": _scaled(params, Fraction(1)),
         "between_samples": {
@@ -195,13 +207,16 @@ def _wrong(params: Params) -> Mapping[str, Mapping[str, Step]]:
             "scores": constant(product(axis, transposed(X))),
         },
         "other_sign": {"direction": constant(multiple(params.direction, Fraction(-1)))},
-        "residual": {"reconstruction": lambda answers: _difference(
+        "residual": {"reconstruction": lambda answers: difference(
             X, product(transposed(answers["scores"]), answers["direction"])
         )},
-        "mean_error": {"error": lambda a: _squares(_difference(X, a["reconstruction"])) / n},
-        "kept_for_lost": {"error": lambda answers: _squares(answers["reconstruction"])},
+        "mean_error": {"error": lambda a: sum_of_squares(difference(X, a["reconstruction"])) / n},
+        "kept_for_lost": {"error": lambda answers: sum_of_squares(answers["reconstruction"])},
+        "unit_length": {"decoder": lambda answers: answers["direction"]},
+        "one_entry": {"decoder": lambda answers: _one_entry(params, answers["direction"])},
+        "encoder": {"decoder": lambda answers: _encoder(_through(params, answers["direction"]))},
         "absolute_values": {"error": lambda answers: sum(
-            abs(entry) for row in _difference(X, answers["reconstruction"]) for entry in row
+            abs(entry) for row in difference(X, answers["reconstruction"]) for entry in row
         )},
     }  # fmt: skip
     if len(params.axis) == _PLANE:
@@ -209,7 +224,16 @@ def _wrong(params: Params) -> Mapping[str, Mapping[str, Step]]:
     return wrong
 
 
-def _scaled(params: Params, factor: Fraction) -> Mapping[str, Step]:
+def _one_entry(params: Params, direction: Matrix) -> Matrix:
+    return ((Fraction(params.weight), *direction[0][1:]),)
+
+
+def _encoder(decoder: Matrix) -> Matrix:
+    """Give the encoder's weights, with which decoding and encoding again changes nothing."""
+    return multiple(decoder, 1 / sum_of_squares(decoder))
+
+
+def _scaled(params: Params, factor: Fraction) -> Steps:
     sums: Matrix = tuple(tuple(map(Fraction, row)) for row in params.products)
     return {
         "covariance": constant(multiple(sums, factor)),
@@ -217,7 +241,7 @@ def _scaled(params: Params, factor: Fraction) -> Mapping[str, Step]:
     }
 
 
-def _along_the_last(params: Params) -> Mapping[str, Step]:
+def _along_the_last(params: Params) -> Steps:
     """Take the other direction of the plane, with its first entry positive."""
     ((a, b),) = params.direction
     last: Matrix = ((b, -a),) if b > 0 else ((-b, a),)
@@ -267,7 +291,7 @@ def draw(draws: Draws) -> Params | None:
         return None
     if any(not any(row) for row in X) or len(set(X)) < len(X):
         return None
-    return Params(X=X)
+    return Params(X=X, weight=along[0] * draws.choice((-3, -2, 2, 3)))
 
 
 def _shuffled(count: int, draws: Draws) -> tuple[int, ...]:
@@ -281,7 +305,7 @@ def _energy(contrast: Sequence[int]) -> int:
 
 def ask(params: Params) -> Wording:
     """Ask for each step of the projection."""
-    given = {"X": params.X, "n": len(params.X)}
+    given = {"X": params.X, "n": len(params.X), "weight": params.weight}
     return Wording(
         fill(
             "The ${n}$ rows of $ X = {X} $ are samples; their mean is zero. Give exactly:\n"
@@ -292,7 +316,11 @@ def ask(params: Params) -> Wording:
             "+ the ${n}$ scores, that is, each sample's dot product with $u$, as one row in the"
             " order of the samples,\n"
             "+ the reconstructions $hat(X)$ of all samples from their scores, one a row,\n"
-            "+ the squared error $norm(X - hat(X))_F^2$, summed over all entries.",
+            "+ the squared error $norm(X - hat(X))_F^2$, summed over all entries,\n"
+            "+ the weights $w$ of the decoder, as one row with the first entry ${weight}$, of a"
+            " linear autoencoder (no activation, no bias) with a code of length 1: it gives"
+            " $hat(x) = z w$ for the code $z$ of a sample $x$, and was trained on $X$ with the"
+            " squared error to its optimum.",
             given,
         ),
         fill(
@@ -305,7 +333,11 @@ def ask(params: Params) -> Wording:
             "+ die ${n}$ Scores, also das Skalarprodukt jedes Beispiels mit $u$, als eine Zeile in"
             " der Reihenfolge der Beispiele,\n"
             "+ die Rekonstruktionen $hat(X)$ aller Beispiele aus ihren Scores, je eine Zeile,\n"
-            "+ den quadratischen Fehler $norm(X - hat(X))_F^2$, summiert über alle Einträge.",
+            "+ den quadratischen Fehler $norm(X - hat(X))_F^2$, summiert über alle Einträge,\n"
+            "+ die Gewichte $w$ des Decoders, als eine Zeile mit dem ersten Eintrag ${weight}$,"
+            " eines linearen Autoencoders (ohne Aktivierung, ohne Bias) mit einem Code der Länge 1:"
+            " Er gibt $hat(x) = z w$ für den Code $z$ eines Beispiels $x$ aus und wurde mit dem"
+            " quadratischen Fehler auf $X$ bis zum Optimum trainiert.",
             given,
         ),
     )
@@ -319,6 +351,7 @@ def solution(params: Params) -> Wording:
     trace = sum(row[i] for i, row in enumerate(answers["covariance"]))
     n = len(params.X)
     given = {**answers, "n": n, "trace": trace, "axis": (params.axis,), "norm": norm(params.axis)}
+    given["stretched"] = params.weight / answers["direction"][0][0]
     formulas = fill(
         "$ C = {covariance}, quad C dot {axis}^T = {variance} dot {axis}^T, $"
         " $ u = 1/{norm} {axis} = {direction}, $"
@@ -326,13 +359,16 @@ def solution(params: Params) -> Wording:
         " $ norm(X - hat(X))_F^2 = {error} = {n} dot ({trace} - {variance}). $",
         given,
     )
+    stretch = fill("$ w = {stretched} dot u = {decoder}. $", given)
     return Wording(
         f"The direction solves the eigenvalue problem of $C$. {formulas} The last equation is a"
         " check: what is lost is the rest of the variance, which is the sum of the diagonal of $C$"
-        " minus the largest eigenvalue.",
+        " minus the largest eigenvalue. At its optimum the autoencoder spans the same line as $u$,"
+        f" but its weights may have any length: {stretch}",
         f"Die Richtung löst das Eigenwertproblem von $C$. {formulas} Die letzte Gleichung ist eine"
         " Probe: Verloren geht die übrige Varianz, also die Summe der Diagonale von $C$ ohne den"
-        " größten Eigenwert.",
+        " größten Eigenwert. Im Optimum spannt der Autoencoder dieselbe Gerade auf wie $u$, seine"
+        f" Gewichte können aber jede Länge haben: {stretch}",
     )
 
 
@@ -343,6 +379,7 @@ TITLES: Mapping[str, Wording] = {
     "scores": Wording("Scores", "Scores"),
     "reconstruction": Wording("Reconstructions", "Rekonstruktionen"),
     "error": Wording("Squared error", "Quadratischer Fehler"),
+    "decoder": Wording("Weights of the decoder", "Gewichte des Decoders"),
 }
 
 

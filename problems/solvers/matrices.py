@@ -101,6 +101,20 @@ def multiple(matrix: Matrix, factor: Fraction) -> Matrix:
     return plain(array(matrix) * factor)
 
 
+def difference(left: Matrix, right: Matrix) -> Matrix:
+    """Subtract one matrix from another of the same shape."""
+    return plain(array(left) - array(right))
+
+
+def sum_of_squares(matrix: Matrix) -> Fraction:
+    """Sum the squares of all entries: the squared Frobenius norm.
+
+    >>> sum_of_squares(((1, 2), (3, 4)))
+    Fraction(30, 1)
+    """
+    return sum((Fraction(entry) ** 2 for row in matrix for entry in row), Fraction(0))
+
+
 def is_square_number(number: int) -> bool:
     """Tell whether the root of a natural number is an integer."""
     return isqrt(number) ** 2 == number

@@ -53,6 +53,17 @@ def check(params: Params) -> None:
     np.testing.assert_allclose(floats(found["scores"]), (x @ u.T).T, atol=1e-9)
     np.testing.assert_allclose(floats(found["reconstruction"]), kept, atol=1e-9)
     np.testing.assert_allclose(floats(found["error"]), ((x - kept) ** 2).sum())
+    np.testing.assert_allclose(floats(found["decoder"]), decoder(x, float(params.weight)))
+
+
+def decoder(x: Array, first: float) -> Array:
+    """Train a linear autoencoder by alternating least squares, and stretch its decoder."""
+    w = np.ones((1, x.shape[1])) + 0.1 * np.arange(x.shape[1])
+    for _ in range(400):
+        codes = x @ w.T / (w @ w.T)
+        w = codes.T @ x / (codes.T @ codes)
+    trained: Array = w * first / w[0, 0]
+    return trained
 
 
 @pytest.mark.parametrize("params", [PLANE, SPACE])
@@ -90,6 +101,9 @@ WRONG: list[tuple[str, str, Callable[[], Array]]] = [
     ("residual", "reconstruction", lambda: X - KEPT),
     ("mean_error", "error", lambda: ((X - KEPT) ** 2).sum() / 4),
     ("kept_for_lost", "error", lambda: np.sum(KEPT * KEPT)),
+    ("unit_length", "decoder", lambda: U[:1]),
+    ("one_entry", "decoder", lambda: np.array([[2, U[0, 1]]])),
+    ("encoder", "decoder", lambda: np.linalg.pinv(decoder(X, 2)).T),
     ("absolute_values", "error", lambda: np.abs(X - KEPT).sum()),
 ]
 
@@ -112,6 +126,22 @@ def test_every_misconception_is_proved_somewhere() -> None:
 def test_in_space_no_single_other_direction_is_meant() -> None:
     names = {m.name for m in FAMILY.build(SPACE, None).misconceptions}
     assert names == set(MISTAKES) - {"last_direction"}
+
+
+def test_the_decoder_follows_the_students_direction_whatever_its_length() -> None:
+    fields = {field.name: field for field in FAMILY.build(PLANE, None).fields}
+    solve = fields["decoder"].solve
+    assert solve is not None
+    assert solve({"direction": ((3, 1),)}) == ((2, Fraction(2, 3)),)
+    ((a, b),) = PLANE.direction
+    assert solve({"direction": ((-5 * a, -5 * b),)}) == solved(PLANE)["decoder"]
+
+
+def test_a_decoder_without_a_first_weight_is_refused() -> None:
+    with pytest.raises(ValidationError, match="must not be 0"):
+        Params(X=PLANE.X, weight=0)
+    with pytest.raises(ValidationError, match="must not be 0"):
+        Params(X=((0, 2), (0, -2), (1, 0), (-1, 0)))
 
 
 def test_the_opposite_direction_leads_to_the_same_reconstruction() -> None:
