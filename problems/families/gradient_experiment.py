@@ -100,9 +100,10 @@ MISTAKES: Mapping[str, Wording] = {
         de="Ein Verhältnis von Zehnerpotenzen ist die Differenz ihrer Exponenten.",
     ),
     "other_activation": Wording(
-        en="Which activation shrinks a gradient in every layer, and where does that put its curve?",
-        de="Welche Aktivierung verkleinert den Gradienten in jeder Schicht, und wo liegt dann ihre "
-        "Kurve?",
+        en="Which activation shrinks a gradient more in every layer? Look at how far each curve "
+        "falls.",
+        de="Welche Aktivierung verkleinert den Gradienten in jeder Schicht stärker? Sehen Sie sich "
+        "an, wie weit jede Kurve fällt.",
     ),
     "other_initialisation": Wording(
         en="Which of the two initialisations draws larger weights here? What do larger weights do "
@@ -240,12 +241,18 @@ def draw(draws: Draws) -> Params | None:
 
 
 def _is_clear(params: Params) -> bool:
-    """Whether the settings lie apart, in their first layers alone and in the figure."""
+    """Whether the settings lie apart, in their first layers alone and in the figure.
+
+    Nor may a difference that is turned over be near enough to count as right.
+    """
     found = measurements(params).values()
+    problem = build(params, None)
+    answers = right_answers(problem)
     return (
         _lie_apart(one.first for one in found)
         and _lie_apart(one.first - one.last for one in found)
-        and len(build(params, None).misconceptions) >= _FEWEST_MISTAKES
+        and all(abs(answers[gap] - 1 / answers[gap]) > _NEAR for gap in _GAPS)
+        and len(problem.misconceptions) >= _FEWEST_MISTAKES
     )
 
 

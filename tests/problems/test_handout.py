@@ -232,11 +232,36 @@ def test_each_formula_has_an_alternative_that_can_be_said(
     assert any("K = [1, 1, 0, 0; 0, 0, 1, 1; 1, 0, 0, 1]" in text for text in said)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_set_passes_the_check_of_typst_for_accessible_documents(
-    language: Language,
+@pytest.mark.parametrize(("language", "words"), [("en", "Curve A: −8.3"), ("de", "Kurve A: −8,3")])
+def test_a_figure_says_what_it_shows_and_has_a_caption(
+    language: Language, words: str, handout: Print
 ) -> None:
-    sheet = load_sheet("sheet05")
+    one = handout("gradients", language)
+    root: Any = PdfReader(io.BytesIO(one.pdf)).root_object
+    figures = [e for e in structure(root["/StructTreeRoot"]["/K"][0]) if e.get("/S") == "/Figure"]
+    assert [words in figure["/Alt"] for figure in figures] == [True]
+    caption = {"en": "Grey: histogram", "de": "Grau: Histogramm"}[language]
+    assert caption in text(one)
+    assert caption not in text(handout("gradients", language, answers_only=True))
+
+
+def test_each_variant_has_a_figure_of_its_own(handout: Print) -> None:
+    (part,) = (p for p in load_sheet("gradients").parts if p.family == "gradient_experiment")
+    variant = {**part.params, "curves": ["uniform_relu", "uniform_sigmoid", "xavier_sigmoid"]}
+    root: Any = PdfReader(
+        io.BytesIO(handout("gradients", params={part.id: variant}).pdf)
+    ).root_object
+    elements = structure(root["/StructTreeRoot"]["/K"][0])
+    (said,) = (e["/Alt"] for e in elements if e.get("/S") == "/Figure")
+    assert "Curve A: −2.4" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["sheet05", "gradients"])
+def test_what_is_set_passes_the_check_of_typst_for_accessible_documents(
+    name: str, language: Language
+) -> None:
+    sheet = load_sheet(name)
     asked = {part.id: tuple(boxes(sheet, part, language)) for part in sheet.parts}
     data = _data(sheet, Layout(language), asked)
     pdf = typst.compile(

@@ -33,6 +33,16 @@ def test_it_is_worded_in_the_language_asked_for(language: Language, words: tuple
     assert all(word in shown for word in words)
 
 
+def test_a_figure_stands_between_question_and_solution() -> None:
+    sheet = load_sheet("gradients")
+    part = next(part for part in sheet.parts if part.family == "gradient_experiment")
+    shown = text(print_working(sheet, [Worked(part, part.params, {})], Layout("en")))
+    places = [
+        shown.index(words) for words in ("Which setting made", "Grey: histogram", "Going back")
+    ]
+    assert places == sorted(places)
+
+
 def test_a_mistake_shows_what_students_are_told_and_what_it_leads_to() -> None:
     mistake = Mistaken(Wording("A slip.", "Ein Fehler."), {"scores": ((17, 23),)})
     worked = Worked(PART, PART.params, {}, (mistake,))

@@ -49,6 +49,12 @@ def practised(*typed: str, language: Language = "en") -> tuple[Tally, list[str]]
     return practise("attention_product", SEED, language, person), person.told
 
 
+def test_a_figure_is_told_in_words() -> None:
+    person = Typing("q")
+    practise("gradient_experiment", SEED, "de", person)
+    assert any(line.startswith("Bild mit drei Feldern") for line in person.told)
+
+
 def test_right_answers_are_counted_and_the_next_exercise_follows(first: Trial) -> None:
     scores, scaled, output = right(first)
     tally, told = practised(scores, "", scaled, "y", output, "", "q")

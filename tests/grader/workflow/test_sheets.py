@@ -70,6 +70,13 @@ def test_the_document_holds_what_the_text_says() -> None:
     }
 
 
+def test_a_figure_is_told_in_words() -> None:
+    sheet, (part,) = show_sheet("gradients", "3.1")
+    assert "Curve A: −8.3 | −6.4" in sheet_text(sheet, (part,), "en")
+    (record,) = sheet_document(sheet, (part,))["parts"]
+    assert "Kurve A: −8,3 | −6,4" in record["figure"]["de"]
+
+
 def test_an_unknown_part_gets_a_guess() -> None:
     with pytest.raises(ProblemError, match=r"no part '3\.7'"):
         show_sheet("sheet05", "3.7")
