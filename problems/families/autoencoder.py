@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.decimals import reads_as_thousands
@@ -157,7 +158,7 @@ def build(params: Params, key: None) -> Problem:
     target = Check("phrase", {"right": _CLEAN, "wrong": _NOISY})
     fields = (
         Field("kind", kind, constant("undercomplete" if under else "overcomplete")),
-        Field("ratio", number, constant(Fraction(params.input, params.code))),
+        Field("ratio", NUMBER, constant(Fraction(params.input, params.code))),
         Field("parameters", number, constant(count(params))),
         Field("target", target, constant("the clean input")),
     )

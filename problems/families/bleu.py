@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.decimals import reads_as_thousands
@@ -149,7 +150,7 @@ def build(params: Params, key: None) -> Problem:
     number = Check("number")
     names = tuple(f"precision_{n}" for n in range(1, params.order + 1))
     precisions = tuple(
-        Field(name, number, constant(params.precision(n)), guard=_is_share)
+        Field(name, NUMBER, constant(params.precision(n)), guard=_is_share)
         for n, name in enumerate(names, 1)
     )
     fields = (

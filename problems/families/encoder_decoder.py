@@ -118,7 +118,7 @@ def build(params: Params, key: None) -> Problem:
         Field("memory", count, constant(f"{memory}*{N}*{d}")),
         Field(
             "times",
-            count,
+            Check("expression", {**count.options, "doubt_rounded": True}),
             lambda a: f"({a['memory']})/({a['bottleneck']})",
             ("memory", "bottleneck"),
         ),

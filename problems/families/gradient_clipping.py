@@ -1,15 +1,15 @@
 """Clipping a gradient: by its norm, which keeps the direction, and by value, entry by entry."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import NUMBER, VECTOR
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.model import Family, Field, Friendly, Problem, Wording
 from problems.solvers.closed import square_root
-from problems.solvers.matrices import Matrix, MatrixParam, Number, multiple, transposed
+from problems.solvers.matrices import Matrix, MatrixParam, Number, multiple
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
@@ -46,10 +46,6 @@ def _norm(row: Matrix) -> Fraction | str:
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "column": Wording(
-        en="The numbers are right. They were asked for in one row.",
-        de="Die Zahlen stimmen. Gefragt waren sie in einer Zeile.",
-    ),
     "sum_of_sizes": Wording(
         en="This is the sum of the absolute values. Which norm is asked for?",
         de="Das ist die Summe der Beträge. Welche Norm ist gefragt?",
@@ -118,16 +114,13 @@ def build(params: Params, key: None) -> Problem:
     By norm: g·min(1, c/‖g‖). By value: each entry into [-v, v]. Source: lecture 9.1 (clipping
     against explosion); Pascanu et al. 2013, algorithm 1.
     """
-    row = Check("matrix")
     size = (1, len(params.gradient[0]))
     fields = (
-        Field("norm", Check("number"), constant(_norm(params.gradient)), guard=lambda n: n > 0),
-        Field("by_norm", row, _by_norm(params), ("norm",), shape=size),
-        Field("by_value", row, constant(_by_value(params)), shape=size),
+        Field("norm", NUMBER, constant(_norm(params.gradient)), guard=lambda n: n > 0),
+        Field("by_norm", VECTOR, _by_norm(params), ("norm",), shape=size),
+        Field("by_value", VECTOR, constant(_by_value(params)), shape=size),
     )
-    return told_apart(
-        Problem(fields, named(MISTAKES, _wrong(params), credit={"column": Decimal(1)}))
-    )
+    return told_apart(Problem(fields, named(MISTAKES, _wrong(params))))
 
 
 def _by_norm(params: Params) -> Step:
@@ -164,10 +157,6 @@ def _wrong(params: Params) -> Mapping[str, Steps]:
         "all_at_the_limit": _each(params, lambda entry: v if entry > 0 else -v),
     }
     return {
-        "column": {
-            "by_norm": lambda answers: transposed(_by_norm(params)(answers)),
-            "by_value": constant(transposed(_by_value(params))),
-        },
         **{name: {"norm": constant(norm)} for name, norm in norms.items()},
         **{name: {"by_norm": _scaled(params, scale)} for name, scale in scales.items()},
         "not_clipped": {"by_norm": constant(g), "by_value": constant(g)},

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers import gates
@@ -112,10 +113,9 @@ def build(params: Params, key: None) -> Problem:
     (gates); Cho et al. 2014, where z weighs the old state (as in PyTorch), and Chung et al. 2014,
     where it weighs the candidate.
     """
-    number = Check("number")
     fields = (
-        *(Field(name, number, constant(gate_value(getattr(params, name)))) for name in _GATES),
-        Field("a", number, lambda a: _inner(params, a["r"]), ("r",), guard=bool),
+        *(Field(name, NUMBER, constant(gate_value(getattr(params, name)))) for name in _GATES),
+        Field("a", NUMBER, lambda a: _inner(params, a["r"]), ("r",), guard=bool),
         Field("h", Check("number", ROUNDED), _mixed(params), ("z", "a")),
     )
     return told_apart(Problem(fields, named(MISTAKES, _wrong(params))), slack=SLACK)

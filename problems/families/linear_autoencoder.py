@@ -7,6 +7,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.decimals import reads_as_thousands
@@ -111,9 +112,9 @@ def build(params: Params, key: None) -> Problem:
     number, values = Check("number"), params.singular_values
     return Problem(
         fields=(
-            Field("error", number, constant(left_out(values, params.k)), guard=bool),
-            Field("mse", number, lambda answers: answers["error"] / params.samples, ("error",)),
-            Field("explained", number, _explained(params), ("error",)),
+            Field("error", NUMBER, constant(left_out(values, params.k)), guard=bool),
+            Field("mse", NUMBER, lambda answers: answers["error"] / params.samples, ("error",)),
+            Field("explained", NUMBER, _explained(params), ("error",)),
             Field("smallest", number, constant(smallest_size(values, params.share))),
         ),
         misconceptions=named(MISTAKES, _wrong(params)),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.closed import approximate
@@ -131,8 +132,8 @@ def build(params: Params, key: None) -> Problem:
     number = Check("number")
     forget, take = GATES[params.goal]
     fields = (
-        Field("gradient", number, constant(f**n), guard=bool),
-        Field("cell", number, lambda a: a["gradient"] * params.cell, ("gradient",)),
+        Field("gradient", NUMBER, constant(f**n), guard=bool),
+        Field("cell", NUMBER, lambda a: a["gradient"] * params.cell, ("gradient",)),
         Field("least", Check("number", {"atol": "0.001"}), constant(_root(params))),
         Field("goal_f", number, constant(forget)),
         Field("goal_i", number, constant(take)),

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers import gates
@@ -109,11 +110,11 @@ def build(params: Params, key: None) -> Problem:
     c_t = f c_{t-1} + i g and h_t = o tanh(c_t). Source: lecture 9.1 (gates against vanishing
     gradients); Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000.
     """
-    number, rounded = Check("number"), Check("number", ROUNDED)
+    rounded = Check("number", ROUNDED)
     fields = (
-        *(Field(name, number, constant(gate_value(getattr(params, name)))) for name in _GATES),
-        Field("g", number, constant(tanh_of_log(params.g))),
-        Field("c", number, _cell(params), ("f", "i", "g"), guard=bool),
+        *(Field(name, NUMBER, constant(gate_value(getattr(params, name)))) for name in _GATES),
+        Field("g", NUMBER, constant(tanh_of_log(params.g))),
+        Field("c", NUMBER, _cell(params), ("f", "i", "g"), guard=bool),
         Field("h", rounded, _state, ("o", "c")),
     )
     return told_apart(Problem(fields, named(MISTAKES, _wrong(params))), slack=SLACK)

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import MATRIX, NUMBER, VECTOR
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import (
     Matrix,
     MatrixParam,
@@ -146,19 +147,18 @@ def build(params: Params, key: None) -> Problem:
     The weights w of a linear autoencoder's decoder span the same line as the direction u; their
     length is free. Source: Goodfellow et al. 2016, chapters 2.12 and 14.1; lecture 9.1.
     """
-    matrix, number = Check("matrix"), Check("number")
     n, d = shape(params.X)
     steps = _steps(params)
     return Problem(
         fields=(
-            Field("covariance", matrix, steps["covariance"], shape=(d, d)),
-            Field("variance", number, steps["variance"]),
-            Field("direction", matrix, steps["direction"], guard=_is_matrix(1, d), shape=(1, d)),
-            Field("scores", matrix, steps["scores"], ("direction",), _is_matrix(1, n), (1, n)),
-            Field("reconstruction", matrix, steps["reconstruction"], ("direction", "scores"),
+            Field("covariance", MATRIX, steps["covariance"], shape=(d, d)),
+            Field("variance", NUMBER, steps["variance"]),
+            Field("direction", VECTOR, steps["direction"], guard=_is_matrix(1, d), shape=(1, d)),
+            Field("scores", VECTOR, steps["scores"], ("direction",), _is_matrix(1, n), (1, n)),
+            Field("reconstruction", MATRIX, steps["reconstruction"], ("direction", "scores"),
                   _is_matrix(n, d), (n, d)),
-            Field("error", number, steps["error"], ("reconstruction",)),
-            Field("decoder", matrix, steps["decoder"], ("direction",), shape=(1, d)),
+            Field("error", NUMBER, steps["error"], ("reconstruction",)),
+            Field("decoder", VECTOR, steps["decoder"], ("direction",), shape=(1, d)),
         ),
         misconceptions=named(MISTAKES, _wrong(params)),
     )  # fmt: skip

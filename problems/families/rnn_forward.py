@@ -1,16 +1,15 @@
 """The forward pass of a recurrent network by hand: its states, step by step, and its output."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import NUMBER, VECTOR
 from problems.draw import Draws
 from problems.model import (
     Answers,
-    Check,
     Family,
     Field,
     Friendly,
@@ -69,10 +68,6 @@ def _by(size: tuple[int, int]) -> str:
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "column": Wording(
-        en="The numbers are right. They were asked for in one row.",
-        de="Die Zahlen stimmen. Gefragt waren sie in einer Zeile.",
-    ),
     "no_memory": Wording(
         en="It looks as if this step had started afresh. What does the state before contribute?",
         de="Es sieht so aus, als hätte dieser Schritt neu begonnen. Was trägt der Zustand davor "
@@ -128,7 +123,7 @@ def build(params: Params, key: None) -> Problem:
     h_t = f(W h_{t-1} + U x_t + b) with h_0 = 0, and y = V h_T + c. Source: lecture 9.1; Elman 1990.
     """
     is_scalar = params.size == 1
-    check = Check("number" if is_scalar else "matrix")
+    check = NUMBER if is_scalar else VECTOR
     size = None if is_scalar else (1, params.size)
     fields = [
         Field(
@@ -142,9 +137,8 @@ def build(params: Params, key: None) -> Problem:
         for t in range(1, params.steps + 1)
     ]
     last = f"h{params.steps}"
-    fields.append(Field("y", Check("number"), _output(params), (last,)))
-    wrong = named(MISTAKES, _wrong(params), credit={"column": Decimal(1)})
-    return told_apart(Problem(tuple(fields), wrong))
+    fields.append(Field("y", NUMBER, _output(params), (last,)))
+    return told_apart(Problem(tuple(fields), named(MISTAKES, _wrong(params))))
 
 
 def _state(params: Params, t: int, **changed: Matrix | str) -> Step:
@@ -206,14 +200,7 @@ def _wrong(params: Params) -> Mapping[str, Steps]:
         name: {f"h{t}": _state(params, t, **change) for t in states}
         for name, change in changes.items()
     }
-    return {"column": _as_columns(params), **steps, **_wrong_outputs(params)}
-
-
-def _as_columns(params: Params) -> Steps:
-    def turned(t: int) -> Step:
-        return lambda answers: transposed(_state(params, t)(answers))
-
-    return {f"h{t}": turned(t) for t in range(1, params.steps + 1)}
+    return {**steps, **_wrong_outputs(params)}
 
 
 def _wrong_outputs(params: Params) -> Mapping[str, Steps]:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import MATRIX, NUMBER
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Answers, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Matrix, MatrixParam, array, plain, shape, transposed
 from problems.solvers.misconceptions import (
     Step,
@@ -124,7 +125,7 @@ def build(params: Params, key: None) -> Problem:
     Source: lecture 9.1 (BPTT); Pascanu et al. 2013, equation 5.
     """
     n = params.size
-    check = Check("number" if n == 1 else "matrix")
+    check = NUMBER if n == 1 else MATRIX
     size, guard, names = (None if n == 1 else (n, n)), _guard(n), _names(params)
     fields = [
         Field(name, check, _factor_of(params, t), (), guard, size) for t, name in enumerate(names)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import MatrixParam
@@ -123,14 +124,13 @@ def build(params: Params, key: None) -> Problem:
     ‖∂h_T/∂h_0‖ ≤ (γρ)^T with the largest slope γ of the activation. Source: lecture 9.1;
     Pascanu et al. 2013, section 2.1.
     """
-    number = Check("number")
     choices = Check("phrase", {"choices": (VANISHES, EXPLODES, NEITHER)})
     radius = max(map(abs, symmetric_eigenvalues(params.W)))
     slope, steps = params.slope, params.steps
     fields = (
-        Field("radius", number, constant(radius), guard=_is_positive),
-        Field("factor", number, lambda a: slope * a["radius"], ("radius",), _is_positive),
-        Field("bound", number, lambda a: a["factor"] ** steps, ("factor",)),
+        Field("radius", NUMBER, constant(radius), guard=_is_positive),
+        Field("factor", NUMBER, lambda a: slope * a["radius"], ("radius",), _is_positive),
+        Field("bound", NUMBER, lambda a: a["factor"] ** steps, ("factor",)),
         Field("verdict", choices, lambda a: verdict(a["factor"]), ("factor",)),
     )
     return told_apart(Problem(fields, named(MISTAKES, _wrong(params))))

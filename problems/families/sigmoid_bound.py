@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Number
@@ -117,8 +118,8 @@ def build(params: Params, key: None) -> Problem:
     factor = _SIGMOID * params.weight
     below = Fraction(1, 10**params.digits)
     fields = (
-        Field("bound", number, constant(_SIGMOID**L)),
-        Field("weighted", number, constant(factor**L)),
+        Field("bound", NUMBER, constant(_SIGMOID**L)),
+        Field("weighted", NUMBER, constant(factor**L)),
         Field("depth", number, constant(least_depth(_SIGMOID, below))),
         Field("weighted_depth", number, constant(least_depth(factor, below))),
     )

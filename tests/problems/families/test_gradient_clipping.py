@@ -37,7 +37,6 @@ def test_a_short_gradient_stays_as_it_is_by_norm() -> None:
 
 G, H = np.array([[6.0, -8.0, 0.0]]), np.array([[3.0, -4.0]])
 WRONG: list[tuple[str, str, Params, Any]] = [
-    ("column", "by_norm", LONG, (G / 2).T),
     ("sum_of_sizes", "norm", LONG, 14),
     ("squared", "norm", LONG, 100),
     ("largest_size", "norm", LONG, 8),

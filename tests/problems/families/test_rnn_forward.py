@@ -100,13 +100,6 @@ def test_mistakes_within_a_later_step_start_from_the_right_state() -> None:
     assert found == ((first - second + 4 + 1, 2 * first + second + 2 - 2),)
 
 
-def test_a_column_is_right_for_a_row() -> None:
-    problem = FAMILY.build(CLIPPED, None)
-    mistake = next(m for m in problem.misconceptions if m.name == "column")
-    assert mistake.credit == 1
-    assert mistake.steps["h1"]({}) == ((3,), (0,))
-
-
 def test_a_negative_output_that_is_cut_is_named() -> None:
     params = CLIPPED.model_copy(update={"c": ((-11,),)})
     problem = FAMILY.build(params, None)
@@ -115,7 +108,7 @@ def test_a_negative_output_that_is_cut_is_named() -> None:
 
 
 def test_every_misconception_is_proved_somewhere() -> None:
-    elsewhere = {"first_input_again", "transposed", "column", "output_activated"}
+    elsewhere = {"first_input_again", "transposed", "output_activated"}
     assert {name for name, *_ in WRONG} | elsewhere == set(MISTAKES)
 
 

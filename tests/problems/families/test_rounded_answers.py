@@ -51,6 +51,28 @@ def test_a_number_may_be_rounded_or_cut_off(name: str, way: str) -> None:
             assert found.verdict is Verdict.CORRECT, (field, text, trial.params)
 
 
+EXACT = {
+    "gradient_clipping": ("by_norm", "by_value"),
+    "rnn_forward": ("h1", "h2", "h3"),
+    "pca_projection": ("direction", "scores", "decoder"),
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_a_vector_may_stand_upright_and_waits_where_it_was_rounded(name: str) -> None:
+    for trial in trials(name):
+        for field in EXACT[name]:
+            if not isinstance(trial.references[field], tuple):
+                continue  # a state of one unit
+            (row,) = trial.references[field]
+            upright = trial.marked({field: "\n".join(map(str, row))})[field]
+            rounded = trial.marked({field: " ".join(f"{float(e):.3f}" for e in row)})[field]
+            is_short = all(1000 % entry.denominator == 0 for entry in row)
+            assert upright.verdict is Verdict.CORRECT
+            assert (rounded.verdict is Verdict.CORRECT) == is_short
+            assert rounded.verdict is not Verdict.INCORRECT
+
+
 @pytest.mark.parametrize("way", CUTS)
 def test_what_follows_from_a_rounded_limit_keeps_its_points(way: str) -> None:
     for trial in trials("initialisation"):
