@@ -333,7 +333,7 @@ _ASKED = Wording(
 def solution(params: Params) -> Wording:
     """Tell what is measured, and why."""
     answers, found = right_answers(build(params, None)), measurements(params)
-    sizes = ", quad ".join(
+    sizes = ", \\ ".join(
         f'"{_SHOWN[name]}": {found[name].first:.2f} approx {float(answers[name]):.1f}'
         for name in SETTINGS
     )
