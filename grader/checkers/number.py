@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from grader.checkers import Checker
 from grader.equivalence.figures import compare_precisely
-from grader.equivalence.numbers import compare_numbers
+from grader.equivalence.numbers import compare_numbers, doubting_thousands
 from grader.equivalence.precise import Precise
 from grader.equivalence.results import undecided
 from grader.equivalence.rounding import is_rounded_number
@@ -65,6 +65,10 @@ def show(answer: Node) -> Understood:
 def compare(reference: Node, answer: Node, options: Options, context: Context) -> Comparison:
     """Compare within the tolerances, bounds included, or by digits."""
     del context
+    return doubting_thousands(lambda given: _compared(given, reference, options), answer)
+
+
+def _compared(answer: Node, reference: Node, options: Options) -> Comparison:
     if options.precision is not None:
         return compare_precisely(answer, reference, options.precision)
     comparison = compare_numbers(answer, reference, options.tolerance)

@@ -3,6 +3,7 @@ r"""Shapes: the set a matrix belongs to, or the size of a tensor, in the many wa
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from grader.codes import Code
 from grader.notation.characters import normalise
@@ -67,8 +68,10 @@ _PIECES = re.compile(r"\s*R\s*((?:[\^_]\{[^{}]*\})+)\s*")
 _PIECE = re.compile(r"([\^_])\{([^{}]*)\}")
 _SIZE = re.compile(r"\s*(?:torch\s*\.\s*)?Size\s*\((.*)\)\s*", re.DOTALL)
 _TIMES = re.compile(
-    r"[×✕✖]|;|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
+    r"[×✕✖]|\s*-by-\s*|(?<=[\w}\)])\s+(?:[xX]|by|mal|times)\s+(?=[\w{\(])|(?<=\d)[xX](?=\d)"
 )
+_INNER = re.compile(r"_\{[^{}]*\}|\b(?:max|min)\s*\([^()]*\)")
+"""An index, or a function: what a comma in it parts are no dimensions."""
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _ODD = frozenset(
     {"an", "it", "is", "the", "ein", "eine", "ist", "dim", "dimensional", "scalar", "Skalar"}
@@ -109,6 +112,7 @@ def _place(text: str, found: str) -> Span:
     return Span(text.index(found), text.index(found) + len(found)) if once else Span(0, len(text))
 
 
+@lru_cache(maxsize=4096)
 def _parsed(text: str, names: Names) -> tuple[Node, ...]:
     simple, crosses = _simplified(unwrapped(text))
     plain_text = _without_words(simple)
@@ -148,8 +152,18 @@ def _simplified(text: str) -> tuple[str, int]:
     for pattern, meant in _COMMANDS.items():
         text = re.sub(pattern, meant, text)
     text = _RAISED.sub(_lowered, text.replace("ℝ", "R"))
+    text, stops = re.subn(";", ",", text)
+    _refuse_both(text)
     text, crosses = _TIMES.subn(",", text)
-    return normalise(text), crosses
+    return normalise(text), crosses + stops
+
+
+def _refuse_both(text: str) -> None:
+    """Refuse a cross in a list with commas: `(5, 3×4)` may be one product or a matrix in a batch."""
+    pieces = _INNER.sub("", text).strip(" ,.)]}").split(",")
+    crossed = next((piece for piece in pieces if _TIMES.search(piece)), None)
+    if len(pieces) > 1 and crossed is not None:
+        raise NotationError("shape.product", {"found": crossed.strip(" ()[]{}")})
 
 
 def _lowered(raised: re.Match[str]) -> str:

@@ -65,9 +65,12 @@ def _have_other_values(
 def _grow_apart(left: str, right: str, names: tuple[str, ...], where: Mapping[str, str]) -> bool:
     """Compare two classes along paths on which the sizes grow at different rates."""
     ratio = _symbolic(f"({left})/({right})")
+    if not ratio.free_symbols:
+        return False
     sizes = _SMALL if any(power.exp.free_symbols for power in _powers(ratio)) else _SIZES
     letters = sorted({*names, *map(str, ratio.free_symbols)} - set(where))
-    for rates in product((0, 1, 2), repeat=len(letters)):
+    # Where all sizes grow, most classes part at once; the other paths come later.
+    for rates in product((2, 1, 0), repeat=len(letters)):
         if not any(rates):
             continue
         values = [
