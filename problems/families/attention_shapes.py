@@ -1,4 +1,8 @@
-"""The shapes of queries, keys and values, and the dimensions that they share."""
+"""The shapes of queries, keys and values, and the dimensions that they share.
+
+Nothing is drawn: a definition is asked for, in the sheet's letters. `attention_sizes` draws sizes,
+with a batch and heads.
+"""
 
 from collections.abc import Mapping
 
@@ -6,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.model import Check, Family, Field, Misconception, Problem, Wording
 from problems.solvers.symbols import Letter, constant
+from problems.typst.formulas import formula, sizes
 
 
 class Params(BaseModel):
@@ -94,10 +99,60 @@ def _misconceptions(params: Params) -> tuple[Misconception, ...]:
     )
 
 
+def ask(params: Params) -> Wording:
+    """Ask for three sets and two dimensions in the letters of the params."""
+    n_q, n_kv, d_k, d_v = map(formula, params.letters)
+    attention = f'$ "Attention"(Q, K, V) = "softmax"((Q K^T) / sqrt({d_k})) V $'
+    return Wording(
+        f"Attention is computed as {attention} for ${n_q}$ queries and ${n_kv}$ pairs of a key and"
+        f" a value. A key has ${d_k}$ entries and a value has ${d_v}$; every query, key and value"
+        " is one row of its matrix. Give the shapes (rows, columns) of $Q$, $K$ and $V$, for"
+        " instance as $X in RR^(a times b)$. Which single dimension must $Q$ and $K$ share, and"
+        " which one $K$ and $V$, for the products to exist?",
+        f"Attention wird als {attention} berechnet, für ${n_q}$ Queries und ${n_kv}$ Paare aus Key"
+        f" und Value. Ein Key hat ${d_k}$ Einträge und ein Value ${d_v}$; jede Query, jeder Key und"
+        " jeder Value ist eine Zeile der jeweiligen Matrix. Geben Sie die Formen (Zeilen, Spalten)"
+        " von $Q$, $K$ und $V$ an, etwa als $X in RR^(a times b)$. Welche eine Dimension müssen $Q$"
+        " und $K$ gemeinsam haben und welche $K$ und $V$, damit die Produkte existieren?",
+    )
+
+
+def solution(params: Params) -> Wording:
+    """Follow the sizes through both products."""
+    n_q, n_kv, d_k, d_v = params.letters
+    q, k, v = sizes((n_q, d_k)), sizes((n_kv, d_k)), sizes((n_kv, d_v))
+    scores, output = sizes((n_q, n_kv)), sizes((n_q, d_v))
+    sets = f"$Q in RR^({q})$, $K in RR^({k})$, $V in RR^({v})$"
+    first, second = f"$({q})({sizes((d_k, n_kv))})$", f"$({scores})({v})$"
+    return Wording(
+        f"The vectors are rows: {sets}. For $Q K^T$ sizes meet as {first}, so that $Q$ and $K$"
+        f" share ${formula(d_k)}$, over which the dot products sum; the scores are ${scores}$. They"
+        f" meet $V$ as {second}, so that $K$ and $V$ share ${formula(n_kv)}$, over which the"
+        f" weighted sums run; the output is ${output}$.",
+        f"Die Vektoren sind Zeilen: {sets}. Bei $Q K^T$ treffen sich die Größen als {first}; $Q$"
+        f" und $K$ haben also ${formula(d_k)}$ gemeinsam, worüber die Skalarprodukte summieren; die"
+        f" Scores sind ${scores}$. Sie treffen auf $V$ als {second}; $K$ und $V$ haben also"
+        f" ${formula(n_kv)}$ gemeinsam, worüber die gewichteten Summen laufen; die Ausgabe ist"
+        f" ${output}$.",
+    )
+
+
+TITLES: Mapping[str, Wording] = {
+    "q": Wording("Shape of Q", "Form von Q"),
+    "k": Wording("Shape of K", "Form von K"),
+    "v": Wording("Shape of V", "Form von V"),
+    "shared_qk": Wording("Dimension shared by Q and K", "Gemeinsame Dimension von Q und K"),
+    "shared_kv": Wording("Dimension shared by K and V", "Gemeinsame Dimension von K und V"),
+}
+
+
 FAMILY = Family(
     name="attention_shapes",
     title=Wording("Shapes in attention", "Formen in der Attention"),
     params=Params,
     build=build,
     mistakes=MISTAKES,
+    ask=ask,
+    titles=TITLES,
+    solution=solution,
 )

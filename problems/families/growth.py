@@ -1,4 +1,8 @@
-"""How the run time of a layer grows with the size of its image."""
+"""How the run time of a layer grows with its image, the channels held constant.
+
+Nothing is drawn: the two layers of exercise sheet 5 are compared, in letters that the sheet's own
+wording uses. `layer_costs` draws one of six layers, and asks more of it.
+"""
 
 from collections.abc import Mapping
 
@@ -6,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from problems.model import Check, Family, Field, Misconception, Problem, Wording
 from problems.solvers.symbols import Letter, constant
+from problems.typst.formulas import formula
 
 
 class Params(BaseModel):
@@ -96,10 +101,63 @@ def _misconceptions(params: Params, attention: str, convolution: str) -> tuple[M
     )
 
 
+def ask(params: Params) -> Wording:
+    """Ask for both classes in the letters of the params."""
+    N, H, W, k, d = _letters(params)
+    return Wording(
+        f"Two layers are applied to an image of ${N} = {H} dot {W}$ pixels, each a vector of ${d}$"
+        " channels; both put out an image of the same size, and the number of channels is"
+        " constant. How does the run time of each layer grow? Give the tight class $O(dots)$ in"
+        f" ${N}$ and ${k}$, without constant factors, for"
+        "\n+ self-attention, in which every pixel attends to every pixel,"
+        f"\n+ a convolution with a kernel of ${k} times {k}$ pixels (stride 1, with padding).",
+        f"Zwei Schichten werden auf ein Bild mit ${N} = {H} dot {W}$ Pixeln angewandt, jedes ein"
+        f" Vektor mit ${d}$ Kanälen; beide geben ein Bild derselben Größe aus, und die Zahl der"
+        " Kanäle ist konstant. Wie wächst die Laufzeit jeder Schicht? Geben Sie die scharfe Klasse"
+        f" $O(dots)$ in ${N}$ und ${k}$ ohne konstante Faktoren an, und zwar für"
+        "\n+ Self-Attention, in der jedes Pixel auf jedes Pixel achtet,"
+        f"\n+ eine Faltung mit einem Kern aus ${k} times {k}$ Pixeln (Schrittweite 1, mit"
+        " Padding).",
+    )
+
+
+def solution(params: Params) -> Wording:
+    """Count what one pixel costs, and multiply by the pixels."""
+    N, _, _, k, d = _letters(params)
+    attention, convolution = f"$O({N} dot {N}) = O({N}^2)$", f"$O({N} dot {k}^2)$"
+    return Wording(
+        f"In both layers there is something to do for each of the ${N}$ pixels. In self-attention"
+        f" a pixel is compared with all ${N}$ pixels, and their values are added up: {attention}."
+        f" In the convolution it gets a sum over the ${k} dot {k}$ pixels of the kernel:"
+        f" {convolution}. The number ${d}$ of channels only adds a constant factor, as ${d}$ in"
+        f" attention and as ${d}^2$ in the convolution.",
+        f"In beiden Schichten ist für jedes der ${N}$ Pixel etwas zu tun. In der Self-Attention"
+        f" wird ein Pixel mit allen ${N}$ Pixeln verglichen, und deren Values werden aufsummiert:"
+        f" {attention}. In der Faltung erhält es eine Summe über die ${k} dot {k}$ Pixel des Kerns:"
+        f" {convolution}. Die Zahl ${d}$ der Kanäle gibt nur einen konstanten Faktor, nämlich"
+        f" ${d}$ bei der Attention und ${d}^2$ bei der Faltung.",
+    )
+
+
+def _letters(params: Params) -> tuple[str, ...]:
+    """Give the letters as Typst mathematics."""
+    p = params
+    return tuple(map(formula, (p.pixels, p.height, p.width, p.kernel, p.channels)))
+
+
+TITLES: Mapping[str, Wording] = {
+    "attention": Wording("Run time of self-attention", "Laufzeit der Self-Attention"),
+    "convolution": Wording("Run time of the convolution", "Laufzeit der Faltung"),
+}
+
+
 FAMILY = Family(
     name="growth",
     title=Wording("Run time of layers", "Laufzeit von Schichten"),
     params=Params,
     build=build,
     mistakes=MISTAKES,
+    ask=ask,
+    titles=TITLES,
+    solution=solution,
 )

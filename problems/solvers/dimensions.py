@@ -40,6 +40,29 @@ def times(*factors: object) -> str:
     return "*".join(([str(number)] if number > 1 or not letters else []) + letters)
 
 
+def turned(shape: Shape) -> Shape:
+    """Exchange the last two axes.
+
+    >>> turned(("B", "N", "d"))
+    ('B', 'd', 'N')
+    """
+    return (*shape[:-2], shape[-1], shape[-2])
+
+
+def multiplied(left: Shape, right: Shape) -> Shape:
+    """Multiply the last two axes, for each place of the others.
+
+    >>> multiplied(("B", "N", "d"), ("B", "d", "M"))
+    ('B', 'N', 'M')
+
+    Raises:
+        ValueError: the tensors do not fit.
+    """
+    if left[:-2] != right[:-2] or left[-1] != right[-2]:
+        raise ValueError("these shapes cannot be multiplied")
+    return (*left[:-1], right[-1])
+
+
 def product_hint(*dimensions: object) -> Wording:
     """Tell how to write a product of letters; nothing where all dimensions are numbers."""
     if all(isinstance(dimension, int) for dimension in dimensions):

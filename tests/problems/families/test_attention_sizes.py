@@ -11,8 +11,10 @@ from grader.workflow.proving import seed_of
 from problems.families.attention_sizes import FAMILY, MISTAKES, Params
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
+PRIMES = (2, 3, 7, 11, 13, 17, 19, 5)
 SIZES = {"batch": 2, "heads": 3, "queries": 7, "keys": 5, "key_size": 4, "value_size": 6}
 NUMBERS = Params(**SIZES, width=11)
+LOCAL = Params(**SIZES | {"keys": 7}, width=11, kind="local", window=5)
 LETTERS = Params(
     batch="B",
     heads="H",
@@ -28,12 +30,31 @@ def _as_texts(shape: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(map(str, shape))
 
 
+def _global(q: Any, k: Any, v: Any) -> tuple[Any, Any]:
+    scores = np.einsum("bhqd,bhkd->bhqk", q, k)
+    return scores, scores @ v
+
+
+def _windowed(q: Any, k: Any, v: Any, window: int) -> tuple[Any, Any]:
+    """Look at each query by itself: its window, filled with zeros beyond the ends."""
+    before = window // 2
+    room = ((0, 0), (0, 0), (before, window - 1 - before), (0, 0))
+    keys, values = np.pad(k, room), np.pad(v, room)
+    rows = [
+        np.einsum("bhd,bhwd->bhw", q[:, :, i], keys[:, :, i : i + window])
+        for i in range(q.shape[2])
+    ]
+    outputs = [
+        np.einsum("bhw,bhwe->bhe", row, values[:, :, i : i + window]) for i, row in enumerate(rows)
+    ]
+    return np.stack(rows, axis=2), np.stack(outputs, axis=2)
+
+
 def _shapes_of_arrays(p: Any) -> dict[str, tuple[str, ...]]:
     q = np.ones((p.batch, p.heads, p.queries, p.key_size))
     k = np.ones((p.batch, p.heads, p.keys, p.key_size))
     v = np.ones((p.batch, p.heads, p.keys, p.value_size))
-    scores = np.einsum("bhqd,bhkd->bhqk", q, k)
-    output = scores @ v
+    scores, output = _windowed(q, k, v, p.window) if p.window else _global(q, k, v)
     joined = np.concatenate([output[:, head] for head in range(output.shape[1])], axis=-1)
     projection = np.ones((joined.shape[-1], p.width))
     assert (joined @ projection).shape == (p.batch, p.queries, p.width)
@@ -56,11 +77,25 @@ def test_shapes_in_letters_are_those_of_sheet_5() -> None:
     assert found["projection"] == ("H*d_v", "D")
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("kind", ["self", "causal"])
+def test_a_mask_changes_no_shape(kind: str) -> None:
+    params = Params.model_validate({**NUMBERS.model_dump(), "kind": kind, "keys": 7})
+    found = right_answers(FAMILY.build(params, None))
+    assert found == _shapes_of_arrays(params)
+    assert found["scores"] == ("2", "3", "7", "7")
+
+
+def test_a_window_has_a_score_for_each_of_its_places() -> None:
+    found = right_answers(FAMILY.build(LOCAL, None))
+    assert found == _shapes_of_arrays(LOCAL)
+    assert (found["scores"], found["output"]) == (("2", "3", "7", "5"), ("2", "3", "7", "6"))
+
+
+@pytest.mark.parametrize("number", range(16))
 def test_drawn_shapes_are_those_of_arrays(number: int) -> None:
     params = Params.model_validate(draw_of(FAMILY, None, seed_of(FAMILY, number)))
-    sizes = {name: size for name, size in params.model_dump().items() if name != "kind"}
-    letters = dict(zip(dict.fromkeys(sizes.values()), (2, 3, 5, 7, 11, 13, 17), strict=False))
+    sizes = params.model_dump(exclude={"kind"}, exclude_none=True)
+    letters = dict(zip(dict.fromkeys(sizes.values()), PRIMES, strict=False))
     numbers = {
         name: letters[size] if isinstance(size, str) else size for name, size in sizes.items()
     }
@@ -72,7 +107,7 @@ WRONG: list[tuple[str, str, tuple[int, ...]]] = [
     ("transposed", "keys", (2, 3, 4, 5)),
     ("transposed", "scores", (2, 3, 5, 7)),
     ("transposed", "joined", (2, 18, 7)),
-    ("transposed", "projection", (11, 18)),
+    ("projection_transposed", "projection", (11, 18)),
     ("heads_after_positions", "output", (2, 7, 3, 6)),
     ("no_heads", "scores", (2, 7, 5)),
     ("no_batch", "values", (3, 5, 6)),
@@ -95,8 +130,18 @@ def test_a_mistake_gives_what_it_gives_by_hand(
     assert wrong_answers(FAMILY.build(NUMBERS, None))[name][field] == _as_texts(expected)
 
 
+def test_a_window_that_is_forgotten_gives_all_pairs() -> None:
+    found = wrong_answers(FAMILY.build(LOCAL, None))
+    assert found["not_restricted"] == {"scores": ("2", "3", "7", "7")}
+    assert found["transposed"]["scores"] == ("2", "3", "5", "7")
+
+
 def test_every_mistake_is_told_by_hand() -> None:
-    assert {name for name, *_ in WRONG} == set(MISTAKES)
+    assert {name for name, *_ in WRONG} | {"not_restricted"} == set(MISTAKES)
+
+
+def test_one_sequence_cannot_be_taken_for_another() -> None:
+    assert "other_sequence" not in wrong_answers(FAMILY.build(LOCAL, None))
 
 
 def test_a_students_tensors_are_carried_where_they_fit() -> None:
@@ -115,6 +160,8 @@ def test_a_students_tensors_are_carried_where_they_fit() -> None:
         ({"kind": "self"}, "as many keys as queries"),
         ({"keys": 7}, "as many keys as queries"),
         ({"value_size": 4}, "must differ"),
+        ({"kind": "local", "keys": 7}, "has a window"),
+        ({"window": 3}, "has a window"),
         ({"batch": 0}, "greater than or equal to 1"),
         ({"batch": "e"}, "match pattern"),
     ],

@@ -1,13 +1,19 @@
 """The references of the families whose answers are letters: shapes, growth and phrases."""
 
+import re
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from grader.checkers.growth import CHECKER, Options
+from grader.model import Context, Outcome
+from grader.workflow.proving.proofs import PROOFS
+from grader.workflow.proving.trial import open_trial
 from problems import families
 from problems.families import attention_shapes, growth, rubric_text, wording
 from problems.model import Problem
+from problems.solvers.layers import Size, costs
 
 
 def _references(problem: Problem) -> dict[str, Any]:
@@ -65,6 +71,47 @@ def test_every_mistake_of_a_family_is_run(name: str, names: int) -> None:
     problem = family.build(family.params(), None)
     assert {mistake.name for mistake in problem.misconceptions} == set(family.mistakes)
     assert len(family.mistakes) == names
+
+
+LETTERS: dict[str, list[dict[str, str]]] = {
+    "attention_shapes": [{}, {"queries": "n", "keys": "m", "key_size": "d", "value_size": "p"}],
+    "growth": [{}, {"pixels": "P", "kernel": "s", "height": "a", "width": "b", "channels": "c"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "params"), [(name, letters) for name, each in LETTERS.items() for letters in each]
+)
+def test_what_is_not_drawn_is_proved_as_well(name: str, params: dict[str, str]) -> None:
+    family = families.find(name)
+    trial = open_trial(family, params)
+    assert [told for proof in PROOFS for told in proof(trial)] == []
+    assert set(family.titles) == set(trial.references)
+
+
+@pytest.mark.parametrize("name", ["attention_shapes", "growth"])
+def test_the_words_use_the_letters_of_the_params(name: str) -> None:
+    family = families.find(name)
+    params = family.params.model_validate(LETTERS[name][1])
+    assert family.ask is not None
+    said = family.ask(params)
+    for letter in LETTERS[name][1].values():
+        assert re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", said.de)
+        assert "N" not in said.de.split("Geben Sie")[1]
+
+
+def test_growth_agrees_with_what_layers_cost() -> None:
+    found = _references(growth.build(growth.Params(), None))
+    options = Options(variables=("N", "k"), constants=("d",), where={"N": "H*W"})
+    size = Size("N", "N", "d", "k", "k^2")
+    layers = {
+        "attention": costs("self_attention", size),
+        "convolution": costs("convolution", size),
+    }
+    for field, cost_of in layers.items():
+        cost = CHECKER.lift(cost_of["operations"], options)
+        answer = CHECKER.lift(found[field], options)
+        assert CHECKER.compare(cost, answer, options, Context()).outcome is Outcome.CORRECT
 
 
 KEY = {"reference": "N_KV", "right": ["N_KV", "keys"], "wrong": ["queries"]}
