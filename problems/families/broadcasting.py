@@ -1,6 +1,7 @@
 """Broadcasting as NumPy does it: the result's shape and size, what fails, and what to reshape."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import zip_longest
 from math import prod
 from typing import Annotated, TypeAlias
@@ -10,6 +11,7 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers.choices import numbered
 from problems.solvers.dimensions import shaped
 from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
@@ -95,13 +97,19 @@ MISTAKES: Mapping[str, Wording] = {
         de="Mit dieser Form liegt der Vektor entlang der letzten Achse. Was muss hinter ihm "
         "stehen?",
     ),
+    "front_left_out": Wording(
+        en="NumPy would put the axes in front by itself, but all of them were asked for.",
+        de="NumPy würde die Achsen vorn von selbst ergänzen, gefragt waren aber alle.",
+    ),
     "along_the_last": Wording(
         en="With this shape, the vector lies along the last axis.",
         de="Mit dieser Form liegt der Vektor entlang der letzten Achse.",
     ),
     "next_axis": Wording(
-        en="This belongs to a neighbouring axis. Where does counting begin?",
-        de="Das gehört zu einer Nachbarachse. Wo beginnt das Zählen?",
+        en="With this shape, the vector lies along another axis. At which number does the counting "
+        "of axes begin?",
+        de="Mit dieser Form liegt der Vektor entlang einer anderen Achse. Bei welcher Zahl beginnt "
+        "das Zählen der Achsen?",
     ),
 }
 
@@ -122,11 +130,18 @@ def _problem(params: Params) -> Problem:
         fields=(
             Field("result", shape, constant(result)),
             Field("elements", number, _elements, needs=("result",)),
-            Field("fails", number, constant(params.failing)),
+            Field("fails", _choice(params), constant(str(params.failing))),
             Field("reshaped", shape, constant(vector)),
         ),
-        misconceptions=named(MISTAKES, _wrong(params)),
+        misconceptions=named(MISTAKES, _wrong(params), credit={"front_left_out": Decimal("0.5")}),
     )
+
+
+def _choice(params: Params) -> Check:
+    """Take the pair by its number, however it is said."""
+    words = [numbered(n, Wording("pair", "Paar"), "das") for n in range(1, PAIRS + 1)]
+    right = words.pop(params.failing - 1)
+    return Check("phrase", {"right": right, "wrong": tuple(name for n in words for name in n)})
 
 
 def _elements(answers: Answers) -> Value:
@@ -145,7 +160,7 @@ def _wrong(params: Params) -> dict[str, Steps]:
     guessed = [_fits_from_left(*pair) for pair in params.pairs]
     aligned: Steps = {"result": shaped(*_from_left(left, right))}
     if guessed.count(False) == 1:
-        aligned = {**aligned, "fails": guessed.index(False) + 1}
+        aligned = {**aligned, "fails": str(guessed.index(False) + 1)}
     axes = zip_longest(reversed(left), reversed(right), fillvalue=1)
     return {
         "aligned_left": aligned,
@@ -155,6 +170,7 @@ def _wrong(params: Params) -> dict[str, Steps]:
         "elements_of_both": {"elements": prod(left) + prod(right)},
         "sizes_added": {"elements": lambda a: sum(map(int, a["result"]))},
         "ones_missing": {"reshaped": shaped(params.array[params.axis])},
+        "front_left_out": {"reshaped": _along(params, params.axis)[params.axis :]},
         "along_the_last": {"reshaped": _along(params, last)},
         "next_axis": {"reshaped": _along(params, params.axis - 1 if params.axis else 1)},
     }
@@ -180,8 +196,10 @@ def draw(draws: Draws) -> Params | None:
     axis = draws.between(0, len(array) - 2)
     params = Params.model_validate({"pair": pair, "pairs": pairs, "array": array, "axis": axis})
     shown = {m.name for m in told_apart(_problem(params)).misconceptions}
-    near_end = {"next_axis"} if _along(params, 1) == _along(params, len(array) - 1) else set()
-    return params if shown | near_end == set(MISTAKES) else None
+    hidden = set() if axis else {"front_left_out"}
+    if _along(params, 1) == _along(params, len(array) - 1):
+        hidden.add("next_axis")
+    return params if shown | hidden == set(MISTAKES) else None
 
 
 def _drawn_pair(draws: Draws, axes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -216,27 +234,28 @@ def _replaced(shape: tuple[int, ...], place: int, size: int) -> tuple[int, ...]:
 
 
 def _written(shape: tuple[int, ...]) -> str:
-    return f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+    """Write a shape as Python does."""
+    return f"`({', '.join(map(str, shape))}{',' * (len(shape) == 1)})`"
 
 
 def ask(params: Params) -> Wording:
     """Ask for a shape, two numbers and another shape."""
     left, right = map(_written, params.pair)
     array, axis, size = _written(params.array), params.axis, params.array[params.axis]
-    lines = "".join(f"\n+ ${_written(a)}$, ${_written(b)}$" for a, b in params.pairs)
+    lines = "".join(f"\n+ {_written(a)}, {_written(b)}" for a, b in params.pairs)
     return Wording(
         f"Arrays are added as NumPy does it, with broadcasting. First, arrays of the shapes"
-        f" ${left}$ and ${right}$: give the shape of the sum and the number of its elements. Of"
+        f" {left} and {right}: give the shape of the sum and the number of its elements. Of"
         f" the four pairs of shapes below, exactly one gives an error: give its number (1 to 4)."
-        f" Last, a vector of ${size}$ entries is to be added to an array of shape ${array}$ along"
+        f" Last, a vector of ${size}$ entries is to be added to an array of shape {array} along"
         f" its axis ${axis}$ (the first axis is axis 0), so that entry $i$ is added wherever the"
         f" index of that axis is $i$: give the shape, with ${len(params.array)}$ axes, to which"
         f" the vector has to be reshaped before.\n{lines}",
-        f"Arrays werden wie in NumPy mit Broadcasting addiert. Zuerst Arrays der Formen ${left}$"
-        f" und ${right}$: Geben Sie die Form der Summe und die Zahl ihrer Elemente an. Von den vier"
+        f"Arrays werden wie in NumPy mit Broadcasting addiert. Zuerst Arrays der Formen {left}"
+        f" und {right}: Geben Sie die Form der Summe und die Zahl ihrer Elemente an. Von den vier"
         " Paaren von Formen unten führt genau eines zu einem Fehler: Geben Sie seine Nummer an"
         f" (1 bis 4). Zuletzt soll ein Vektor mit ${size}$ Einträgen zu einem Array der Form"
-        f" ${array}$ entlang der Achse ${axis}$ addiert werden (die erste Achse ist Achse 0), so"
+        f" {array} entlang der Achse ${axis}$ addiert werden (die erste Achse ist Achse 0), so"
         " dass Eintrag $i$ überall dort addiert wird, wo der Index dieser Achse $i$ ist: Geben Sie"
         f" die Form mit ${len(params.array)}$ Achsen an, auf die der Vektor vorher gebracht werden"
         f" muss (reshape).\n{lines}",
@@ -248,16 +267,16 @@ def solution(params: Params) -> Wording:
     found = right_answers(_problem(params))
     result = " times ".join(found["result"])
     left, right = map(_written, params.pairs[params.failing - 1])
-    vector = f"${_written(tuple(map(int, found['reshaped'])))}$"
+    vector = _written(tuple(map(int, found["reshaped"])))
     return Wording(
         "Shapes are aligned at their last axes, missing axes in front count as 1, and a size of 1"
         f" is stretched. So the sum has the shape ${result}$, with {found['elements']} elements."
-        f" Pair {params.failing}, ${left}$ and ${right}$, has two different sizes over each other,"
+        f" Pair {params.failing}, {left} and {right}, has two different sizes over each other,"
         f" neither of which is 1. The vector stands at axis {params.axis} with ones elsewhere:"
         f" {vector}.",
         "Formen werden an den letzten Achsen ausgerichtet, vorn fehlende Achsen zählen als 1, und"
         f" eine Größe 1 wird gedehnt. Die Summe hat also die Form ${result}$ mit"
-        f" {found['elements']} Elementen. Bei Paar {params.failing}, ${left}$ und ${right}$, liegen"
+        f" {found['elements']} Elementen. Bei Paar {params.failing}, {left} und {right}, liegen"
         " zwei verschiedene Größen übereinander, von denen keine 1 ist. Der Vektor steht an Achse"
         f" {params.axis}, sonst stehen Einsen: {vector}.",
     )

@@ -1,6 +1,7 @@
 """Sums in Einstein's notation: the result's shape, the work, and the string for a contraction."""
 
 from collections.abc import Iterator, Mapping
+from itertools import permutations
 from math import prod
 from typing import Annotated
 
@@ -113,7 +114,7 @@ MISTAKES: Mapping[str, Wording] = {
     ),
     "axes_in_other_order": Wording(
         en="Look at the order of the result's axes.",
-        de="Sehen Sie auf die Reihenfolge der Achsen des Ergebnisses.",
+        de="Achten Sie auf die Reihenfolge der Achsen des Ergebnisses.",
     ),
     "sum_forgotten": Wording(
         en="With this string nothing is summed over.",
@@ -136,7 +137,7 @@ def _problem(params: Params) -> Problem:
     wanted = params.described.string
     phrases = {
         "right": tuple(_wordings(wanted)),
-        "wrong": tuple(_strings(params).values()),
+        "wrong": (*_strings(params).values(), *_permuted(params.described)),
     }
     return Problem(
         fields=(
@@ -149,9 +150,14 @@ def _problem(params: Params) -> Problem:
     )
 
 
+_ARROWS = ("->", "→", "=>", "-->", "–>", r"\to", r"$\to$", r"\rightarrow", r"$\rightarrow$")
+"""What stands for the arrow where it is typed or set another way."""
+
+
 def _wordings(string: str) -> Iterator[str]:
     """Write a string as one may hand it in: by itself, or as a call."""
-    yield from (string, string.replace("->", "→"))
+    yield from (string.replace("->", arrow) for arrow in _ARROWS)
+    yield " ".join(string).replace("- >", "->")
     for name in ("einsum", "np.einsum", "numpy.einsum", "torch.einsum"):
         yield from (f"{name}({mark}{string}{mark}, A, B)" for mark in ("'", '"'))
 
@@ -168,6 +174,13 @@ def _count(params: Params, letters: str) -> int:
 def _products(answers: Answers) -> Value:
     """Multiply two numbers for each term of each entry."""
     return prod(map(int, answers["shape"])) * answers["terms"]
+
+
+def _permuted(c: Contraction) -> Iterator[str]:
+    """Write the string with the result's axes in each wrong order."""
+    for order in permutations(c.output):
+        if "".join(order) != c.output:
+            yield f"{c.left},{c.right}->{''.join(order)}"
 
 
 def _strings(params: Params) -> Mapping[str, str]:
@@ -242,21 +255,22 @@ def ask(params: Params) -> Wording:
     sizes = ", ".join(f"${letter} = {params.sizes[letter]}$" for letter in c.letters)
     return Wording(
         f'`einsum("{c.string}", A, B)` is computed for arrays with the sizes {sizes}. Give the'
-        " shape of the result, how many terms are summed up for one entry of it, and how many"
-        " multiplications are needed if every term is the product of two numbers and nothing is"
-        f" computed beforehand. Another array $A$ has the axes {_axes(wanted.left)} and $B$ has the"
-        f" axes {_axes(wanted.right)}, in this order. Products of their entries with the same"
-        f" indices are to be summed over {_axes(wanted.summed)}; the result has the axes"
-        f" {_axes(wanted.output)} in this order. Give the string for `einsum` with $A$ before $B$,"
-        " these letters, and an arrow `->`.",
+        " shape of the result in numbers, how many terms are summed up for one entry of it, and"
+        " how many multiplications are needed if every term is the product of two numbers and"
+        " nothing is computed beforehand. Now for two other arrays: $A$ has the axes"
+        f" {_axes(wanted.left)} and $B$ has the axes {_axes(wanted.right)}, in this order. Products"
+        " of their entries with the same indices are to be summed over"
+        f" {_axes(wanted.summed)}; the result has the axes {_axes(wanted.output)} in this order."
+        " Give the string for `einsum` with $A$ before $B$, these letters, and an arrow `->`.",
         f'Berechnet wird `einsum("{c.string}", A, B)` für Arrays mit den Größen {sizes}. Geben Sie'
-        " die Form des Ergebnisses an, wie viele Terme für einen Eintrag summiert werden, und wie"
-        " viele Multiplikationen nötig sind, wenn jeder Term das Produkt zweier Zahlen ist und"
-        f" nichts vorab berechnet wird. Ein anderes Array $A$ hat die Achsen {_axes(wanted.left)},"
-        f" und $B$ hat die Achsen {_axes(wanted.right)}, in dieser Reihenfolge. Produkte ihrer"
-        f" Einträge mit gleichen Indizes sollen über {_axes(wanted.summed)} summiert werden; das"
-        f" Ergebnis hat die Achsen {_axes(wanted.output)} in dieser Reihenfolge. Geben Sie die"
-        " Zeichenkette für `einsum` an, mit $A$ vor $B$, diesen Buchstaben und einem Pfeil `->`.",
+        " die Form des Ergebnisses in Zahlen an, wie viele Terme für einen Eintrag summiert werden,"
+        " und wie viele Multiplikationen nötig sind, wenn jeder Term das Produkt zweier Zahlen ist"
+        " und nichts vorab berechnet wird. Nun zu zwei anderen Arrays: $A$ hat die Achsen"
+        f" {_axes(wanted.left)}, und $B$ hat die Achsen {_axes(wanted.right)}, in dieser"
+        " Reihenfolge. Produkte ihrer Einträge mit gleichen Indizes sollen über"
+        f" {_axes(wanted.summed)} summiert werden; das Ergebnis hat die Achsen"
+        f" {_axes(wanted.output)} in dieser Reihenfolge. Geben Sie die Zeichenkette für `einsum`"
+        " an, mit $A$ vor $B$, diesen Buchstaben und einem Pfeil `->`.",
     )
 
 

@@ -1,5 +1,6 @@
 """Broadcasting, against what NumPy itself does."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.broadcasting import FAMILY, MISTAKES, Params, _problem
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -31,9 +34,8 @@ def _compare(params: Params) -> None:
     found = right_answers(FAMILY.build(params, None))
     total = np.zeros(params.pair[0]) + np.zeros(params.pair[1])
     assert (found["result"], found["elements"]) == (_text(total.shape), total.size)
-    assert [number for number, pair in enumerate(params.pairs, 1) if _fails(*pair)] == [
-        found["fails"]
-    ]
+    failing = [str(n) for n, pair in enumerate(params.pairs, 1) if _fails(*pair)]
+    assert failing == [found["fails"]]
     vector = np.arange(params.array[params.axis])
     added = np.zeros(params.array) + vector.reshape([int(size) for size in found["reshaped"]])
     assert all((added.take(i, axis=params.axis) == i).all() for i in vector)
@@ -57,6 +59,7 @@ WRONG: list[tuple[str, str, Any]] = [
     ("elements_of_both", "elements", 29),
     ("sizes_added", "elements", 15),
     ("ones_missing", "reshaped", ("2",)),
+    ("front_left_out", "reshaped", _text((2, 1))),
     ("along_the_last", "reshaped", _text((1, 1, 1, 2))),
     ("next_axis", "reshaped", _text((1, 2, 1, 1))),
 ]
@@ -73,7 +76,32 @@ def test_a_pair_that_fails_only_from_the_left_is_named() -> None:
     assert "fails" not in wrong_answers(_problem(params))["aligned_left"]
     pairs = (((2, 3), (3,)), ((4, 1), (4, 3)), ((5, 2), (5,)), ((1,), (7, 2)))
     params = FIXED.model_copy(update={"pairs": pairs})
-    assert wrong_answers(_problem(params))["aligned_left"]["fails"] == 1
+    assert wrong_answers(_problem(params))["aligned_left"]["fails"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Pair 3", Verdict.CORRECT),
+        ("das dritte Paar", Verdict.CORRECT),
+        ("drittes Paar", Verdict.CORRECT),
+        ("#3", Verdict.CORRECT),
+        ("Paar Nr. 3", Verdict.CORRECT),
+        ("the second pair", Verdict.INCORRECT),
+        ("Paar 4", Verdict.INCORRECT),
+        ("(5, 2), (5,)", Verdict.NEEDS_REVIEW),
+        ("pairs 2 and 3", Verdict.NEEDS_REVIEW),
+    ],
+)
+def test_the_pair_may_be_named_as_one_says_it(text: str, verdict: Verdict) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    assert trial.marked({"fails": text})["fails"].verdict is verdict
+
+
+def test_axes_that_numpy_adds_in_front_are_worth_half() -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    mark = trial.marked({"reshaped": "(2, 1)"})["reshaped"]
+    assert (mark.verdict, mark.credit) == (Verdict.PARTIAL, Fraction(1, 2))
 
 
 def test_every_mistake_is_told_by_hand() -> None:

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
 from grader.workflow.proving.trial import open_trial
 from problems.families.einsum import FAMILY, MISTAKES, Params
@@ -55,6 +56,24 @@ def test_scores_of_attention_are_this_string() -> None:
     scores = {"left": "bqd", "right": "bkd", "output": "bqk"}
     params = Params.model_validate(FIXED.model_dump() | {"described": scores})
     assert right_answers(FAMILY.build(params, None))["string"] == "bqd,bkd->bqk"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("ijl, jkl -> ki", Verdict.CORRECT),
+        ("i j l, j k l -> k i", Verdict.CORRECT),
+        ("np.einsum('ijl,jkl->ki', A, B)", Verdict.CORRECT),
+        ("ijl,jkl => ki", Verdict.CORRECT),
+        (r"ijl,jkl $\to$ ki", Verdict.CORRECT),
+        ("ijl,jkl->ik", Verdict.INCORRECT),
+        ("abc,bdc->da", Verdict.NEEDS_REVIEW),
+        ("ijl,jkl->kij", Verdict.NEEDS_REVIEW),
+    ],
+)
+def test_a_string_may_be_typed_in_several_ways(text: str, verdict: Verdict) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    assert trial.marked({"string": text})["string"].verdict is verdict
 
 
 @pytest.mark.parametrize(
