@@ -48,12 +48,11 @@ MISTAKES: Mapping[str, Wording] = {
     ),
     "not_unrolled": Wording(
         en="This is still the map itself. How many vectors are there in one long list?",
-        de="Das ist noch die Karte selbst. Wie viele Vektoren stehen in einer langen Liste?",
+        de="Das ist noch die Map selbst. Wie viele Vektoren stehen in einer langen Liste?",
     ),
     "rows_only": Wording(
         en="It looks as if a whole row of the map were one vector. Each place is one.",
-        de="Es sieht so aus, als wäre eine ganze Zeile der Karte ein Vektor. Jede Stelle ist "
-        "einer.",
+        de="Es sieht so aus, als wäre eine ganze Zeile der Map ein Vektor. Jede Stelle ist einer.",
     ),
     "scores_of_entries": Wording(
         en="Over what does a dot product sum, and what is left?",
@@ -73,7 +72,7 @@ MISTAKES: Mapping[str, Wording] = {
     ),
     "down_the_columns": Wording(
         en="It looks as if the map had been read column by column. Which index moves first?",
-        de="Es sieht so aus, als wäre die Karte spaltenweise gelesen. Welcher Index läuft zuerst?",
+        de="Es sieht so aus, als wäre die Map spaltenweise gelesen. Welcher Index läuft zuerst?",
     ),
     "counted_from_one": Wording(
         en="Look at where counting begins: the first place has number 0.",
@@ -176,37 +175,48 @@ def ask(params: Params) -> Wording:
     hint = product_hint(*(getattr(params, name) for name in _SIZES))
     return Wording(
         f"A feature map has ${m}$ rows, ${n}$ columns and ${c}$ channels. For attention over its"
-        " places it is unrolled into a matrix with one vector a row. Give the shape of this"
-        " matrix, of the scores $Q K^T$ when all places attend to each other, of the scores when"
-        f" ${words}$ words (the queries, each projected to ${c}$ entries) attend to the places, and"
-        " of the context that the words get, with the unrolled vectors as values. In scores, the"
-        f" queries stand before the keys. Another map has ${columns}$ columns and is unrolled row"
-        " by row. With all counting from 0, which number has the vector from row"
-        f" ${i}$ and column ${j}$?{hint.en}",
+        " places it is unrolled into a matrix with one vector a row. In scores, the queries stand"
+        f" before the keys.{hint.en} Give"
+        "\n+ the shape of the unrolled matrix,"
+        "\n+ the shape of the scores $Q K^T$ when all places attend to each other,"
+        f"\n+ the shape of the scores when ${words}$ words attend to the places; the words are the"
+        f" queries, each projected to ${c}$ entries,"
+        "\n+ the shape of the context that the words get, with the unrolled vectors as values,"
+        f"\n+ for another map, which has ${columns}$ columns and is unrolled row by row: the number"
+        f" of the vector from row ${i}$ and column ${j}$, where rows, columns and vectors are all"
+        " counted from 0.",
         f"Eine Feature-Map hat ${m}$ Zeilen, ${n}$ Spalten und ${c}$ Kanäle. Für Attention über"
-        " ihre Stellen wird sie zu einer Matrix mit einem Vektor je Zeile ausgerollt. Geben Sie die"
-        " Form dieser Matrix an, die der Scores $Q K^T$, wenn alle Stellen einander beachten, die"
-        f" der Scores, wenn ${words}$ Wörter (die Queries, jede auf ${c}$ Einträge projiziert) die"
-        " Stellen beachten, und die des Kontexts, den die Wörter erhalten, mit den ausgerollten"
-        " Vektoren als Values. Bei Scores stehen die Queries vor den Keys. Eine andere Map hat"
-        f" ${columns}$ Spalten und wird Zeile für Zeile ausgerollt. Alles wird ab 0 gezählt:"
-        f" Welche Nummer hat der Vektor aus Zeile ${i}$ und Spalte ${j}$?{hint.de}",
+        " ihre Stellen wird sie zu einer Matrix mit einem Vektor je Zeile ausgerollt. Bei Scores"
+        f" stehen die Queries vor den Keys.{hint.de} Geben Sie an:"
+        "\n+ die Form der ausgerollten Matrix,"
+        "\n+ die Form der Scores $Q K^T$, wenn alle Stellen aufeinander achten,"
+        f"\n+ die Form der Scores, wenn ${words}$ Wörter auf die Stellen achten; die Wörter sind"
+        f" die Queries, jede auf ${c}$ Einträge projiziert,"
+        "\n+ die Form des Kontexts, den die Wörter erhalten, mit den ausgerollten Vektoren als"
+        " Values,"
+        f"\n+ für eine andere Map mit ${columns}$ Spalten, die Zeile für Zeile ausgerollt wird: die"
+        f" Nummer des Vektors aus Zeile ${i}$ und Spalte ${j}$, wobei Zeilen, Spalten und Vektoren"
+        " alle ab 0 gezählt werden.",
     )
 
 
 def solution(params: Params) -> Wording:
     """List the shapes and number the place."""
     found = right_answers(_problem(params))
-    names = ("vectors", "self_scores", "cross_scores", "context")
-    shapes = ", ".join(f"${sizes(found[name])}$" for name in names)
-    number = f"${params.row} dot {params.columns} + {params.column} = {found['number']}$"
+    number = f"${params.row} dot {params.columns} + {params.column} = {found.pop('number')}$"
+    lines = [(TITLES[name], f"${sizes(shape)}$") for name, shape in found.items()]
+    english = "".join(f"\n+ {title.en}: {shape}" for title, shape in lines)
+    german = "".join(f"\n+ {title.de}: {shape}" for title, shape in lines)
     return Wording(
-        "Every place is a vector of its channels; attention weighs places, not channels. The shapes"
-        f" are, in order: {shapes}. Before the place lie whole rows and the places to its left:"
-        f" {number}.",
-        "Jede Stelle ist ein Vektor ihrer Kanäle; die Attention gewichtet Stellen, nicht Kanäle."
-        f" Die Formen sind der Reihe nach: {shapes}. Vor der Stelle liegen ganze Zeilen und die"
-        f" Stellen links von ihr: {number}.",
+        "Every place is a vector of its channels; attention weighs places, not channels, and gives"
+        " one context for each query, as long as a value. Before the place of the other map lie"
+        " whole rows, and in its own row the places to its left; as counting starts at 0, their"
+        f" number is the one asked for.{english}\n+ {TITLES['number'].en}: {number}",
+        "Jede Stelle ist ein Vektor ihrer Kanäle; die Attention gewichtet Stellen, nicht Kanäle,"
+        " und ergibt einen Kontext je Query, so lang wie ein Value. Vor der Stelle der anderen Map"
+        " liegen ganze Zeilen und in ihrer eigenen Zeile die Stellen links von ihr; da ab 0"
+        f" gezählt wird, ist deren Anzahl die gesuchte Nummer.{german}"
+        f"\n+ {TITLES['number'].de}: {number}",
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.feature_map import FAMILY, MISTAKES, Params, _problem
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -74,6 +76,21 @@ WRONG: list[tuple[str, str, Any]] = [
 @pytest.mark.parametrize(("name", "field", "expected"), WRONG)
 def test_a_mistake_gives_what_it_gives_by_hand(name: str, field: str, expected: Any) -> None:
     assert wrong_answers(_problem(FIXED))[name][field] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("3·5×7", Verdict.CORRECT),
+        ("(3*5, 7)", Verdict.CORRECT),
+        ("3×5×7", Verdict.INCORRECT),
+        ("(3×5, 7)", Verdict.UNREADABLE),
+        ("(3x5)x7", Verdict.UNREADABLE),
+    ],
+)
+def test_a_product_with_a_cross_is_left_to_a_person(text: str, verdict: Verdict) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    assert trial.marked({"vectors": text})["vectors"].verdict is verdict
 
 
 def test_every_mistake_is_told_by_hand() -> None:
