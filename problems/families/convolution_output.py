@@ -1,6 +1,7 @@
 """The output size of a convolution, its parameters and its multiplications."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Annotated
@@ -53,12 +54,16 @@ MISTAKES: Mapping[str, Wording] = {
     "dilation_ignored": Wording(
         en="This is the side of the kernel without dilation. How far apart do its first and last "
         "weight lie on the image?",
-        de="Das ist die Seite des Kerns ohne Dilation. Wie weit liegen sein erstes und sein "
+        de="Das ist die Seite des Kerns ohne Dilatation. Wie weit liegen sein erstes und sein "
         "letztes Gewicht im Bild auseinander?",
     ),
     "dilation_times_side": Wording(
         en="How many gaps are there between the weights of a row, as many as weights?",
         de="Wie viele Abstände gibt es zwischen den Gewichten einer Zeile: so viele wie Gewichte?",
+    ),
+    "square_given": Wording(
+        en="This looks like the whole square. One of its sides was asked for.",
+        de="Das sieht nach dem ganzen Quadrat aus. Gefragt war eine seiner Seiten.",
     ),
     "padding_once": Wording(
         en="It looks as if the padding had been added once. On how many sides does it stand?",
@@ -75,6 +80,11 @@ MISTAKES: Mapping[str, Wording] = {
     "rounded_up": Wording(
         en="The last step does not fit whole. Does the kernel still stand there?",
         de="Der letzte Schritt passt nicht ganz hinein. Steht der Kern dort noch?",
+    ),
+    "not_rounded": Wording(
+        en="A kernel stands at whole places only. What becomes of a step that does not fit whole?",
+        de="Ein Kern steht nur an ganzen Stellen. Was wird aus einem Schritt, der nicht ganz "
+        "hineinpasst?",
     ),
     "stride_ignored": Wording(
         en="It looks as if the kernel moved by one pixel. By how many does it move here?",
@@ -133,7 +143,7 @@ def _problem(params: Params) -> Problem:
             Field("parameters", number, constant(_weights(params) + params.bias * params.kernels)),
             Field("multiplications", number, work, ("height", "width")),
         ),
-        misconceptions=named(MISTAKES, _wrong(params)),
+        misconceptions=named(MISTAKES, _wrong(params), credit={"square_given": Decimal("0.5")}),
     )
 
 
@@ -165,14 +175,19 @@ def _side(params: Params, pixels: int, sides: int = 2, stride: int = 0, more: in
     return places
 
 
-def _rounded_up(params: Params, pixels: int) -> Step:
+def _not_rounded(params: Params, pixels: int) -> Step:
     room = pixels + 2 * params.padding
-    return lambda a: ceil(Fraction(room - a["extent"], params.stride)) + 1
+    return lambda a: Fraction(room - a["extent"], params.stride) + 1
+
+
+def _up(step: Step) -> Step:
+    return lambda answers: ceil(step(answers))
 
 
 def _wrong(params: Params) -> dict[str, Steps]:
     k, weights, bias = params.side, _weights(params), params.bias * params.kernels
     axes = {"height": params.height, "width": params.width}
+    broken = {name: _not_rounded(params, pixels) for name, pixels in axes.items()}
 
     def along(**change: int) -> Steps:
         return {name: _side(params, pixels, **change) for name, pixels in axes.items()}
@@ -180,10 +195,12 @@ def _wrong(params: Params) -> dict[str, Steps]:
     return {
         "dilation_ignored": {"extent": k} if params.dilation > 1 else {},
         "dilation_times_side": {"extent": params.dilation * k} if params.dilation > 1 else {},
+        "square_given": {"extent": params.extent**2},
         "padding_once": along(sides=1) if params.padding else {},
         "padding_ignored": along(sides=0) if params.padding else {},
         "first_place_forgotten": along(more=0),
-        "rounded_up": {name: _rounded_up(params, pixels) for name, pixels in axes.items()},
+        "not_rounded": broken,
+        "rounded_up": {name: _up(step) for name, step in broken.items()},
         "stride_ignored": along(stride=1) if params.stride > 1 else {},
         "one_channel": {
             "parameters": weights // params.channels + bias,
@@ -239,23 +256,29 @@ def ask(params: Params) -> Wording:
     p = params
     return Wording(
         f"An image of height ${p.height}$ and width ${p.width}$ with ${p.channels}$ channels goes"
-        f" through a convolution of ${p.kernels}$ kernels of side ${p.side} times {p.side}$ over"
-        f" all channels, with stride ${p.stride}$, padding ${p.padding}$ on each of the four sides"
-        f" and dilation ${p.dilation}$ (neighbouring weights lie ${p.dilation}$ pixels apart;"
-        " 1 is an ordinary convolution),"
-        f" {'with a bias' if p.bias else 'without biases'}. Give the side length that one kernel"
-        " spans on the image, the output's height and width, the number of parameters, and the"
-        " number of multiplications for one image (those with padded zeros are counted, additions"
-        " are not).",
-        f"Ein Bild der Höhe ${p.height}$ und Breite ${p.width}$ mit ${p.channels}$ Kanälen geht"
-        f" durch eine Faltung aus ${p.kernels}$ Kernen der Größe ${p.side} times {p.side}$ über"
-        f" alle Kanäle, mit Stride ${p.stride}$, Padding ${p.padding}$ an jeder der vier Seiten"
-        f" und Dilation ${p.dilation}$ (benachbarte Gewichte liegen ${p.dilation}$ Pixel"
-        " auseinander; 1 ist eine gewöhnliche Faltung),"
-        f" {'mit Bias' if p.bias else 'ohne Bias'}. Geben Sie an: die Seitenlänge, die ein Kern im"
-        " Bild überspannt, Höhe und Breite der Ausgabe, die Zahl der Parameter und die Zahl der"
-        " Multiplikationen für ein Bild (solche mit Nullen des Paddings zählen mit, Additionen"
-        " nicht).",
+        f" through a convolution of ${p.kernels}$ kernels, each with ${p.side} times {p.side}$"
+        f" weights for every channel, with stride ${p.stride}$, padding ${p.padding}$ on each of"
+        f" the four sides and dilation ${p.dilation}$ (neighbouring weights lie ${p.dilation}$"
+        " pixels apart; 1 is an ordinary convolution),"
+        f" {'with biases' if p.bias else 'without biases'}. Give"
+        "\n+ how many pixels long one side of the square is that a kernel spans on the image,"
+        "\n+ the height of the output,"
+        "\n+ the width of the output,"
+        "\n+ the number of parameters,"
+        "\n+ the number of multiplications for one image; those with padded zeros count, additions"
+        " do not.",
+        f"Auf ein Bild der Höhe ${p.height}$ und Breite ${p.width}$ mit ${p.channels}$ Kanälen"
+        f" wird eine Faltung aus ${p.kernels}$ Kernen angewandt, jeder mit"
+        f" ${p.side} times {p.side}$ Gewichten für jeden Kanal, mit Schrittweite (Stride)"
+        f" ${p.stride}$, Padding ${p.padding}$ an jeder der vier Seiten und Dilatation"
+        f" ${p.dilation}$ (benachbarte Gewichte liegen ${p.dilation}$ Pixel auseinander; 1 ist"
+        f" eine gewöhnliche Faltung), {'mit' if p.bias else 'ohne'} Biases. Geben Sie an:"
+        "\n+ wie viele Pixel eine Seite des Quadrats lang ist, das ein Kern im Bild überspannt,"
+        "\n+ die Höhe der Ausgabe,"
+        "\n+ die Breite der Ausgabe,"
+        "\n+ die Zahl der Parameter,"
+        "\n+ die Zahl der Multiplikationen für ein Bild; solche mit Nullen des Paddings zählen"
+        " mit, Additionen nicht.",
     )
 
 
@@ -270,20 +293,24 @@ def solution(params: Params) -> Wording:
 
     bias = f" + {p.kernels}" if p.bias else ""
     count = f"{p.kernels} dot {p.channels} dot {p.side}^2"
-    lines = (
-        f"$ {p.dilation} dot ({p.side} - 1) + 1 = {extent} $"
-        f" $ {side('height', p.height)} quad {side('width', p.width)} $"
-        f" $ {count}{bias} = {found['parameters']} $"
-        f" $ {found['height']} dot {found['width']} dot {weights} = {found['multiplications']} $"
-    )
+    span = f"${p.dilation} dot ({p.side} - 1) + 1 = {extent}$"
+    sides = f"${side('height', p.height)}$", f"${side('width', p.width)}$"
+    parameters = f"${count}{bias} = {found['parameters']}$"
+    work = f"${found['height']} dot {found['width']} dot {weights} = {found['multiplications']}$"
     return Wording(
-        "In order: the span, as many gaps as weights less one; height and width, the steps that fit"
-        " whole and the first place; the parameters, with one bias a kernel where there are any;"
-        f" every weight is multiplied once at every place of the output. {lines}",
-        "Der Reihe nach: die Spannweite, ein Abstand weniger als Gewichte; Höhe und Breite, die"
-        " Schritte, die ganz hineinpassen, und die erste Stelle; die Parameter, mit einem Bias je"
-        " Kern, wo es welche gibt; jedes Gewicht wird an jeder Stelle der Ausgabe einmal"
-        f" multipliziert. {lines}",
+        "Step by step:"
+        f"\n+ As many gaps as weights less one, and the last weight itself: {span}."
+        f"\n+ The steps that fit whole, and the first place: {sides[0]}."
+        f"\n+ The same along the width: {sides[1]}."
+        f"\n+ The weights of all kernels{', and one bias a kernel' * p.bias}: {parameters}."
+        f"\n+ Each weight is multiplied once at every place of the output: {work}.",
+        "Der Reihe nach:"
+        f"\n+ Ein Abstand weniger als Gewichte und das letzte Gewicht selbst: {span}."
+        f"\n+ Die Schritte, die ganz hineinpassen, und die erste Stelle: {sides[0]}."
+        f"\n+ Ebenso entlang der Breite: {sides[1]}."
+        f"\n+ Die Gewichte aller Kerne{' und ein Bias je Kern' * p.bias}: {parameters}."
+        "\n+ Jedes Gewicht wird an jeder Stelle der Ausgabe einmal multipliziert:"
+        f" {work}.",
     )
 
 

@@ -1,5 +1,6 @@
 """Sizes of a convolution, against a kernel that is moved over the image step by step."""
 
+from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -57,13 +58,15 @@ def test_drawn_sizes_are_those_of_the_steps(number: int) -> None:
     assert found["height"] != found["width"]
 
 
-WRONG: list[tuple[str, str, int]] = [
+WRONG: list[tuple[str, str, int | Fraction]] = [
     ("dilation_ignored", "extent", 3),
     ("dilation_times_side", "extent", 6),
     ("padding_once", "height", (10 + 1 - 5) // 2 + 1),
     ("padding_once", "width", (15 + 1 - 5) // 2 + 1),
     ("padding_ignored", "height", (10 - 5) // 2 + 1),
     ("first_place_forgotten", "height", (10 + 2 - 5) // 2),
+    ("square_given", "extent", 25),
+    ("not_rounded", "height", Fraction(9, 2)),
     ("rounded_up", "height", ceil((10 + 2 - 5) / 2) + 1),
     ("stride_ignored", "width", 15 + 2 - 5 + 1),
     ("one_channel", "parameters", 8 * 9 + 8),
