@@ -1,6 +1,7 @@
 """Shapes in a fully connected chain with a batch: weights, activations and gradients."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -28,10 +29,11 @@ class Params(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> "Params":
-        if len({*self.widths, self.batch}) <= len(self.widths):
-            raise ValueError("all widths and the batch must differ")
         if self.layer >= len(self.widths) - 1:
             raise ValueError("the layer must lie between the first and the last one")
+        near = (*self.widths[self.layer - 2 : self.layer + 2], self.batch)
+        if len(set(near)) < len(near):
+            raise ValueError("the batch and the widths around the layer must differ")
         return self
 
     @property
@@ -62,6 +64,10 @@ MISTAKES: Mapping[str, Wording] = {
         de="Gibt es für jedes Beispiel einen eigenen Gradienten? Der Verlust ist eine Zahl für den "
         "ganzen Batch.",
     ),
+    "bias_as_matrix": Wording(
+        en="The question gives a bias one dimension. How many have you written?",
+        de="In der Frage hat ein Bias eine Dimension. Wie viele haben Sie angegeben?",
+    ),
     "weights_with_batch": Wording(
         en="Do the weights depend on how many examples there are?",
         de="Hängen die Gewichte davon ab, wie viele Beispiele es gibt?",
@@ -90,7 +96,7 @@ def _problem(params: Params) -> Problem:
     check = Check("shape")
     return Problem(
         fields=tuple(Field(name, check, constant(shape)) for name, shape in right.items()),
-        misconceptions=named(MISTAKES, _wrong(params)),
+        misconceptions=named(MISTAKES, _wrong(params), credit={"bias_as_matrix": Decimal("0.5")}),
     )
 
 
@@ -128,6 +134,7 @@ def _wrong(params: Params) -> dict[str, Steps]:
             "weight_gradient": shaped(*(each or (params.batch, after, before))),
             "bias_gradient": _sides(params, params.batch, after),
         },
+        "bias_as_matrix": {"bias_gradient": _sides(params, 1, after)},
         "weights_with_batch": {"weights": _sides(params, params.batch, before)},
         "side_of_the_output": {"input_gradient": _sides(params, params.batch, after)},
     }
@@ -162,7 +169,7 @@ def ask(params: Params) -> Wording:
         f" is added to each {en}. The loss $L$ is one number for the whole batch. Give the shapes"
         f" of {names}, ${slopes} and $(∂ L)/(∂ b_{i})$; gradients have the shape of what they are"
         " taken with respect to, and $b_i$ has one dimension.",
-        f"Ein vollvernetztes Netz hat Schichten der Breiten ${widths}$: Die Eingabe hat"
+        f"Ein vollständig verbundenes Netz hat Schichten der Breiten ${widths}$: Die Eingabe hat"
         f" ${params.widths[0]}$ Einträge, und Schicht $i = 1, 2, ...$ berechnet ${formula}$; dabei"
         f" ist jedes Beispiel eines Batches von ${batch}$ eine {de} von $A_(i-1)$ ($A_0$ ist die"
         f" Eingabe), und $b_i$ wird zu jeder {de} addiert. Der Verlust $L$ ist eine Zahl für den"
@@ -178,13 +185,27 @@ def solution(params: Params) -> Wording:
     signs = (f"W_{i}", f"A_{i}", f"(∂ L)/(∂ W_{i})", f"(∂ L)/(∂ A_{i - 1})", f"(∂ L)/(∂ b_{i})")
     pairs = zip(signs, found.values(), strict=True)
     lines = "".join(f"\n+ ${sign}$: ${sizes(shape)}$" for sign, shape in pairs)
+    by_rows = params.examples == "rows"
+    inner = f"A_{i - 1} W_{i} + b_{i}" if by_rows else f"W_{i} A_{i - 1} + b_{i}"
+    slope, sides = f"(∂ L)/(∂ Z_{i})", sizes(found["activation"])
+    products = (
+        (f"A_{i - 1}^T {slope}", f"{slope} W_{i}^T")
+        if by_rows
+        else (f"{slope} A_{i - 1}^T", f"W_{i}^T {slope}")
+    )
     return Wording(
         f"Layer {i} leads from {before} to {after} entries. Its weights and their gradient know"
         " nothing of the batch, as the loss adds up its examples; activations and their gradients"
-        f" hold one vector for each of the {params.batch} examples.{lines}",
+        f" hold one vector for each of the {params.batch} examples. With $Z_{i} = {inner}$, whose"
+        f" gradient is ${sides}$ like $Z_{i}$ itself, the products agree:"
+        f" $(∂ L)/(∂ W_{i}) = {products[0]}$ and $(∂ L)/(∂ A_{i - 1}) = {products[1]}$; the"
+        f" gradient of $b_{i}$ is the sum over the examples.{lines}",
         f"Schicht {i} führt von {before} zu {after} Einträgen. Ihre Gewichte und deren Gradient"
         " wissen nichts vom Batch, da der Verlust über dessen Beispiele summiert; Aktivierungen und"
-        f" deren Gradienten haben einen Vektor je Beispiel, also {params.batch}.{lines}",
+        f" deren Gradienten haben einen Vektor je Beispiel, also {params.batch}. Mit"
+        f" $Z_{i} = {inner}$, dessen Gradient wie $Z_{i}$ selbst ${sides}$ ist, passen die"
+        f" Produkte: $(∂ L)/(∂ W_{i}) = {products[0]}$ und $(∂ L)/(∂ A_{i - 1}) = {products[1]}$;"
+        f" der Gradient von $b_{i}$ ist die Summe über die Beispiele.{lines}",
     )
 
 
@@ -204,7 +225,10 @@ TITLES: Mapping[str, Wording] = {
 
 FAMILY = Family(
     name="dense_chain",
-    title=Wording("Shapes in a fully connected chain", "Formen in einer vollvernetzten Kette"),
+    title=Wording(
+        "Shapes in a fully connected chain",
+        "Formen in einer Kette vollständig verbundener Schichten",
+    ),
     params=Params,
     build=build,
     draw=draw,

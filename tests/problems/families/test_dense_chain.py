@@ -49,7 +49,7 @@ def test_the_shapes_are_those_of_arrays(params: Params) -> None:
 
 def test_the_tutorials_chain() -> None:
     """The tutorial's network 784-512-256-128-64-32-16-10, with 32 examples on each device."""
-    widths = (784, 512, 256, 128, 64, 33, 16, 10)
+    widths = (784, 512, 256, 128, 64, 32, 16, 10)
     found = right_answers(
         FAMILY.build(Params(widths=widths, batch=32, layer=2, examples="rows"), None)
     )
@@ -74,6 +74,8 @@ WRONG: list[tuple[str, Params, str, tuple[str, ...]]] = [
     ("gradient_for_each_example", FIXED, "weight_gradient", ("8", "4", "6")),
     ("gradient_for_each_example", COLUMNS, "weight_gradient", ("8", "6", "4")),
     ("gradient_for_each_example", COLUMNS, "bias_gradient", ("6", "8")),
+    ("bias_as_matrix", FIXED, "bias_gradient", ("1", "6")),
+    ("bias_as_matrix", COLUMNS, "bias_gradient", ("6", "1")),
     ("weights_with_batch", FIXED, "weights", ("8", "4")),
     ("side_of_the_output", FIXED, "input_gradient", ("8", "6")),
 ]
@@ -94,6 +96,7 @@ def test_every_mistake_is_told_by_hand() -> None:
     ("change", "message"),
     [
         ({"batch": 9}, "must differ"),
+        ({"batch": 5}, "must differ"),
         ({"widths": [9, 4, 9, 5]}, "must differ"),
         ({"layer": 3}, "between the first and the last"),
         ({"layer": 1}, "greater than or equal to 2"),
