@@ -51,15 +51,16 @@ class Params(BaseModel):
 
 MISTAKES: Mapping[str, Wording] = {
     "one_block": Wording(
-        en="These are the weights of a single block. How many gates and candidates does a layer of "
-        "this kind compute?",
-        de="Das sind die Gewichte eines einzigen Blocks. Wie viele Gates und Kandidaten berechnet "
-        "eine Schicht dieser Art?",
+        en="That is what a single gate or candidate has. How many of them does a layer of this "
+        "kind compute?",
+        de="So viel hat ein einziges Gate oder ein Kandidat. Wie viele davon berechnet eine "
+        "Schicht dieser Art?",
     ),
     "other_kind": Wording(
-        en="This would be right for another kind of layer. Count its gates and candidates.",
-        de="Das wäre für eine andere Art von Schicht richtig. Zählen Sie deren Gates und "
-        "Kandidaten.",
+        en="This would be right for another kind of layer. Count the gates and candidates of the "
+        "one that is asked about.",
+        de="Das wäre für eine andere Art von Schicht richtig. Zählen Sie Gates und Kandidaten "
+        "derjenigen, um die es geht.",
     ),
     "transposed": Wording(
         en="Rows and columns look exchanged. The matrix stands to the left of a column vector.",
@@ -75,12 +76,14 @@ MISTAKES: Mapping[str, Wording] = {
         de="Die Biases scheinen zu fehlen.",
     ),
     "biases_miscounted": Wording(
-        en="How many bias vectors does every block have here, one or two?",
-        de="Wie viele Bias-Vektoren hat hier jeder Block, einen oder zwei?",
+        en="How many bias vectors does every gate and candidate have here, one or two?",
+        de="Wie viele Bias-Vektoren hat hier jedes Gate und jeder Kandidat, einen oder zwei?",
     ),
     "one_bias_block": Wording(
-        en="It looks as if the biases were counted for one block only.",
-        de="Es sieht so aus, als wären die Biases nur für einen Block gezählt.",
+        en="It looks as if the biases were counted once only. To how many gates and candidates do "
+        "they belong?",
+        de="Es sieht so aus, als wären die Biases nur einmal gezählt. Zu wie vielen Gates und "
+        "Kandidaten gehören sie?",
     ),
     "no_recurrence": Wording(
         en="It looks as if the weights of the hidden state were missing.",
@@ -209,21 +212,28 @@ def ask(params: Params) -> Wording:
         ),
     }[params.biases]
     return Wording(
-        f"${layers}$ {kind.en} stand on each other. The first reads vectors of ${n}$ entries, every"
-        f" hidden state has ${h}$ entries. In a layer the matrices of all gates and the candidate"
-        " are stacked, one below the other, into $W_x$, which multiplies a column with the layer's"
-        " input from the left, and $W_h$, which multiplies the previous hidden state; every gate"
-        f" and candidate has {bias.en} of ${h}$ entries. Give the shapes of $W_x$ and $W_h$ of the"
-        " first layer, the number of parameters of the first layer and of all layers, and how many"
-        " numbers all layers together hand on from one time step to the next.",
-        f"${layers}$ {kind.de} stehen aufeinander. Die erste liest"
-        f" Vektoren mit ${n}$ Einträgen, jeder verborgene Zustand hat ${h}$ Einträge. In einer"
-        " Schicht sind die Matrizen aller Gates und des Kandidaten untereinander gestapelt: zu"
-        " $W_x$, das von links mit der Eingabe der Schicht als Spalte multipliziert wird, und zu"
-        f" $W_h$ für den vorigen verborgenen Zustand; jedes Gate und jeder Kandidat hat {bias.de}"
-        f" mit ${h}$ Einträgen. Geben Sie die Formen von $W_x$ und $W_h$ der ersten Schicht an,"
-        " die Zahl der Parameter der ersten Schicht und aller Schichten, und wie viele Zahlen alle"
-        " Schichten zusammen von einem Zeitschritt zum nächsten weitergeben.",
+        f"${layers}$ {kind.en} are stacked. The first one reads vectors of ${n}$ entries, and every"
+        f" hidden state has ${h}$ entries; vectors are columns. In each layer, the matrices of all"
+        " gates and of the candidate are written one below the other: as $W_x$ for the products"
+        " $W_x x_t$ with the layer's input and as $W_h$ for the products $W_h h_(t-1)$ with its"
+        f" previous hidden state. Every gate and candidate has {bias.en} of ${h}$ entries. Give"
+        "\n+ the shape of $W_x$ of the first layer,"
+        "\n+ the shape of $W_h$ of the first layer,"
+        "\n+ the number of parameters of the first layer,"
+        "\n+ the number of parameters of all layers together,"
+        "\n+ how many numbers all layers together hand on from one time step to the next.",
+        f"${layers}$ {kind.de} sind gestapelt. Die erste liest Vektoren mit ${n}$ Einträgen, und"
+        f" jeder verborgene Zustand hat ${h}$ Einträge; Vektoren sind Spalten. In jeder Schicht"
+        " stehen die Matrizen aller Gates und des Kandidaten untereinander: als $W_x$ für die"
+        " Produkte $W_x x_t$ mit der Eingabe der Schicht und als $W_h$ für die Produkte"
+        " $W_h h_(t-1)$ mit ihrem vorigen verborgenen Zustand. Jedes Gate und jeder Kandidat hat"
+        f" {bias.de} mit ${h}$ Einträgen. Geben Sie an:"
+        "\n+ die Form von $W_x$ der ersten Schicht,"
+        "\n+ die Form von $W_h$ der ersten Schicht,"
+        "\n+ die Zahl der Parameter der ersten Schicht,"
+        "\n+ die Zahl der Parameter aller Schichten zusammen,"
+        "\n+ wie viele Zahlen alle Schichten zusammen von einem Zeitschritt zum nächsten"
+        " weitergeben.",
     )
 
 
@@ -231,24 +241,28 @@ def solution(params: Params) -> Wording:
     """Count block by block."""
     found = right_answers(_problem(params))
     g, h, n, b, L = params.blocks, params.hidden, params.inputs, params.biases, params.layers
-    shapes = f"$W_x in RR^({g * h} times {n})$, $W_h in RR^({g * h} times {h})$"
-    counts = (
-        f"$ {g} dot {h} dot ({n} + {h} + {b}) = {found['first']} $ $ {found['first']} +"
-        f" {L - 1} dot {g} dot {h} dot ({h} + {h} + {b}) = {found['total']} $"
-    )
+    of_input, of_state = (f"RR^({g * h} times {size})" for size in (n, h))
+    first = f"${g} dot {h} dot ({n} + {h} + {b}) = {found['first']}$"
+    above = f"{L - 1} dot {g} dot {h} dot ({h} + {h} + {b})"
+    total = f"${found['first']} + {above} = {found['total']}$"
     memory = f"${params.states} dot {L} dot {h} = {found['memory']}$"
+    two = params.states > 1
     return Wording(
-        f"Blocks: {g}, of {h} rows each: {shapes}. Each row has a weight for every input and"
-        f" every hidden entry, and as many biases as there are vectors,"
-        f" {b}; the upper layers read hidden states: {counts}"
-        f" Vectors that a layer hands on: {params.states}"
-        f" {'(hidden state and cell)' if params.states > 1 else '(the hidden state)'}: {memory}.",
-        f"Blöcke: {g}, zu je {h} Zeilen: {shapes}. Jede Zeile hat ein Gewicht für jede"
-        f" Eingabe und jeden verborgenen Eintrag und so viele Biases wie Vektoren, {b}; die"
-        " oberen Schichten lesen"
-        f" verborgene Zustände: {counts} Weitergegeben wird je Schicht:"
-        f" {'verborgener Zustand und Zelle' if params.states > 1 else 'der verborgene Zustand'},"
-        f" also {memory}.",
+        f"Gates and candidates together: ${g}$, of ${h}$ rows each."
+        f"\n+ One below the other, with a column for each input: $W_x in {of_input}$."
+        f"\n+ Likewise, with a column for each entry of the state: $W_h in {of_state}$."
+        "\n+ A row has a weight for every input and for every entry of the hidden state, and"
+        f" {'a bias' if b == 1 else 'two biases'}: {first}."
+        f"\n+ The upper layers read hidden states of ${h}$ entries: {total}."
+        f"\n+ A layer hands on its hidden state{' and its cell' * two}: {memory}.",
+        f"Gates und Kandidat zusammen: ${g}$, mit je ${h}$ Zeilen."
+        f"\n+ Untereinander, mit einer Spalte je Eingabe: $W_x in {of_input}$."
+        f"\n+ Ebenso, mit einer Spalte je Eintrag des Zustands: $W_h in {of_state}$."
+        "\n+ Eine Zeile hat ein Gewicht für jede Eingabe und für jeden Eintrag des verborgenen"
+        f" Zustands und {'einen Bias' if b == 1 else 'zwei Biases'}: {first}."
+        f"\n+ Die oberen Schichten lesen verborgene Zustände mit ${h}$ Einträgen: {total}."
+        "\n+ Eine Schicht gibt ihren verborgenen Zustand"
+        f"{' und ihre Zelle' * two} weiter: {memory}.",
     )
 
 
