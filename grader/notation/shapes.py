@@ -159,7 +159,7 @@ def _simplified(text: str) -> tuple[str, int]:
 
 
 def _refuse_both(text: str) -> None:
-    """Refuse a cross in a list with commas: `(5, 3×4)` may be one product or a matrix in a batch."""
+    """Refuse a cross in a list with commas: `(5, 3×4)` has two dimensions or three."""
     pieces = _INNER.sub("", text).strip(" ,.)]}").split(",")
     crossed = next((piece for piece in pieces if _TIMES.search(piece)), None)
     if len(pieces) > 1 and crossed is not None:

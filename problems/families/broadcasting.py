@@ -114,6 +114,10 @@ MISTAKES: Mapping[str, Wording] = {
 }
 
 
+_PAIR = Wording("pair", "Paar")
+_CHOICE = Check("phrase", {"choices": tuple(numbered(n + 1, _PAIR, "das") for n in range(PAIRS))})
+
+
 def build(params: Params, key: None) -> Problem:
     """Ask for the result's shape and elements, the pair that fails, and a vector's new shape.
 
@@ -130,18 +134,11 @@ def _problem(params: Params) -> Problem:
         fields=(
             Field("result", shape, constant(result)),
             Field("elements", number, _elements, needs=("result",)),
-            Field("fails", _choice(params), constant(str(params.failing))),
+            Field("fails", _CHOICE, constant(str(params.failing))),
             Field("reshaped", shape, constant(vector)),
         ),
         misconceptions=named(MISTAKES, _wrong(params), credit={"front_left_out": Decimal("0.5")}),
     )
-
-
-def _choice(params: Params) -> Check:
-    """Take the pair by its number, however it is said."""
-    words = [numbered(n, Wording("pair", "Paar"), "das") for n in range(1, PAIRS + 1)]
-    right = words.pop(params.failing - 1)
-    return Check("phrase", {"right": right, "wrong": tuple(name for n in words for name in n)})
 
 
 def _elements(answers: Answers) -> Value:

@@ -1,33 +1,28 @@
 """Which of two layers is cheaper for given sizes, and from which length on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import (
-    Answers,
-    Check,
-    Family,
-    Field,
-    Friendly,
-    Misconception,
-    Problem,
-    Value,
-    Wording,
-)
+from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.decimals import reads_as_thousands
+from problems.solvers.layer_mistakes import counts_of_attention, counts_of_other
+from problems.solvers.layer_names import said
 from problems.solvers.layers import crossing, multiplications, projections
+from problems.solvers.misconceptions import Steps, named, told_apart
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
 
 Other: TypeAlias = Literal["recurrent", "convolution", "separable_convolution"]
-Step = Callable[[Answers], Value]
 
 LARGEST = 2_000_000
+_CLEARLY = Fraction(1, 20)
+"""By how much a drawn ratio differs from its inverse, rounding apart."""
 _OTHERS: tuple[Other, ...] = ("recurrent", "convolution", "separable_convolution")
 
 
@@ -137,6 +132,10 @@ MISTAKES: Mapping[str, Wording] = {
         de="Setzen Sie beide Anzahlen noch einmal gleich und achten Sie auf die konstanten "
         "Faktoren.",
     ),
+    "whole_length": Wording(
+        en="This is rounded. The length of equal cost need not be a whole number here.",
+        de="Das ist gerundet. Die Länge bei gleichen Kosten muss hier keine ganze Zahl sein.",
+    ),
     "ratio_inverted": Wording(
         en="It looks as if the fraction stood upside down. Which count is to be divided by which?",
         de="Es sieht so aus, als stünde der Bruch auf dem Kopf. Welche Anzahl ist durch welche zu "
@@ -144,36 +143,26 @@ MISTAKES: Mapping[str, Wording] = {
     ),
 }
 
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "1": ("1", "layer 1", "Schicht 1", "self-attention", "self attention", "attention",
-          "self-attention layer", "Self-Attention-Schicht", "Attention-Schicht"),
-    "recurrent": ("recurrent", "recurrent layer", "RNN", "recurrence", "rekurrent",
-                  "rekurrente Schicht"),
-    "convolution": ("convolution", "convolutional layer", "conv", "CNN", "Faltung",
-                    "Faltungsschicht"),
-    "separable_convolution": ("convolution", "separable convolution",
-                              "depthwise separable convolution", "convolutional layer",
-                              "Faltung", "separierbare Faltung", "Faltungsschicht"),
-}  # fmt: skip
-
 
 def build(params: Params, key: None) -> Problem:
     """Ask for both counts, their ratio, the cheaper layer, and the length where they cross.
 
     Source: Vaswani et al. 2017, section 4, with constant factors.
     """
-    number = Check("number")
+    return told_apart(_problem(params))
+
+
+def _problem(params: Params) -> Problem:
+    number, rounded = Check("number"), Check("number", {"rtol": "0.005"})
     return Problem(
         fields=(
             Field("attention", number, constant(params.attention), guard=_is_positive),
             Field("other", number, constant(params.others), guard=_is_positive),
-            Field("ratio", number, _ratio, ("attention", "other")),
-            Field("cheaper", _phrase(params), _cheaper, ("attention", "other")),
+            Field("ratio", rounded, _ratio, ("attention", "other")),
+            Field("cheaper", _choice(params), _cheaper, ("attention", "other")),
             Field("crossing", number, constant(params.crossing)),
         ),
-        misconceptions=tuple(
-            Misconception(name, MISTAKES[name], steps) for name, steps in _wrong(params).items()
-        ),
+        misconceptions=named(MISTAKES, _wrong(params)),
     )
 
 
@@ -196,58 +185,31 @@ def _cheaper(answers: Answers) -> Value:
     return "1" if answers["attention"] < answers["other"] else "2"
 
 
-def _phrase(params: Params) -> Check:
-    named = {"1": _WORDS["1"], "2": ("2", "layer 2", "Schicht 2", *_WORDS[params.other])}
-    right = "1" if params.attention < params.others else "2"
-    return Check("phrase", {"right": named[right], "wrong": named["2" if right == "1" else "1"]})
+def _choice(params: Params) -> Check:
+    """Take a layer by its number or by its name, however it is said."""
+    layers = enumerate(("self_attention", params.other), 1)
+    return Check("phrase", {"choices": tuple(said(number, layer) for number, layer in layers)})
 
 
-def _wrong(params: Params) -> Mapping[str, Mapping[str, Step]]:
-    counts = {**_of_attention(params), **_of_other(params)}
-    fields = {
-        name: {field: constant(value) for field, value in steps.items()}
-        for name, steps in counts.items()
-    }
+def _wrong(params: Params) -> Mapping[str, Steps]:
+    n, d, k = params.N, params.d, params.k
+    attention = counts_of_attention(n, d, projected=params.projected)
+    other = counts_of_other(params.other, n, d, k)
     return {
-        **fields,
-        "twice_the_length": {"crossing": constant(2 * params.crossing)},
+        **_merged(attention, other),
+        "twice_the_length": {"crossing": 2 * params.crossing},
+        "whole_length": {"crossing": ceil(params.crossing)},
         "ratio_inverted": {"ratio": lambda answers: 1 / _ratio(answers)},
     }
 
 
-def _of_attention(params: Params) -> Mapping[str, Mapping[str, Value]]:
-    n, d = params.N, params.d
-    extra = projections(n, d) if params.projected else 0
-    wrong = {
-        "one_product": n * n * d + extra,
-        "sizes_exchanged": 2 * n * d * d + extra,
-        "one_query": (2 * n * n * d + extra) // n,
+def _merged(attention: Mapping[str, int], other: Mapping[str, int]) -> dict[str, Steps]:
+    names = dict.fromkeys((*attention, *other))
+    fields = {"attention": attention, "other": other}
+    return {
+        name: {field: counts[name] for field, counts in fields.items() if name in counts}
+        for name in names
     }
-    if params.projected:
-        more = {"projections_forgotten": 2 * n * n * d, "one_projection": 2 * n * n * d + n * d * d}
-    else:
-        more = {"projections_counted": 2 * n * n * d + projections(n, d)}
-    return {name: {"attention": value} for name, value in (wrong | more).items()}
-
-
-def _of_other(params: Params) -> Mapping[str, Mapping[str, Value]]:
-    n, d, k = params.N, params.d, params.k
-    wrong: Mapping[Other, Mapping[str, int]] = {
-        "recurrent": {"one_matrix": n * d * d, "one_position": 2 * d * d, "one_channel": 2 * n * d},
-        "convolution": {
-            "one_position": k * d * d,
-            "one_channel": n * k * d,
-            "kernel_squared": n * k * k * d * d,
-            "kernel_ignored": n * d * d,
-        },
-        "separable_convolution": {
-            "one_position": k * d + d * d,
-            "stages_multiplied": n * k * d * d,
-            "mixing_forgotten": n * k * d,
-            "kernel_squared": n * k * k * d + n * d * d,
-        },
-    }
-    return {name: {"other": value} for name, value in wrong[params.other].items()}
 
 
 def draw(draws: Draws) -> Params | None:
@@ -264,7 +226,8 @@ def draw(draws: Draws) -> Params | None:
         return None
     params = Params(other=other, N=n, d=d, k=3 if other == "recurrent" else k, projected=projected)
     friendly = max(params.attention, params.others) <= LARGEST
-    return params if friendly and not reads_as_thousands(params.ratio) else None
+    is_clear = abs(params.ratio - 1) > _CLEARLY and not reads_as_thousands(params.ratio)
+    return params if friendly and is_clear else None
 
 
 _OF: Mapping[Other, Wording] = {
@@ -309,18 +272,24 @@ def ask(params: Params) -> Wording:
         fill(
             "Over a sequence of $N = {N}$ vectors of length $d = {d}$, layer 1 is self-attention"
             f" with one head ($d_k = d_v = d$) and layer 2 is {_OF[params.other].en}. Count"
-            f" multiplications only; for layer 1 {counted.en}. How many does each layer need? What"
-            " is the ratio, layer 1 divided by layer 2 (exactly)? Which layer is cheaper, 1 or 2?"
-            " At which length $N$ (a fraction, if need be) would both cost the same?",
+            f" multiplications only; for layer 1 {counted.en}."
+            "\n+ How many does layer 1 need?\n+ How many does layer 2 need?"
+            "\n+ What is the ratio, layer 1 divided by layer 2? Give a fraction, or round to three"
+            " significant figures.\n+ Which layer is cheaper, 1 or 2?"
+            "\n+ At which length $N$ would both cost the same? It may be a fraction; do not round"
+            " it.",
             given,
         ),
         fill(
             "Über einer Folge von $N = {N}$ Vektoren der Länge $d = {d}$ ist Schicht 1"
             " Self-Attention mit einem Kopf ($d_k = d_v = d$) und Schicht 2"
             f" {_OF[params.other].de}. Zählen Sie nur Multiplikationen; für Schicht 1 {counted.de}."
-            " Wie viele braucht jede Schicht? Wie groß ist das Verhältnis, Schicht 1 durch"
-            " Schicht 2 (genau)? Welche Schicht ist billiger, 1 oder 2? Bei welcher Länge $N$"
-            " (gegebenenfalls ein Bruch) kosten beide gleich viel?",
+            "\n+ Wie viele braucht Schicht 1?\n+ Wie viele braucht Schicht 2?"
+            "\n+ Wie groß ist das Verhältnis, Schicht 1 geteilt durch Schicht 2? Geben Sie einen"
+            " Bruch an, oder runden Sie auf drei geltende Ziffern."
+            "\n+ Welche Schicht ist billiger, 1 oder 2?"
+            "\n+ Bei welcher Länge $N$ kosten beide gleich viel? Die Länge darf ein Bruch sein; runden"
+            " Sie nicht.",
             given,
         ),
     )
@@ -331,6 +300,14 @@ _COUNTS: Mapping[Other, str] = {
     "convolution": "k N d^2 = {k} dot {N} dot {d}^2",
     "separable_convolution": "N k d + N d^2 = {N} dot {k} dot {d} + {N} dot {d}^2",
 }
+
+
+_EACH: Mapping[Other, str] = {
+    "recurrent": "2 dot {d}",
+    "convolution": "{k} dot {d}",
+    "separable_convolution": "{k} + {d}",
+}
+"""The count of each, divided by N·d."""
 
 
 def solution(params: Params) -> Wording:
@@ -346,13 +323,13 @@ def solution(params: Params) -> Wording:
         given,
     )
     layer = 1 if params.attention < params.others else 2
-    equal = f"$N = {params.crossing}$"
+    left = "2 N + 3 dot {d}" if params.projected else "2 N"
+    equal = fill(f"$ {left} = {_EACH[params.other]}, quad N = {params.crossing}. $", given)
     return Wording(
-        f"The counts of layer 1 and of layer 2: {formulas} Layer {layer} is cheaper. Setting the"
-        f" two counts equal and dividing by $N d$ leaves an equation in $N$: {equal}.",
+        f"The counts of layer 1 and of layer 2: {formulas} Layer {layer} is cheaper. Set the two"
+        f" counts equal, with $N$ left open, and divide by $N d$: {equal}",
         f"Die Anzahlen für Schicht 1 und für Schicht 2: {formulas} Schicht {layer} ist billiger."
-        f" Setzt man beide Anzahlen gleich und teilt durch $N d$, so bleibt eine Gleichung für $N$:"
-        f" {equal}.",
+        f" Man setzt beide Anzahlen gleich, mit offenem $N$, und teilt durch $N d$: {equal}",
     )
 
 

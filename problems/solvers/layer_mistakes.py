@@ -1,8 +1,8 @@
-"""What layers are wrongly said to cost: classes by quantity, by the name of the mistake."""
+"""What layers are wrongly said to cost, by the name of the mistake: classes, and numbers."""
 
 from collections.abc import Mapping
 
-from problems.solvers.layers import Layer, Quantity, Size
+from problems.solvers.layers import Layer, Quantity, Size, projections
 
 
 def of_attention(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
@@ -62,3 +62,41 @@ def of_convolution(layer: Layer, size: Size) -> Mapping[str, Mapping[Quantity, s
         "step_by_step": {"path": size.side},
         "dilation_exchanged": {"path": near if dilated else far},
     }
+
+
+def counts_of_attention(n: int, d: int, *, projected: bool) -> Mapping[str, int]:
+    """Count what mistakes make of the multiplications of self-attention."""
+    scores_and_sums, extra = 2 * n * n * d, projections(n, d) if projected else 0
+    wrong = {
+        "one_product": n * n * d + extra,
+        "sizes_exchanged": 2 * n * d * d + extra,
+        "one_query": (scores_and_sums + extra) // n,
+    }
+    if not projected:
+        return {**wrong, "projections_counted": scores_and_sums + projections(n, d)}
+    return {
+        **wrong,
+        "projections_forgotten": scores_and_sums,
+        "one_projection": scores_and_sums + projections(n, d) // 3,
+    }
+
+
+def counts_of_other(layer: Layer, n: int, d: int, k: int) -> Mapping[str, int]:
+    """Count what mistakes make of a recurrent layer or of a convolution."""
+    match layer:
+        case "recurrent":
+            return {"one_matrix": n * d * d, "one_position": 2 * d * d, "one_channel": 2 * n * d}
+        case "convolution":
+            return {
+                "one_position": k * d * d,
+                "one_channel": n * k * d,
+                "kernel_squared": n * k * k * d * d,
+                "kernel_ignored": n * d * d,
+            }
+        case _:
+            return {
+                "one_position": k * d + d * d,
+                "stages_multiplied": n * k * d * d,
+                "mixing_forgotten": n * k * d,
+                "kernel_squared": n * k * k * d + n * d * d,
+            }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 from grader.engine.attempts import understand
 from grader.engine.carrying import REFUSALS
@@ -157,8 +157,13 @@ def _rounded(number: Fraction | str) -> str:
 
 
 def _carried(trial: Trial, field: Field, earlier: Field, draws: Draws) -> Iterator[str]:
-    """Try the first disturbance that the guard lets pass and from which something else follows."""
-    for wrong, follows in islice(_disturbed(trial, field, earlier, draws), 1):
+    """Try the first disturbance that the guard lets pass and from which something else follows.
+
+    What follows should be no rounding of the reference; where all of it is, the check is too loose.
+    """
+    tries = tuple(_disturbed(trial, field, earlier, draws))
+    shows = (one for one in tries if not _is_right(trial, field, one[1]))
+    for wrong, follows in islice(chain(shows, tries), 1):
         texts = {earlier.name: trial.spelt(earlier, wrong), field.name: trial.spelt(field, follows)}
         mark = trial.marked(texts)[field.name]
         if mark.verdict is not Verdict.CARRIED:
@@ -185,6 +190,12 @@ def _disturbed(
         others = [value for _, one, value in trial.wrong if one.name == field.name]
         if not _is_any(follows, (trial.references[field.name], *others)):
             yield wrong, follows
+
+
+def _is_right(trial: Trial, field: Field, value: Value) -> bool:
+    """Whether a value passes for the reference."""
+    text = _spelt(trial, field, value)
+    return bool(text) and _outcome(trial, field, text) is Outcome.CORRECT
 
 
 def _may_feed(field: Field, value: Value) -> bool:

@@ -111,6 +111,19 @@ def test_an_error_that_is_not_carried_is_found() -> None:
     assert fault == "half: -7/2 follows from sum = -7, and is marked correct"
 
 
+def test_a_disturbance_that_rounding_hides_is_passed_over() -> None:
+    def rounded(problem: Problem) -> Problem:
+        first, second = problem.fields
+        fields = (
+            replace(first, solve=lambda _: 7000),
+            replace(second, check=Check("number", {"rtol": "0.01"})),
+        )
+        return replace(problem, fields=fields)
+
+    trial = trial_of(build=rebuilt(rounded))
+    assert told(proofs.errors_are_carried, trial) == []
+
+
 def test_a_disturbance_that_a_guard_refuses_is_not_tried() -> None:
     def guarded(problem: Problem) -> Problem:
         first, second = problem.fields

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from grader.model import Verdict
+from grader.workflow.proving.trial import open_trial
 from problems.draw import Draws
-from problems.families.cheaper_layer import FAMILY, MISTAKES, Params, ask, solution
+from problems.families.cheaper_layer import FAMILY, MISTAKES, Params, _problem, ask, solution
 from problems.model import Problem, Value
 
 RNN = {"other": "recurrent", "N": 10, "d": 4}
@@ -18,7 +20,7 @@ PROJECTED = CONV | {"projected": True}
 
 
 def built(given: dict[str, Any]) -> Problem:
-    return FAMILY.build(Params(**given), None)
+    return _problem(Params(**given))
 
 
 def solved(given: dict[str, Any]) -> dict[str, Value]:
@@ -109,6 +111,7 @@ WRONG: list[tuple[dict[str, Any], str, str, Value]] = [
     (SEPARABLE, "mixing_forgotten", "other", 200),
     (SEPARABLE, "kernel_squared", "other", 10 * 25 * 4 + 160),
     (CONV, "twice_the_length", "crossing", 28),
+    (SEPARABLE, "whole_length", "crossing", 5),
     (CONV, "ratio_inverted", "ratio", 1),
 ]
 
@@ -138,6 +141,47 @@ def test_ratio_and_choice_follow_the_students_counts() -> None:
         cheaper({"attention": 800, "other": 800})
     assert guard is not None
     assert not guard(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("2", Verdict.INCORRECT),
+        ("RNN", Verdict.INCORRECT),
+        ("die rekurrente Schicht ist günstiger", Verdict.INCORRECT),
+        ("Schicht 1", Verdict.CORRECT),
+        ("die erste Schicht", Verdict.CORRECT),
+        ("Layer 1 (self-attention)", Verdict.CORRECT),
+        ("Selbstaufmerksamkeit", Verdict.CORRECT),
+        ("self-attention is cheaper", Verdict.CORRECT),
+        ("neither", Verdict.NEEDS_REVIEW),
+    ],
+)
+def test_a_layer_may_be_named_as_one_says_it(text: str, verdict: Verdict) -> None:
+    trial = open_trial(FAMILY, RNN | {"d": 12})
+    assert trial.marked({"cheaper": text})["cheaper"].verdict is verdict
+
+
+@pytest.mark.parametrize("text", ["2", "layer 2", "RNN", "die zweite"])
+def test_a_choice_that_follows_is_carried_however_it_is_named(text: str) -> None:
+    trial = open_trial(FAMILY, RNN | {"d": 12})
+    marks = trial.marked({"attention": "4000", "ratio": "4000/2880", "cheaper": text})
+    assert [marks[name].verdict for name in ("ratio", "cheaper")] == [Verdict.CARRIED] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("5/6", Verdict.CORRECT),
+        ("0.833", Verdict.CORRECT),
+        ("0,83", Verdict.CORRECT),
+        ("0.8", Verdict.INCORRECT),
+        ("6/5", Verdict.INCORRECT),
+    ],
+)
+def test_a_ratio_may_be_rounded(text: str, verdict: Verdict) -> None:
+    trial = open_trial(FAMILY, RNN | {"d": 12})
+    assert trial.marked({"ratio": text})["ratio"].verdict is verdict
 
 
 @pytest.mark.parametrize(
