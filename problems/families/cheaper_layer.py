@@ -288,8 +288,8 @@ def ask(params: Params) -> Wording:
             "\n+ Wie groß ist das Verhältnis, Schicht 1 geteilt durch Schicht 2? Geben Sie einen"
             " Bruch an, oder runden Sie auf drei geltende Ziffern."
             "\n+ Welche Schicht ist billiger, 1 oder 2?"
-            "\n+ Bei welcher Länge $N$ kosten beide gleich viel? Die Länge darf ein Bruch sein; runden"
-            " Sie nicht.",
+            "\n+ Bei welcher Länge $N$ kosten beide gleich viel? Die Länge darf ein Bruch sein;"
+            " runden Sie nicht.",
             given,
         ),
     )

@@ -1,12 +1,13 @@
 """What a layer costs as its sequence or image grows: operations, steps, longest path, memory."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Misconception, Problem, Wording
+from problems.model import Check, Family, Field, Problem, Wording
 from problems.solvers.layer_mistakes import (
     of_attention,
     of_convolution,
@@ -14,7 +15,9 @@ from problems.solvers.layer_mistakes import (
     of_window,
 )
 from problems.solvers.layers import LAYERS, QUANTITIES, Layer, Quantity, Size, costs
+from problems.solvers.misconceptions import Steps, named
 from problems.solvers.symbols import Letter, constant
+from problems.typst.layers import OF, WHAT, WHY
 from problems.typst.letters import typst
 
 _LENGTHS, _WIDTHS, _KERNELS = ("N", "n", "T", "L"), ("d", "c", "m", "p"), ("k", "r", "w", "s")
@@ -56,6 +59,9 @@ class Params(BaseModel):
         height, width = self.sides
         return Size(f"{height}*{width}", f"({height}+{width})", d, k, f"{k}^2")
 
+
+_AT_ONCE = frozenset({"self_attention", "recurrent"})
+"""Layers without a kernel or a window."""
 
 MISTAKES: Mapping[str, Wording] = {
     "sizes_exchanged": Wording(
@@ -118,6 +124,17 @@ MISTAKES: Mapping[str, Wording] = {
         de="So viele Schichten braucht es, wenn jede nur eine Position weiter blickt. Wie weit "
         "blickt diese?",
     ),
+    "at_least_one": Wording(
+        en="Right: it takes one layer at least. As what a position sees fits into the whole, the "
+        "class says so without the 1.",
+        de="Richtig: Es braucht mindestens eine Schicht. Da das, was eine Position sieht, in das "
+        "Ganze passt, sagt die Klasse das auch ohne die 1.",
+    ),
+    "base_ignored": Wording(
+        en="To which base is this logarithm? Look whether that base is constant here.",
+        de="Zu welcher Basis ist dieser Logarithmus? Sehen Sie nach, ob diese Basis hier konstant "
+        "ist.",
+    ),
     "dilation_exchanged": Wording(
         en="How does the reach of a stack grow here: by the same amount with each layer, or by a "
         "factor?",
@@ -125,6 +142,9 @@ MISTAKES: Mapping[str, Wording] = {
         "oder um einen Faktor?",
     ),
 }
+
+
+_FULL = {"at_least_one": Decimal(1)}
 
 
 def build(params: Params, key: None) -> Problem:
@@ -136,19 +156,13 @@ def build(params: Params, key: None) -> Problem:
     right = costs(params.layer, params.size)
     fields = tuple(Field(name, check, constant(right[name])) for name in params.quantities)
     wrong = {name: _asked(steps, params) for name, steps in _wrong(params).items()}
-    return Problem(
-        fields,
-        tuple(
-            Misconception(
-                name, MISTAKES[name], {field: constant(cost) for field, cost in steps.items()}
-            )
-            for name, steps in wrong.items()
-            if steps
-        ),
+    mistakes = named(
+        MISTAKES, {name: steps for name, steps in wrong.items() if steps}, credit=_FULL
     )
+    return Problem(fields, mistakes)
 
 
-def _asked(steps: Mapping[Quantity, str], params: Params) -> Mapping[Quantity, str]:
+def _asked(steps: Mapping[Quantity, str], params: Params) -> Steps:
     return {name: cost for name, cost in steps.items() if name in params.quantities}
 
 
@@ -193,93 +207,40 @@ def draw(draws: Draws) -> Params | None:
     )
 
 
-_OF: Mapping[Layer, Wording] = {
-    "self_attention": Wording(
-        "a *self-attention* layer (one head), in which every position attends to all positions,",
-        "eine *Self-Attention*-Schicht (ein Kopf), in der jede Position alle betrachtet,",
-    ),
-    "local_attention": Wording(
-        "a *local self-attention* layer (one head), in which every position attends only to {near}"
-        " around it,",
-        "eine *lokale Self-Attention*-Schicht (ein Kopf), in der jede Position nur {near} um sich"
-        " herum betrachtet,",
-    ),
-    "recurrent": Wording(
-        "a simple *recurrent* layer, which reads the positions one by one and whose state has as"
-        " many entries as an input vector,",
-        "eine einfache *rekurrente* Schicht, die die Positionen der Reihe nach liest und deren"
-        " Zustand so viele Einträge hat wie ein Eingabevektor,",
-    ),
-    "convolution": Wording(
-        "a *convolution* (stride 1, padded, as many channels out as in) with a kernel of {near},",
-        "eine *Faltung* (Schrittweite 1, mit Padding, so viele Kanäle aus wie ein) mit einem Kern"
-        " von {dative},",
-    ),
-    "dilated_convolution": Wording(
-        "a *dilated convolution* (stride 1, padded, as many channels out as in) with a kernel of"
-        " {near}; when layers are stacked, the dilation grows by the factor ${k}$ from one to the"
-        " next,",
-        "eine *Faltung mit Dilatation* (Schrittweite 1, mit Padding, so viele Kanäle aus wie ein)"
-        " mit einem Kern von {dative}; werden Schichten gestapelt, so wächst die Dilatation von"
-        " einer zur nächsten um den Faktor ${k}$,",
-    ),
-    "separable_convolution": Wording(
-        "a *depthwise separable convolution* (stride 1, padded, as many channels out as in): first"
-        " one kernel of {near} for each channel by itself, then a mixture of the channels at each"
-        " position,",
-        "eine *in der Tiefe separierbare Faltung* (Schrittweite 1, mit Padding, so viele Kanäle aus"
-        " wie ein): zuerst ein Kern von {dative} für jeden Kanal allein, dann eine Mischung der"
-        " Kanäle an jeder Position,",
-    ),
-}
-
-_WHAT: Mapping[Quantity, Wording] = {
-    "operations": Wording(
-        "the multiplications that one layer needs (projections and softmax left out)",
-        "die Multiplikationen, die eine Schicht braucht (ohne Projektionen und Softmax)",
-    ),
-    "steps": Wording(
-        "the sequential steps of one layer: how many steps must come one after the other, however"
-        " much runs in parallel",
-        "die sequentiellen Schritte einer Schicht: wie viele Schritte nacheinander kommen müssen,"
-        " auch wenn beliebig viel parallel läuft",
-    ),
-    "path": Wording(
-        "the longest path: how often information is passed on, at most, from an input position to"
-        " an output position, where as many such layers are stacked as it takes to connect all",
-        "der längste Pfad: wie oft Information höchstens weitergegeben wird, von einer Position der"
-        " Eingabe zu einer der Ausgabe, wenn so viele solche Schichten gestapelt sind, dass alle"
-        " verbunden sind",
-    ),
-    "memory": Wording(
-        "the memory for training one layer: how many numbers it keeps, namely its outputs and, in"
-        " attention, all attention weights (parameters do not count)",
-        "der Speicher für das Training einer Schicht: wie viele Zahlen sie aufhebt, nämlich ihre"
-        " Ausgaben und bei Attention alle Attention-Gewichte (Parameter zählen nicht)",
-    ),
-}
-
-
 def ask(params: Params) -> Wording:
     """Ask for the classes in the letters of the params."""
     letters = ", ".join(f"${typst(letter)}$" for letter in _shown(params))
-    near, of = _near(params), _OF[params.layer]
-    k, where = typst(params.kernel), _where(params)
+    near, of = _near(params), OF[params.layer]
+    k, where, fits = typst(params.kernel), _where(params), _fits(params)
     return Wording(
-        f"Consider {of.en.format(near=near.en, k=k)} over {where.en}. Give for each of the"
-        f" following the tight class $O(dots)$ in {letters}, which all grow independently of each"
-        f" other:{_items([_WHAT[q].en for q in params.quantities])}",
-        f"Betrachten Sie {of.de.format(near=near.de, dative=_dative(near.de), k=k)} über"
-        f" {where.de}. Geben Sie jeweils die"
-        f" scharfe Klasse $O(dots)$ in {letters} an; alle wachsen unabhängig voneinander:"
-        f"{_items([_WHAT[q].de for q in params.quantities])}",
+        f"A layer is applied to {where.en}. It is {of.en.format(near=near.en, k=k)}. Give for each"
+        f" of the following the tight class $O(dots)$ in {letters}, which all grow independently"
+        f" of each other{fits.en}:{_items([WHAT[q].en for q in params.quantities])}",
+        f"Eine Schicht wird auf {where.de} angewandt. Sie ist"
+        f" {of.de.format(near=near.de, dative=_dative(near.de), k=k)}. Geben Sie jeweils die"
+        f" scharfe Klasse $O(dots)$ in {letters} an; alle wachsen unabhängig voneinander"
+        f"{fits.de}:{_items([WHAT[q].de for q in params.quantities])}",
     )
 
 
 def _shown(params: Params) -> tuple[str, ...]:
     """Give the letters that the layer has."""
-    without = params.layer in {"self_attention", "recurrent"}
-    return params.letters[:-1] if without else params.letters
+    return params.letters[:-1] if params.layer in _AT_ONCE else params.letters
+
+
+def _fits(params: Params) -> Wording:
+    """Say that no kernel or window is larger than what it lies in."""
+    if params.layer in _AT_ONCE:
+        return Wording("", "")
+    image = params.sides is not None
+    en, de = ("image", "ins Bild") if image else ("sequence", "in die Folge")
+    if params.layer == "local_attention":
+        return Wording(
+            f", but the window always fits into the {en}", f", doch das Fenster passt immer {de}"
+        )
+    return Wording(
+        f", but the kernel always fits into the {en}", f", doch der Kern passt immer {de}"
+    )
 
 
 def _items(texts: list[str]) -> str:
@@ -314,59 +275,9 @@ def _where(params: Params) -> Wording:
     )
 
 
-_WHY: Mapping[Layer, Wording] = {
-    "self_attention": Wording(
-        "Each position is compared with each one, by a dot product over the length of a vector, and"
-        " all weights are kept. All pairs are computed at the same time and connected directly.",
-        "Jede Position wird mit jeder verglichen, durch ein Skalarprodukt über die Länge eines"
-        " Vektors, und alle Gewichte werden aufgehoben. Alle Paare werden gleichzeitig berechnet"
-        " und sind unmittelbar verbunden.",
-    ),
-    "local_attention": Wording(
-        "Each position is compared with its window only, by a dot product over the length of a"
-        " vector. All positions are computed at the same time. A layer passes information on by"
-        " half a window, so that crossing the whole takes a number of layers in proportion to the"
-        " larger side over the window's.",
-        "Jede Position wird nur mit ihrem Fenster verglichen, durch ein Skalarprodukt über die"
-        " Länge eines Vektors. Alle Positionen werden gleichzeitig berechnet. Eine Schicht gibt"
-        " Information um ein halbes Fenster weiter; für die ganze Strecke braucht es also"
-        " proportional zur größeren Seite durch die des Fensters viele Schichten.",
-    ),
-    "recurrent": Wording(
-        "Each position costs products of a square matrix with a vector, and has to wait for the one"
-        " before it; from the first to the last, information passes through all states.",
-        "Jede Position kostet Produkte einer quadratischen Matrix mit einem Vektor und muss auf die"
-        " vorige warten; von der ersten zur letzten durchläuft Information alle Zustände.",
-    ),
-    "convolution": Wording(
-        "For each position and each output channel, the kernel sums over its window and all input"
-        " channels. All positions are computed at the same time. Each layer reaches further by the"
-        " same amount, in proportion to the kernel's side.",
-        "Für jede Position und jeden Ausgabekanal summiert der Kern über sein Fenster und alle"
-        " Eingabekanäle. Alle Positionen werden gleichzeitig berechnet. Jede Schicht reicht um"
-        " denselben Betrag weiter, proportional zur Seite des Kerns.",
-    ),
-    "dilated_convolution": Wording(
-        "Dilation does not change what one layer costs. But the reach grows by a factor with each"
-        " layer, so that the number of layers is a logarithm to the base of the kernel's side.",
-        "Die Dilatation ändert nicht, was eine Schicht kostet. Aber die Reichweite wächst mit jeder"
-        " Schicht um einen Faktor; die Zahl der Schichten ist daher ein Logarithmus zur Basis der"
-        " Seite des Kerns.",
-    ),
-    "separable_convolution": Wording(
-        "The two stages add up: one kernel for each channel, then a product with a square matrix at"
-        " each position. Each layer reaches further by the same amount, in proportion to the"
-        " kernel's side.",
-        "Die beiden Stufen addieren sich: ein Kern für jeden Kanal, dann ein Produkt mit einer"
-        " quadratischen Matrix an jeder Position. Jede Schicht reicht um denselben Betrag weiter,"
-        " proportional zur Seite des Kerns.",
-    ),
-}
-
-
 def solution(params: Params) -> Wording:
     """Give each class, and why it is that one."""
-    right, why = costs(params.layer, params.size), _WHY[params.layer]
+    right, why = costs(params.layer, params.size), WHY[params.layer]
     classes = [f"$O({typst(right[name])})$" for name in params.quantities]
     if params.sides and "+" in right["path"] and "path" in params.quantities:
         why = Wording(

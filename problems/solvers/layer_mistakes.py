@@ -33,6 +33,7 @@ def of_window(size: Size) -> Mapping[str, Mapping[Quantity, str]]:
         "one_after_the_other": {"steps": n},
         "one_layer_suffices": {"path": "1"},
         "step_by_step": {"path": size.side},
+        "at_least_one": {"path": f"1+{size.side}/{size.kernel}"},
     }
 
 
@@ -60,6 +61,8 @@ def of_convolution(layer: Layer, size: Size) -> Mapping[str, Mapping[Quantity, s
         "one_after_the_other": {"steps": n},
         "one_layer_suffices": {"path": "1"},
         "step_by_step": {"path": size.side},
+        "at_least_one": {"path": f"1+{far if dilated else near}"},
+        "base_ignored": {"path": f"log({n})"} if dilated else {},
         "dilation_exchanged": {"path": near if dilated else far},
     }
 

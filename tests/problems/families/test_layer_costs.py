@@ -1,6 +1,7 @@
 """Classes of layers against counting loops and searched graphs, and every mistake's class."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from math import log
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from grader.workflow.proving.trial import open_trial
 from problems.families.layer_costs import FAMILY, MISTAKES, Params, ask, solution
 from problems.solvers.layers import LAYERS, Layer
 
@@ -135,6 +137,10 @@ WRONG = [
     ("convolution", None, "one_layer_suffices", "path", 1),
     ("convolution", None, "step_by_step", "path", 10),
     ("convolution", None, "dilation_exchanged", "path", log(10) / log(3)),
+    ("convolution", None, "at_least_one", "path", 1 + 10 / 3),
+    ("local_attention", ("H", "W"), "at_least_one", "path", 1 + (4 + 5) / 3),
+    ("dilated_convolution", None, "at_least_one", "path", 1 + log(10) / log(3)),
+    ("dilated_convolution", None, "base_ignored", "path", log(10)),
     ("convolution", ("H", "W"), "kernel_one_side", "operations", 20 * 3 * 4 * 4),
     ("dilated_convolution", None, "dilation_exchanged", "path", 10 / 3),
     ("separable_convolution", None, "one_position", "operations", 3 * 4 + 4 * 4),
@@ -156,6 +162,25 @@ def test_a_misconception_gives_what_the_mistake_gives(
 
 def test_every_misconception_is_proved_somewhere() -> None:
     assert {name for _, _, name, _, _ in WRONG} == set(MISTAKES)
+
+
+@pytest.mark.parametrize(
+    ("layer", "text", "points"),
+    [
+        ("convolution", "O(N/k)", 1),
+        ("convolution", "O(1 + N/k)", 1),
+        ("local_attention", "O(max(1, N/k))", 1),
+        ("dilated_convolution", "O(log_k(N) + 1)", 1),
+        ("dilated_convolution", "O(log N)", 0),
+        ("convolution", "O(ceil(N/k))", None),
+        ("convolution", "O((N-1)/(k-1))", Fraction(1, 2)),
+    ],
+)
+def test_a_path_of_at_least_one_layer_loses_nothing(
+    layer: str, text: str, points: Fraction | None
+) -> None:
+    trial = open_trial(FAMILY, {"layer": layer})
+    assert trial.marked({"path": text})["path"].credit == points
 
 
 def test_only_what_is_asked_can_be_mistaken() -> None:
@@ -184,4 +209,5 @@ def test_words_name_the_letters_that_count(layer: Layer) -> None:
     said = ask(Params(layer=layer, length="N_KV", kernel="r"))
     assert all('$N_"KV"$' in text for text in (said.en, said.de))
     assert ("$r$" in said.en) is (layer not in {"self_attention", "recurrent"})
+    assert ("always fits" in said.en) is ("passt immer" in said.de) is ("$r$" in said.en)
     assert "{" not in said.en + said.de + solution(Params(layer=layer)).de
