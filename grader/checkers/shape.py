@@ -17,13 +17,14 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from grader.checkers import Checker
+from grader.equivalence.results import undecided
 from grader.equivalence.shapes import compare_renamed, compare_shapes
-from grader.model import Comparison, Context, Frozen, Understood
+from grader.model import Comparison, Context, Finding, Frozen, Outcome, Understood
 from grader.notation.names import Names
 from grader.notation.printer import plain
 from grader.notation.shapes import latex_shape, parse_shape, show_shape
 from grader.notation.tokens import spell
-from grader.notation.tree import Node, Symbol, substitute
+from grader.notation.tree import Node, Symbol, substitute, symbols
 
 Dimensions: TypeAlias = tuple[Node, ...]
 
@@ -71,10 +72,29 @@ def show(answer: Dimensions) -> Understood:
 def compare(
     reference: Dimensions, answer: Dimensions, options: Options, context: Context
 ) -> Comparison:
-    """Compare dimension by dimension."""
+    """Compare dimension by dimension; what is right but for capitals is left to a person."""
     del context
-    compare_ = compare_renamed if options.renaming else compare_shapes
-    return compare_(answer, reference)
+    if options.renaming:
+        return compare_renamed(answer, reference)
+    found = compare_shapes(answer, reference)
+    if found.outcome is not Outcome.INCORRECT:
+        return found
+    alike = rename(answer, _declared_alike(answer, options))
+    if alike == answer or compare_shapes(alike, reference).outcome is not Outcome.CORRECT:
+        return found
+    return undecided("structural", Finding(code="shape.open", args={"found": show_shape(answer)}))
+
+
+def _declared_alike(answer: Dimensions, options: Options) -> Mapping[str, str]:
+    """Give the declared name for each undeclared one that differs by capitals alone: N_kv."""
+    declared = options.names.variables
+    used = {name for dimension in answer for name in symbols(dimension)} - set(declared)
+    found = {name: [one for one in declared if _folded(one) == _folded(name)] for name in used}
+    return {name: likely[0] for name, likely in found.items() if len(likely) == 1}
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def rename(answer: Dimensions, letters: Mapping[str, str]) -> Dimensions:
