@@ -152,7 +152,7 @@ def _simplified(text: str) -> tuple[str, int]:
     for pattern, meant in _COMMANDS.items():
         text = re.sub(pattern, meant, text)
     text = _RAISED.sub(_lowered, text.replace("ℝ", "R"))
-    text, stops = re.subn(";", ",", text)
+    stops, text = text.count(";"), text.replace(";", ",")
     _refuse_both(text)
     text, crosses = _TIMES.subn(",", text)
     return normalise(text), crosses + stops
