@@ -1,12 +1,16 @@
 """Answers that are wrong exactly, and right but for rounded decimals: a person decides these."""
 
-from fractions import Fraction
+from __future__ import annotations
 
-from grader.equivalence.balls import UndefinedError, UnsureError, evaluate, to_arb
-from grader.equivalence.domain import Domain
-from grader.equivalence.points import Point, points
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from grader.notation.sizes import rational
 from grader.notation.tree import Node, Number, symbols, walk
+
+if TYPE_CHECKING:
+    from grader.equivalence.domain import Domain
+    from grader.equivalence.points import Point
 
 _POINTS = 5
 _BITS = 64
@@ -20,6 +24,9 @@ def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
     """Whether an answer holds decimals and comes near the reference at every point tried."""
     if not has_decimals(answer):
         return False
+    from grader.equivalence.balls import UndefinedError, UnsureError
+    from grader.equivalence.points import points
+
     names = tuple(sorted(symbols(answer) | symbols(reference)))
     tried = points(names, domain, _POINTS if names else 1)
     try:
@@ -48,5 +55,7 @@ def has_decimals(answer: Node) -> bool:
 
 
 def _is_near(answer: Node, reference: Node, point: Point) -> bool:
+    from grader.equivalence.balls import evaluate, to_arb
+
     given, ours = (float(to_arb(evaluate(n, point, _BITS)).mid()) for n in (answer, reference))
     return abs(given - ours) <= float(_SHARE) * abs(ours)
