@@ -18,6 +18,7 @@ from problems.model import (
     Value,
     Wording,
 )
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
     Matrix,
     MatrixParam,
@@ -65,6 +66,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("transposed", "divided_by_d_k", "softmax_applied"),
     "keys_and_values": Wording(
         en="It looks as if K and V had changed places. Check for each product in the formula "
         "which of the two stands there.",
@@ -77,20 +79,9 @@ MISTAKES: Mapping[str, Wording] = {
         de="Es sieht so aus, als wäre K unverändert eingesetzt. Sehen Sie noch einmal nach, was "
         "die Formel vor dem Produkt mit K macht.",
     ),
-    "transposed": Wording(
-        en="These are the right numbers with rows and columns exchanged. Which rows belong to the "
-        "queries?",
-        de="Das sind die richtigen Zahlen, aber Zeilen und Spalten sind vertauscht. Welche Zeilen "
-        "gehören zu den Queries?",
-    ),
     "missing_root": Wording(
         en="These are still the unscaled scores. What does the formula do with d_k?",
         de="Das sind noch die unskalierten Scores. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
     ),
     "multiplied_by_root": Wording(
         en="It looks as if the scores had been multiplied by the root. On which side of the "
@@ -115,10 +106,6 @@ MISTAKES: Mapping[str, Wording] = {
         "formula name?",
         de="Es sieht so aus, als stünde die Zahl der Queries unter der Wurzel. Welche Dimension "
         "nennt die Formel?",
-    ),
-    "softmax_applied": Wording(
-        en="It looks as if the softmax had been applied. This part leaves it out.",
-        de="Es sieht so aus, als wäre der Softmax angewandt. In diesem Teil bleibt er weg.",
     ),
     "softmax_over_queries": Wording(
         en="It looks as if a softmax had been applied, and over the queries at that. This part "

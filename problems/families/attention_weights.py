@@ -11,17 +11,22 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers.attending import (
+    exact_weights,
+    logarithm_ignored,
+    mistakes_of_multiples,
+    not_normalised,
+    refuse_irrational_root,
+)
 from problems.solvers.attention import (
     has_size,
-    natural_softmax,
-    normalised,
     normalised_by_columns,
     powers,
     scaled_scores,
 )
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
     MatrixParam,
-    is_square_number,
     multiple,
     product,
     root,
@@ -57,8 +62,7 @@ class Params(BaseModel):
             raise ValueError("Q and K need as many columns, and K and V as many rows")
         if len(self.K) == 1:
             raise ValueError("there must be two keys or more")
-        if self.d_k == 1 or not is_square_number(self.d_k):
-            raise ValueError("d_k must be a square number above 1 (4, 9, 16), so that √d_k counts")
+        refuse_irrational_root(self.d_k)
         powers(self.base, scaled_scores(self.Q, self.K))
         return self
 
@@ -69,25 +73,14 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "missing_root": Wording(
-        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
-        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
-    ),
-    "transposed": Wording(
-        en="These are the right numbers with rows and columns exchanged. Which rows belong to the "
-        "queries?",
-        de="Das sind die richtigen Zahlen, aber Zeilen und Spalten sind vertauscht. Welche Zeilen "
-        "gehören zu den Queries?",
-    ),
-    "over_queries": Wording(
-        en="It looks as if the softmax ran over the queries. For whom do the weights add up to 1?",
-        de="Es sieht so aus, als liefe der Softmax über die Queries. Für wen ergeben die Gewichte "
-        "zusammen 1?",
+    **words(
+        "missing_root",
+        "divided_by_d_k",
+        "transposed",
+        "over_queries",
+        "not_normalised",
+        "logarithm_ignored",
+        "keys_for_values",
     ),
     "over_everything": Wording(
         en="It looks as if all weights together added up to 1. Does one query take anything away "
@@ -95,30 +88,15 @@ MISTAKES: Mapping[str, Wording] = {
         de="Es sieht so aus, als ergäben alle Gewichte gemeinsam 1. Nimmt eine Query einer anderen "
         "etwas weg?",
     ),
-    "not_normalised": Wording(
-        en="These are still the exponentials. What must the weights of a query add up to?",
-        de="Das sind noch die Exponentialwerte. Was müssen die Gewichte einer Query zusammen "
-        "ergeben?",
-    ),
     "scaled_afterwards": Wording(
         en="It looks as if the weights had been divided by the root. What is scaled: the scores or "
         "the weights?",
         de="Es sieht so aus, als wären die Gewichte durch die Wurzel geteilt. Was wird skaliert: "
         "die Scores oder die Gewichte?",
     ),
-    "logarithm_ignored": Wording(
-        en="It looks as if the factor in front of the queries had been forgotten in the softmax. "
-        "What is e to the power of a multiple of a logarithm?",
-        de="Es sieht so aus, als wäre der Faktor vor den Queries im Softmax vergessen. Was ist e "
-        "hoch ein Vielfaches eines Logarithmus?",
-    ),
     "scores_for_weights": Wording(
         en="It looks as if the softmax had been left out before the product with V.",
         de="Es sieht so aus, als wäre der Softmax vor dem Produkt mit V weggelassen.",
-    ),
-    "keys_for_values": Wording(
-        en="It looks as if the weights had been applied to the keys. What do they weigh?",
-        de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
     ),
 }
 
@@ -152,7 +130,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, steps["weights"], ("multiples",), guard, (n, m)),
             Field("output", check, steps["output"], ("weights",), shape=(n, d_v)),
         ),
-        misconceptions=named(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), {"logarithm_ignored": logarithm_ignored()}),
     )
 
 
@@ -164,14 +142,13 @@ def _steps(params: Params) -> Mapping[str, Step]:
     """
     return {
         "multiples": lambda _: scaled_scores(params.Q, params.K),
-        "weights": lambda answers: normalised(powers(params.base, answers["multiples"])),
+        "weights": exact_weights(params.base),
         "output": lambda answers: product(answers["weights"], params.V),
     }
 
 
 def _exact(params: Params) -> Mapping[str, Steps]:
     steps, base = _steps(params), params.base
-    scores = product(params.Q, transposed(params.K))
 
     def everything(answers: Answers) -> Value:
         exponentials = powers(base, answers["multiples"])
@@ -181,15 +158,14 @@ def _exact(params: Params) -> Mapping[str, Steps]:
         return multiple(exponentials, 1 / sum(sums, Fraction(0)))
 
     return {
-        "missing_root": {"multiples": lambda _: scores},
-        "divided_by_d_k": {"multiples": lambda _: multiple(scores, Fraction(1, params.d_k))},
+        **mistakes_of_multiples(params.Q, params.K),
         "transposed": {
             "multiples": lambda _: transposed(scaled_scores(params.Q, params.K)),
             "weights": lambda answers: transposed(steps["weights"](answers)),
         },
         "over_queries": {"weights": lambda a: normalised_by_columns(powers(base, a["multiples"]))},
         "over_everything": {"weights": everything},
-        "not_normalised": {"weights": lambda answers: powers(base, answers["multiples"])},
+        "not_normalised": not_normalised(base),
         "scaled_afterwards": {
             "weights": lambda a: multiple(steps["weights"](a), 1 / root(params.d_k))
         },
@@ -198,10 +174,6 @@ def _exact(params: Params) -> Mapping[str, Steps]:
         },
         "keys_for_values": {"output": lambda answers: product(answers["weights"], params.K)},
     }
-
-
-def _rounded() -> Mapping[str, Steps]:
-    return {"logarithm_ignored": {"weights": lambda a: natural_softmax(a["multiples"])}}
 
 
 def _is_friendly(params: Params) -> bool:

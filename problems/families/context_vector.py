@@ -11,6 +11,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import hardmax, has_size, normalised, uniform
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import MatrixParam, multiple, product, shape, transposed
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import combination, logarithms, total, worded
@@ -39,16 +40,11 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "without_exponential": Wording(
-        en="It looks as if the scores themselves had been divided by their sum. What does the "
-        "softmax do before it divides?",
-        de="Es sieht so aus, als wären die Scores selbst durch ihre Summe geteilt. Was macht der "
-        "Softmax, bevor er teilt?",
-    ),
-    "not_normalised": Wording(
-        en="These are still the exponentials. What must the weights of a softmax add up to?",
-        de="Das sind noch die Exponentialwerte. Was müssen die Gewichte eines Softmax zusammen "
-        "ergeben?",
+    **words(
+        "without_exponential",
+        "mean_of_states",
+        "divided_by_steps",
+        not_normalised="still_exponentials",
     ),
     "divided_by_largest": Wording(
         en="It looks as if the exponentials had been divided by the largest of them. What must "
@@ -62,19 +58,9 @@ MISTAKES: Mapping[str, Wording] = {
         de="Das ist der Zustand mit dem größten Gewicht allein. Der Kontextvektor berücksichtigt "
         "auch die anderen.",
     ),
-    "mean_of_states": Wording(
-        en="It looks as if all states had been weighed alike. What are the weights for?",
-        de="Es sieht so aus, als wären alle Zustände gleich gewichtet. Wozu dienen die Gewichte?",
-    ),
     "sum_of_states": Wording(
         en="It looks as if the states had been added without their weights.",
         de="Es sieht so aus, als wären die Zustände ohne ihre Gewichte addiert.",
-    ),
-    "divided_by_steps": Wording(
-        en="It looks as if the weighted sum had been divided by the number of states. What do the "
-        "weights add up to already?",
-        de="Es sieht so aus, als wäre die gewichtete Summe durch die Zahl der Zustände geteilt. "
-        "Was ergeben die Gewichte schon zusammen?",
     ),
     "weighed_entries": Wording(
         en="It looks as if the entries within each state had been weighed. To what does a weight "

@@ -1,20 +1,23 @@
 """Cross-attention by hand: queries of a decoder meet keys and values of an encoder; no softmax."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.solvers.attending import (
+    mistakes_without_softmax,
+    softmax_applied,
+    without_softmax,
+)
 from problems.solvers.attention import has_size, scaled_scores
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
     MatrixParam,
     is_square_number,
-    multiple,
     product,
     root,
-    softmax,
     transposed,
 )
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
@@ -64,6 +67,8 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("missing_root", "divided_by_d_k", "keys_for_values", "softmax_applied"),
+    **words("projections_exchanged"),
     "sides_exchanged": Wording(
         en="It looks as if decoder and encoder had changed places. Which of them asks, and which "
         "is asked?",
@@ -90,28 +95,6 @@ MISTAKES: Mapping[str, Wording] = {
     "transposed": Wording(
         en="Rows and columns look exchanged. A row belongs to a query here.",
         de="Zeilen und Spalten scheinen vertauscht. Eine Zeile gehört hier zu einer Query.",
-    ),
-    "projections_exchanged": Wording(
-        en="It looks as if W_Q and W_K had changed places. Which projection belongs to which?",
-        de="Es sieht so aus, als hätten W_Q und W_K die Plätze getauscht. Welche Projektion gehört "
-        "wozu?",
-    ),
-    "missing_root": Wording(
-        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
-        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
-    ),
-    "keys_for_values": Wording(
-        en="It looks as if the weights had been applied to the keys. What do they weigh?",
-        de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
-    ),
-    "softmax_applied": Wording(
-        en="It looks as if the softmax had been applied. This part leaves it out.",
-        de="Es sieht so aus, als wäre der Softmax angewandt. In diesem Teil bleibt er weg.",
     ),
 }
 
@@ -145,7 +128,7 @@ def build(params: Params, key: None) -> Problem:
             Field("scaled", check, steps["scaled"], needed, has_size(n, m)),
             Field("output", check, steps["output"], ("scaled", "values")),
         ),
-        misconceptions=named(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), {"softmax_applied": softmax_applied()}),
     )
 
 
@@ -161,8 +144,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "queries": lambda _: product(params.S, params.W_Q),
         "keys": lambda _: product(params.H, params.W_K),
         "values": lambda _: product(params.H, params.W_V),
-        "scaled": lambda answers: scaled_scores(answers["queries"], answers["keys"]),
-        "output": lambda answers: product(answers["scaled"], answers["values"]),
+        **without_softmax(),
     }
 
 
@@ -192,9 +174,7 @@ def _exact(params: Params) -> Mapping[str, Steps]:
             "queries": lambda _: product(params.S, params.W_K),
             "keys": lambda _: product(params.H, params.W_Q),
         },
-        "missing_root": _other_divisor(params, Fraction(1)),
-        "divided_by_d_k": _other_divisor(params, Fraction(params.d_k)),
-        "keys_for_values": {"output": lambda answers: product(answers["scaled"], answers["keys"])},
+        **mistakes_without_softmax(params.d_k),
     }
 
 
@@ -215,23 +195,6 @@ def _sides_exchanged(params: Params) -> Steps:
 
 def _then_transposed(step: Step) -> Step:
     return lambda answers: transposed(step(answers))
-
-
-def _other_divisor(params: Params, divisor: Fraction) -> Steps:
-    wrong = root(params.d_k) / divisor
-    return {
-        "scaled": lambda a: multiple(scaled_scores(a["queries"], a["keys"]), wrong),
-        "output": lambda a: product(multiple(a["scaled"], wrong), a["values"]),
-    }
-
-
-def _rounded() -> Mapping[str, Steps]:
-    return {
-        "softmax_applied": {
-            "scaled": lambda a: softmax(scaled_scores(a["queries"], a["keys"])),
-            "output": lambda a: product(softmax(a["scaled"]), a["values"]),
-        }
-    }
 
 
 def _is_friendly(params: Params) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import uniform
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import MatrixParam, multiple, product, shape
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
@@ -43,6 +44,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("mean_of_states", "divided_by_steps"),
     "counted_from_zero": Wording(
         en="It looks as if positions had been counted from 0. Here the first position is 1.",
         de="Es sieht so aus, als wären die Positionen ab 0 gezählt. Hier ist die erste Position 1.",
@@ -74,16 +76,6 @@ MISTAKES: Mapping[str, Wording] = {
         "takes one state as a whole.",
         de="Es sieht so aus, als wäre in jeder Spalte der größte Eintrag genommen. Harte Attention "
         "nimmt einen Zustand im Ganzen.",
-    ),
-    "mean_of_states": Wording(
-        en="It looks as if all states had been weighed alike. What are the weights for?",
-        de="Es sieht so aus, als wären alle Zustände gleich gewichtet. Wozu dienen die Gewichte?",
-    ),
-    "divided_by_steps": Wording(
-        en="It looks as if the weighted sum had been divided by the number of states. What do the "
-        "weights add up to already?",
-        de="Es sieht so aus, als wäre die gewichtete Summe durch die Zahl der Zustände geteilt. "
-        "Was ergeben die Gewichte schon zusammen?",
     ),
     "largest_left_out": Wording(
         en="It looks as if the chosen state were missing in the sum. Soft attention takes all "

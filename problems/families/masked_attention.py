@@ -9,6 +9,7 @@ from pydantic import Field as Option
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import normalised, normalised_by_columns, products_by_entry
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import Matrix, MatrixParam, product, shape, transposed
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
@@ -51,6 +52,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("over_queries", "not_normalised"),
     "zeros_and_ones": Wording(
         en="It looks as if 0 and 1 had changed places. Which of them stands for a pair that is "
         "kept?",
@@ -91,17 +93,6 @@ MISTAKES: Mapping[str, Wording] = {
     "mask_ignored": Wording(
         en="It looks as if there had been no mask. Which weights must be 0?",
         de="Es sieht so aus, als gäbe es keine Maske. Welche Gewichte müssen 0 sein?",
-    ),
-    "over_queries": Wording(
-        en="It looks as if the softmax ran over the queries. Over which of the two do the weights "
-        "add up to 1?",
-        de="Es sieht so aus, als liefe der Softmax über die Queries. Über welche der beiden "
-        "summieren sich die Gewichte zu 1?",
-    ),
-    "not_normalised": Wording(
-        en="These are still the exponentials. What must the weights of a query add up to?",
-        de="Das sind noch die Exponentialwerte. Was müssen die Gewichte einer Query zusammen "
-        "ergeben?",
     ),
     "uniform_weights": Wording(
         en="It looks as if all visible values had been weighed alike. What decides about them?",

@@ -8,12 +8,13 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Wording
+from problems.solvers.attending import refuse_irrational_root
 from problems.solvers.attention import has_size, scaled_scores
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
     Matrix,
     MatrixParam,
     array,
-    is_square_number,
     multiple,
     plain,
     product,
@@ -48,8 +49,7 @@ class Params(BaseModel):
             raise ValueError("Q and K need as many columns, and K and V as many rows")
         if len(self.Q[0]) % self.heads or len(self.V[0]) % self.heads:
             raise ValueError("the columns of Q, K and V must be a multiple of the heads")
-        if self.d_k == 1 or not is_square_number(self.d_k):
-            raise ValueError("d_k must be a square number above 1 (4, 9, 16), so that √d_k counts")
+        refuse_irrational_root(self.d_k)
         if len(self.W_O) != len(self.V[0]):
             raise ValueError("W_O must have as many rows as V has columns")
         return self
@@ -61,6 +61,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("missing_root", "divided_by_d_k"),
     "size_not_divided": Wording(
         en="This is the length of a query before it is split. How much of it does one head get?",
         de="Das ist die Länge einer Query vor dem Aufteilen. Wie viel davon bekommt ein Kopf?",
@@ -68,15 +69,6 @@ MISTAKES: Mapping[str, Wording] = {
     "heads_for_size": Wording(
         en="This is the number of heads. How long is a query within one of them?",
         de="Das ist die Zahl der Köpfe. Wie lang ist eine Query in einem davon?",
-    ),
-    "missing_root": Wording(
-        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
-        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
     ),
     "root_of_whole": Wording(
         en="It looks as if the length of a whole query stood under the root. Which vectors are "

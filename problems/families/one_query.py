@@ -1,7 +1,6 @@
 """The attention of one query by hand, with its softmax, in exact fractions."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -9,23 +8,27 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.solvers.attending import (
+    exact_weights,
+    logarithm_ignored,
+    mistakes_of_multiples,
+    not_normalised,
+    refuse_irrational_root,
+)
 from problems.solvers.attention import (
     hardmax,
     has_size,
-    natural_softmax,
     normalised,
     powers,
     scaled_scores,
     uniform,
 )
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
     MatrixParam,
-    is_square_number,
-    multiple,
     product,
     root,
     shape,
-    transposed,
 )
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import combination, products, worded
@@ -54,8 +57,7 @@ class Params(BaseModel):
             raise ValueError("q must be one row, as long as a row of K")
         if len(self.K) != len(self.V) or len(self.K) == 1:
             raise ValueError("K and V must have the same number of rows, two or more")
-        if self.d_k == 1 or not is_square_number(self.d_k):
-            raise ValueError("d_k must be a square number above 1 (4, 9, 16), so that √d_k counts")
+        refuse_irrational_root(self.d_k)
         powers(self.base, scaled_scores(self.q, self.K))
         return self
 
@@ -66,25 +68,13 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "missing_root": Wording(
-        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
-        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
-    ),
-    "without_exponential": Wording(
-        en="It looks as if the scores themselves had been divided by their sum. What does the "
-        "softmax do before it divides?",
-        de="Es sieht so aus, als wären die Scores selbst durch ihre Summe geteilt. Was macht der "
-        "Softmax, bevor er teilt?",
-    ),
-    "not_normalised": Wording(
-        en="These are still the exponentials. What must the weights of a softmax add up to?",
-        de="Das sind noch die Exponentialwerte. Was müssen die Gewichte eines Softmax zusammen "
-        "ergeben?",
+    **words(
+        "missing_root",
+        "divided_by_d_k",
+        "without_exponential",
+        weighed_keys="keys_for_values",
+        scores_for_weights="softmax_left_out",
+        not_normalised="still_exponentials",
     ),
     "logarithm_ignored": Wording(
         en="It looks as if the factor in front of the query had been forgotten in the softmax. "
@@ -100,16 +90,6 @@ MISTAKES: Mapping[str, Wording] = {
     "mean_of_values": Wording(
         en="It looks as if all values had been weighed alike. What are the weights for?",
         de="Es sieht so aus, als wären alle Values gleich gewichtet. Wozu dienen die Gewichte?",
-    ),
-    "weighed_keys": Wording(
-        en="It looks as if the weights had been applied to the keys. What do they weigh?",
-        de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
-    ),
-    "scores_for_weights": Wording(
-        en="It looks as if the scores had been multiplied by the values. What lies between the "
-        "scores and the output?",
-        de="Es sieht so aus, als wären die Scores mit den Values multipliziert. Was liegt zwischen "
-        "den Scores und der Ausgabe?",
     ),
 }
 
@@ -138,7 +118,7 @@ def build(params: Params, key: None) -> Problem:
             Field("weights", check, steps["weights"], ("multiples",), has_size(1, n), (1, n)),
             Field("output", check, steps["output"], ("weights",), shape=(1, d_v)),
         ),
-        misconceptions=named(MISTAKES, _exact(params), _rounded()),
+        misconceptions=named(MISTAKES, _exact(params), {"logarithm_ignored": logarithm_ignored()}),
     )
 
 
@@ -150,19 +130,17 @@ def _steps(params: Params) -> Mapping[str, Step]:
     """
     return {
         "multiples": lambda _: scaled_scores(params.q, params.K),
-        "weights": lambda answers: normalised(powers(params.base, answers["multiples"])),
+        "weights": exact_weights(params.base),
         "output": lambda answers: product(answers["weights"], params.V),
     }
 
 
 def _exact(params: Params) -> Mapping[str, Steps]:
-    base, V, n = params.base, params.V, len(params.K)
-    scores = product(params.q, transposed(params.K))
+    V, n = params.V, len(params.K)
     return {
-        "missing_root": {"multiples": lambda _: scores},
-        "divided_by_d_k": {"multiples": lambda _: multiple(scores, Fraction(1, params.d_k))},
+        **mistakes_of_multiples(params.q, params.K),
         "without_exponential": {"weights": lambda answers: normalised(answers["multiples"])},
-        "not_normalised": {"weights": lambda answers: powers(base, answers["multiples"])},
+        "not_normalised": not_normalised(params.base),
         "largest_alone": {"output": lambda answers: product(hardmax(answers["weights"]), V)},
         "mean_of_values": {"output": lambda _: product(uniform(1, n), V)},
         "weighed_keys": {"output": lambda answers: product(answers["weights"], params.K)},
@@ -170,10 +148,6 @@ def _exact(params: Params) -> Mapping[str, Steps]:
             "output": lambda _: product(scaled_scores(params.q, params.K), V),
         },
     }
-
-
-def _rounded() -> Mapping[str, Steps]:
-    return {"logarithm_ignored": {"weights": lambda a: natural_softmax(a["multiples"])}}
 
 
 def _is_friendly(params: Params) -> bool:

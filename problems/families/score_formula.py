@@ -58,21 +58,24 @@ _WORDINGS: Mapping[str, tuple[str, ...]] = {
         "content",
         "cosine",
         "cosine similarity",
+        "cos",
         "inhaltsbasiert",
         "inhaltsbasierter",
+        "inhaltsbasierte",
         "kosinus",
         "kosinusähnlichkeit",
     ),
-    "additive": ("additive", "additiv", "additiver"),
+    "additive": ("additive", "additiv", "additiver", "concat"),
     "location": (
         "location-based",
         "location based",
         "location",
         "positionsbasiert",
         "positionsbasierter",
+        "positionsbasierte",
         "ortsbasiert",
     ),
-    "general": ("general", "allgemein", "allgemeiner", "bilinear"),
+    "general": ("general", "allgemein", "allgemeiner", "allgemeine", "bilinear"),
     "dot": ("dot product", "dot-product", "dot", "Skalarprodukt"),
     "scaled": (
         "scaled dot product",
@@ -178,7 +181,7 @@ def build(params: Params, key: None) -> Problem:
     }
     return Problem(
         fields=(
-            Field("name", Check("phrase", _options(params.shown)), constant(_word(params.shown))),
+            Field("name", Check("phrase", {"choices": _choices()}), constant(_word(params.shown))),
             Field(
                 "formula",
                 Check("expression", {"matrices": matrices, "euler": False}),
@@ -193,15 +196,12 @@ def _word(kind: str) -> str:
     return _NAMES[kind].en
 
 
-def _options(kind: Kind) -> Mapping[str, tuple[str, ...]]:
-    """Take the wordings of one score as right, and those of all others as wrong."""
-    known = {one: tuple(_alone_and_with_score(words)) for one, words in _WORDINGS.items()}
-    wrong = [word for one, words in known.items() if one != kind for word in words]
-    return {"right": known[kind], "wrong": tuple(wrong)}
-
-
-def _alone_and_with_score(words: tuple[str, ...]) -> list[str]:
-    return [*words, *(f"{word} score" for word in words)]
+def _choices() -> tuple[tuple[str, ...], ...]:
+    """Word each score alone and with a noun; whatever a score is called is one of these."""
+    return tuple(
+        (*words, *(f"{word} {noun}" for word in words for noun in ("score", "attention")))
+        for words in _WORDINGS.values()
+    )
 
 
 def _formulas(params: Params) -> Mapping[str, str]:
@@ -266,21 +266,24 @@ def ask(params: Params) -> Wording:
 
 _MARKS: Mapping[str, Wording] = {
     "dot": Wording(
-        "it has the two states and nothing else", "sie hat die beiden Zustände und sonst nichts"
+        "it has the two states and nothing else", "Sie hat die beiden Zustände und sonst nichts"
     ),
     "scaled": Wording(
         "a dot product is divided by the root of its length",
-        "ein Skalarprodukt wird durch die Wurzel seiner Länge geteilt",
+        "Ein Skalarprodukt wird durch die Wurzel seiner Länge geteilt",
     ),
     "general": Wording(
-        "a matrix stands between the states", "zwischen den Zuständen steht eine Matrix"
+        "a matrix stands between the states", "Zwischen den Zuständen steht eine Matrix"
     ),
-    "content": Wording("it is the cosine of their angle", "sie ist der Kosinus ihres Winkels"),
+    "content": Wording(
+        "it is the cosine of the angle between the states",
+        "Sie ist der Kosinus des Winkels zwischen den Zuständen",
+    ),
     "additive": Wording(
         "values of tanh are added up with weights", "Werte von tanh werden gewichtet summiert"
     ),
     "location": Wording(
-        "the encoder's state does not occur in it", "der Zustand des Encoders kommt nicht vor"
+        "the encoder's state does not occur in it", "Der Zustand des Encoders kommt nicht vor"
     ),
 }
 

@@ -1,21 +1,25 @@
 """Self-attention by hand: projections of one sequence, scaled scores and output, no softmax."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.solvers.attending import (
+    mistakes_without_softmax,
+    other_divisor,
+    refuse_irrational_root,
+    softmax_applied,
+    without_softmax,
+)
 from problems.solvers.attention import has_size, scaled_scores
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
-    Matrix,
     MatrixParam,
-    is_square_number,
     multiple,
     product,
     root,
-    softmax,
     transposed,
 )
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
@@ -44,8 +48,7 @@ class Params(BaseModel):
             raise ValueError("W_Q, W_K and W_V must have as many rows as X has columns")
         if len(self.W_Q[0]) != len(self.W_K[0]):
             raise ValueError("W_Q and W_K must have the same number of columns, d_k")
-        if self.d_k == 1 or not is_square_number(self.d_k):
-            raise ValueError("d_k must be a square number above 1 (4, 9, 16), so that √d_k counts")
+        refuse_irrational_root(self.d_k)
         return self
 
     @property
@@ -55,11 +58,12 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
-    "queries_and_keys": Wording(
-        en="It looks as if W_Q and W_K had changed places. Which projection belongs to the "
-        "queries, and which to the keys?",
-        de="Es sieht so aus, als hätten W_Q und W_K die Plätze getauscht. Welche Projektion gehört "
-        "zu den Queries, welche zu den Keys?",
+    **words(
+        "missing_root",
+        "divided_by_d_k",
+        "keys_for_values",
+        "softmax_applied",
+        queries_and_keys="projections_exchanged",
     ),
     "transposed": Wording(
         en="These are the right numbers with rows and columns exchanged. A row belongs to one "
@@ -72,28 +76,11 @@ MISTAKES: Mapping[str, Wording] = {
         de="Es sieht so aus, als wäre X selbst eingesetzt, wo in der Formel eine Projektion von X "
         "steht.",
     ),
-    "missing_root": Wording(
-        en="It looks as if the scores had not been scaled. What does the formula do with d_k?",
-        de="Es sieht so aus, als wären die Scores nicht skaliert. Was macht die Formel mit d_k?",
-    ),
-    "divided_by_d_k": Wording(
-        en="It looks as if the scores had been divided by d_k. Look at the denominator once more.",
-        de="Es sieht so aus, als wären die Scores durch d_k geteilt. Sehen Sie sich den Nenner "
-        "noch einmal an.",
-    ),
-    "keys_for_values": Wording(
-        en="It looks as if the weights had been applied to the keys. What do they weigh?",
-        de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
-    ),
     "root_of_inputs": Wording(
         en="It looks as if the length of an input stood under the root. Which vectors are "
         "multiplied in a score, and how long are they?",
         de="Es sieht so aus, als stünde die Länge einer Eingabe unter der Wurzel. Welche Vektoren "
         "werden in einem Score multipliziert, und wie lang sind sie?",
-    ),
-    "softmax_applied": Wording(
-        en="It looks as if the softmax had been applied. This part leaves it out.",
-        de="Es sieht so aus, als wäre der Softmax angewandt. In diesem Teil bleibt er weg.",
     ),
 }
 
@@ -137,8 +124,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "queries": lambda _: product(params.X, params.W_Q),
         "keys": lambda _: product(params.X, params.W_K),
         "values": lambda _: product(params.X, params.W_V),
-        "scaled": lambda answers: scaled_scores(answers["queries"], answers["keys"]),
-        "output": lambda answers: product(answers["scaled"], answers["values"]),
+        **without_softmax(),
     }
 
 
@@ -155,9 +141,7 @@ def _exact(params: Params) -> Mapping[str, Steps]:
             "scaled": lambda _: multiple(product(X, transposed(X)), 1 / root(params.d_k)),
             "output": lambda answers: product(answers["scaled"], X),
         },
-        "missing_root": _other_divisor(params, Fraction(1)),
-        "divided_by_d_k": _other_divisor(params, Fraction(params.d_k)),
-        "keys_for_values": {"output": lambda answers: product(answers["scaled"], answers["keys"])},
+        **mistakes_without_softmax(params.d_k),
     }
 
 
@@ -173,27 +157,11 @@ def _then_transposed(step: Step) -> Step:
     return turned
 
 
-def _other_divisor(params: Params, divisor: Fraction) -> Steps:
-    wrong = root(params.d_k) / divisor
-
-    def scaled(answers: Answers) -> Matrix:
-        return multiple(scaled_scores(answers["queries"], answers["keys"]), wrong)
-
-    return {
-        "scaled": scaled,
-        "output": lambda a: product(multiple(a["scaled"], wrong), a["values"]),
-    }
-
-
 def _rounded(params: Params) -> Mapping[str, Steps]:
     inputs = len(params.X[0])
     taken = (1, params.d_k, params.d_k**2)
-    other = {} if inputs in taken else {"root_of_inputs": _other_divisor(params, root(inputs))}
-    softened: Steps = {
-        "scaled": lambda a: softmax(scaled_scores(a["queries"], a["keys"])),
-        "output": lambda a: product(softmax(a["scaled"]), a["values"]),
-    }
-    return {**other, "softmax_applied": softened}
+    other = {} if inputs in taken else {"root_of_inputs": other_divisor(params.d_k, root(inputs))}
+    return {**other, "softmax_applied": softmax_applied()}
 
 
 def _is_friendly(params: Params) -> bool:

@@ -27,6 +27,15 @@ Axis = Literal["batch", "heads", "queries", "keys"]
 AXES: tuple[Axis, ...] = ("batch", "heads", "queries", "keys")
 LARGEST_SUM = 12
 LARGEST_DENOMINATOR = 90
+_BEYOND = len(AXES)
+"""The number of an axis that there is not, for whoever counts from 1."""
+
+_NAMES: Mapping[Axis, Wording] = {
+    "batch": Wording("batch", "Batch"),
+    "heads": Wording("heads", "Heads"),
+    "queries": Wording("queries", "Queries"),
+    "keys": Wording("keys", "Keys"),
+}
 
 
 class Params(BaseModel):
@@ -114,13 +123,28 @@ def _problem(params: Params) -> Problem:
         fields=(
             Field("weights", check, constant(weights), shape=(rows, columns)),
             Field("received", check, _received, needs=("weights",), shape=(1, columns)),
-            Field("axis", Check("number"), constant(params.axes.index("keys"))),
+            Field("axis", _axis_check(params), constant(str(params.axes.index("keys")))),
         ),
         misconceptions=(
             *named(MISTAKES, _wrong(params)),
             *named(MISTAKES, {}, {"no_exponential": {"weights": lambda _: _logits(params)}}),
         ),
     )
+
+
+def _axis_check(params: Params) -> Check:
+    """Take an axis by its number, also counted from the end as NumPy does, or by its name."""
+    spoken = [
+        (*_numbered(at), *_numbered(at - _BEYOND), _NAMES[axis].en, _NAMES[axis].de)
+        for at, axis in enumerate(params.axes)
+    ]
+    return Check("phrase", {"choices": (*spoken, _numbered(_BEYOND))})
+
+
+def _numbered(at: int) -> tuple[str, ...]:
+    """Write the number of an axis alone, behind a word for it, and as an argument."""
+    words = ("axis", "Achse", "dim")
+    return str(at), *(f"{word} {at}" for word in words), *(f"{word} = {at}" for word in words)
 
 
 def _received(answers: Answers) -> Value:
@@ -146,8 +170,8 @@ def _wrong(params: Params) -> dict[str, Steps]:
         "sums_of_ones": {"received": ((one,) * rows,)},
         "one_for_each_key": {"received": ((one,) * columns,)},
         "averaged": {"received": lambda a: (tuple(x / rows for x in _received(a)[0]),)},
-        "axis_of_queries": {"axis": params.axes.index("queries")},
-        "counted_from_one": {"axis": axis + 1},
+        "axis_of_queries": {"axis": str(params.axes.index("queries"))},
+        "counted_from_one": {"axis": str(axis + 1)},
     }
 
 
@@ -164,14 +188,6 @@ def draw(draws: Draws) -> Params | None:
     received = right_answers(_problem(params))["received"][0]
     is_friendly = max(x.denominator for x in received) <= LARGEST_DENOMINATOR
     return params if is_friendly and shows_all(_problem(params)) else None
-
-
-_NAMES: Mapping[Axis, Wording] = {
-    "batch": Wording("batch", "Batch"),
-    "heads": Wording("heads", "Heads"),
-    "queries": Wording("queries", "Queries"),
-    "keys": Wording("keys", "Keys"),
-}
 
 
 def _scores(params: Params) -> str:

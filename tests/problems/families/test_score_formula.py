@@ -10,6 +10,7 @@ from grader import checkers
 from grader.catalogue.redraw import ambiguity, draw_of, solved
 from grader.model import Context
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.score_formula import FAMILY, MISTAKES, Params
 
 KINDS = ("dot", "scaled", "general", "content", "additive", "location")
@@ -137,3 +138,13 @@ def test_params_that_do_not_fit_are_refused(change: dict[str, Any], message: str
 
 def test_the_draws_show_all_scores_and_ask_for_all_formulas() -> None:
     assert {(params.shown, params.asked) for params in DRAWN} == set(PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [("dot", "named_dot"), ("Skalarprodukt-Score", "named_dot"), ("scaled", "named_scaled")],
+)
+def test_a_wrong_name_gets_its_message_however_it_is_worded(text: str, mistake: str) -> None:
+    trial = open_trial(FAMILY, {"shown": "content", "asked": "dot"})
+    codes = [finding.code for finding in trial.marked({"name": text})["name"].findings]
+    assert codes == [f"misconception.score_formula.{mistake}"]

@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.softmax_axis import AXES, FAMILY, MISTAKES, Params
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -36,7 +38,7 @@ def _compare(params: Params) -> None:
     places = [AXES.index(axis) for axis in params.axes]
     array = logits[None, None].transpose(places)
     assert array.shape == tuple(sizes[axis] for axis in params.axes)
-    back = _softmax(array, found["axis"]).transpose(np.argsort(places))[0, 0]
+    back = _softmax(array, int(found["axis"])).transpose(np.argsort(places))[0, 0]
     np.testing.assert_allclose(back, _softmax(logits, 1))
 
 
@@ -85,3 +87,23 @@ def test_every_mistake_is_computed_by_hand() -> None:
 def test_params_that_do_not_suit_are_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Params.model_validate(FIXED.model_dump() | change)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("3", Verdict.CORRECT),
+        ("axis 3", Verdict.CORRECT),
+        ("dim = -1", Verdict.CORRECT),
+        ("−1", Verdict.CORRECT),
+        ("die Keys", Verdict.CORRECT),
+        ("2", Verdict.INCORRECT),
+        ("queries", Verdict.INCORRECT),
+        ("4", Verdict.INCORRECT),
+        ("5", Verdict.NEEDS_REVIEW),
+        ("the third", Verdict.NEEDS_REVIEW),
+    ],
+)
+def test_an_axis_may_be_named_and_counted_from_the_end(text: str, verdict: Verdict) -> None:
+    params = {"masses": [[5, 2, 1], [5, 3, 1]], "axes": ["batch", "heads", "queries", "keys"]}
+    assert open_trial(FAMILY, params).marked({"axis": text})["axis"].verdict is verdict
