@@ -1,9 +1,6 @@
 """The softmax of a one-hot vector, and queries and keys that make attention the identity."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from math import exp, sqrt
-from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,20 +15,17 @@ from problems.model import (
     Witness,
     Wording,
 )
-from problems.solvers.polynomials import (
-    Polynomial,
-    dot,
-    grows_without_bound,
-    subtract,
-    trimmed,
-)
+from problems.solvers.polynomials import dot, grows_without_bound, subtract
 from problems.solvers.symbols import Letter, constant
-
-PolynomialMatrix: TypeAlias = Sequence[Sequence[Polynomial]]
-
-_CLOSE = 0.01
-_FAR_BELOW = -1_000_000
-"""Keeps numbers of any size within what a float can hold."""
+from problems.solvers.targets import (
+    Places,
+    PolynomialMatrix,
+    comes_close,
+    distance,
+    has_factor,
+    size_of,
+)
+from problems.typst.formulas import formula
 
 
 class Params(BaseModel):
@@ -148,25 +142,26 @@ def tends_to_identity(answers: Answers) -> Witness | None:
     """
     Q, K = answers["q"], answers["k"]
     if len(Q) != len(K) or len(Q) < 2 or {len(row) for row in Q} != {len(row) for row in K}:  # noqa: PLR2004 - one row alone is always the identity
-        return Witness("identity.shapes", {"q": _size(Q), "k": _size(K)})
+        return Witness("identity.shapes", {"q": size_of(Q), "k": size_of(K)})
     logits = [[dot(query, key) for key in K] for query in Q]
     lagging = next(_lagging(logits), None)
     if lagging is None:
         return None
-    if not _has_factor(Q) and not _has_factor(K):
-        return _fixed(logits, len(Q[0]))
+    if not has_factor(Q) and not has_factor(K):
+        is_close = comes_close(logits, len(Q[0]), _diagonal(len(Q)))
+        code = "identity.fixed_but_close" if is_close else "identity.no_factor"
+        return Witness(code, certain=not is_close)
     row, column = lagging
     return Witness("identity.row", {"row": str(row + 1), "column": str(column + 1)})
 
 
 def distance_to_identity(logits: Sequence[Sequence[float]]) -> float:
     """Measure max|softmax(logits) - I| over all entries."""
-    worst = 0.0
-    for i, row in enumerate(logits):
-        weights = [exp(logit - max(row)) for logit in row]
-        for j, weight in enumerate(weights):
-            worst = max(worst, abs(weight / sum(weights) - (i == j)))
-    return worst
+    return distance(logits, _diagonal(len(logits)))
+
+
+def _diagonal(n: int) -> Places:
+    return tuple((place,) for place in range(1, n + 1))
 
 
 def _lagging(logits: PolynomialMatrix) -> Iterator[tuple[int, int]]:
@@ -174,24 +169,6 @@ def _lagging(logits: PolynomialMatrix) -> Iterator[tuple[int, int]]:
         for j, logit in enumerate(row):
             if i != j and not grows_without_bound(subtract(row[i], logit)):
                 yield i, j
-
-
-def _fixed(logits: PolynomialMatrix, d_k: int) -> Witness:
-    numbers = [[Fraction(sum(logit)) for logit in row] for row in logits]
-    below = [
-        [float(max(n - max(row), Fraction(_FAR_BELOW))) / sqrt(d_k) for n in row] for row in numbers
-    ]
-    if distance_to_identity(below) <= _CLOSE:
-        return Witness("identity.fixed_but_close", certain=False)
-    return Witness("identity.no_factor")
-
-
-def _has_factor(matrix: PolynomialMatrix) -> bool:
-    return any(len(trimmed(entry)) > 1 for row in matrix for entry in row)
-
-
-def _size(matrix: PolynomialMatrix) -> str:
-    return f"{len(matrix)} × {len(matrix[0]) if matrix else 0}"
 
 
 def _misconceptions(D: str) -> tuple[Misconception, ...]:
@@ -214,12 +191,79 @@ def _misconceptions(D: str) -> tuple[Misconception, ...]:
     )
 
 
+def ask(params: Params) -> Wording:
+    """Ask for two values, two matrices and a reason."""
+    D, c = formula(params.length), formula(params.factor)
+    attention = f'$"softmax"(Q K^T slash sqrt(d_k)) V$ for $V$ with ${D}$ rows'
+    german = f'$"softmax"(Q K^T slash sqrt(d_k)) V$ bei einem $V$ mit ${D}$ Zeilen'
+    return Wording(
+        f"A vector of length ${D} >= 2$ holds a single 1, and zeros elsewhere."
+        f"\n+ Give its softmax at the place of the 1 and at each of the zeros, as exact expressions"
+        f" in ${D}$ and $e$; nothing is divided by a root here."
+        f"\n+ Choose $Q$ and $K$ with ${D}$ rows each so that {attention} comes as near to $V$ as"
+        f" one likes as a free factor ${c} -> oo$. Each is a matrix, written out for one ${D}$"
+        " of your choice, or a multiple of the identity $I$; entries are numbers and terms in"
+        f" ${c}$."
+        "\n+ Reason in a few sentences why this works, what the first item has to do with it, and"
+        " whether it would be enough to set $Q = K$.",
+        f"Ein Vektor der Länge ${D} >= 2$ enthält eine einzige 1 und sonst Nullen."
+        f"\n+ Geben Sie seinen Softmax an der Stelle der 1 und an jeder der Nullen an, als exakte"
+        f" Ausdrücke in ${D}$ und $e$; hier wird durch keine Wurzel geteilt."
+        f"\n+ Wählen Sie $Q$ und $K$ mit je ${D}$ Zeilen so, dass {german} beliebig nahe an $V$"
+        f" herankommt, wenn ein freier Faktor ${c} -> oo$ wächst. Beide sind jeweils eine Matrix,"
+        f" ausgeschrieben für ein ${D}$ Ihrer Wahl, oder ein Vielfaches der Einheitsmatrix $I$;"
+        f" Einträge sind Zahlen und Terme in ${c}$."
+        "\n+ Begründen Sie in einigen Sätzen, warum das zum Ziel führt, was der erste Punkt damit"
+        " zu tun hat und ob es genügen würde, $Q = K$ zu setzen.",
+    )
+
+
+def solution(params: Params) -> Wording:
+    """Count the exponentials, and give one pair of many."""
+    D, c = formula(params.length), formula(params.factor)
+    values = f"$ e/(e + {D} - 1), quad 1/(e + {D} - 1). $"
+    power = f"e^({c} slash sqrt({D}))"
+    weights = (
+        f"$ (Q K^T)/sqrt(d_k) = {c}/sqrt({D}) dot I, quad {power}/({power} + {D} - 1) -> 1, quad"
+        f" 1/({power} + {D} - 1) -> 0. $"
+    )
+    return Wording(
+        f"One exponential is $e$, and ${D} - 1$ are $e^0 = 1$, so that the values are {values}"
+        f" One pair of many is $K = I$ and $Q = {c} I$, with $d_k = {D}$. The weights on and off"
+        f" the diagonal are then {weights} So the softmax tends to $I$, and the output to $V$. A 1"
+        f" among zeros alone does not do: its weight is far from 1, the more so the larger ${D}$."
+        " Nor does $Q = K$ by itself: with $Q = K = I$, the logits are no larger than those. It"
+        " takes a factor that lifts the logit on the diagonal far above the others of its row.",
+        f"Ein Exponentialwert ist $e$, und ${D} - 1$ sind $e^0 = 1$; die Werte sind also {values}"
+        f" Ein Paar von vielen ist $K = I$ und $Q = {c} I$, mit $d_k = {D}$. Die Gewichte auf und"
+        f" neben der Diagonale sind dann {weights} Der Softmax geht also gegen $I$ und die Ausgabe"
+        f" gegen $V$. Eine 1 unter Nullen genügt dafür nicht: Ihr Gewicht ist weit von 1 entfernt,"
+        f" umso mehr, je größer ${D}$ ist. Auch $Q = K$ allein genügt nicht: Bei $Q = K = I$ sind"
+        " die Logits nicht größer als dort. Nötig ist ein Faktor, der das Logit auf der Diagonale"
+        " weit über die anderen seiner Zeile hebt.",
+    )
+
+
+TITLES: Mapping[str, Wording] = {
+    "onehot_hit": Wording("Softmax at the 1", "Softmax an der Stelle der 1"),
+    "onehot_rest": Wording("Softmax at each 0", "Softmax an jeder 0"),
+    "q": Wording("Choice of Q", "Wahl von Q"),
+    "k": Wording("Choice of K", "Wahl von K"),
+    "reasoning": Wording("Reasoning", "Begründung"),
+}
+
+
 FAMILY = Family(
     name="softmax_identity",
-    title=Wording("Softmax of one-hot vectors; the identity", "Softmax von Einheitsvektoren"),
+    title=Wording(
+        "Softmax of one-hot vectors; the identity", "Softmax von Einheitsvektoren; die Identität"
+    ),
     params=Params,
     build=build,
     key=Key,
     messages=MESSAGES,
     mistakes=MISTAKES,
+    ask=ask,
+    titles=TITLES,
+    solution=solution,
 )

@@ -50,13 +50,15 @@ def judge(Q: PolynomialMatrix, K: PolynomialMatrix, places: Places) -> Witness |
     Q, K = _cut(Q, n), _cut(K, n)
     widths = {len(row) for row in (*Q, *K)}
     if len(Q) != n or len(K) != n or len(widths) != 1:
-        return Witness("target.shapes", {"q": _size(Q), "k": _size(K), "n": str(n)})
+        return Witness("target.shapes", {"q": size_of(Q), "k": size_of(K), "n": str(n)})
     logits = [[dot(query, key) for key in K] for query in Q]
     failing = next(_failing(logits, places), None)
     if failing is None:
         return None
-    if not _has_factor(Q) and not _has_factor(K):
-        return _fixed(logits, widths.pop(), places)
+    if not has_factor(Q) and not has_factor(K):
+        is_close = comes_close(logits, widths.pop(), places)
+        code = "target.fixed_but_close" if is_close else "target.no_factor"
+        return Witness(code, certain=not is_close)
     row, reason = failing
     return Witness(f"target.{reason}", {"row": str(row + 1)})
 
@@ -83,29 +85,31 @@ def _failing(logits: PolynomialMatrix, places: Places) -> Iterator[tuple[int, st
             yield i, "row"
 
 
-def _fixed(logits: PolynomialMatrix, d_k: int, places: Places) -> Witness:
+def comes_close(logits: PolynomialMatrix, d_k: int, places: Places) -> bool:
+    """Tell whether fixed numbers, divided by √d_k, come near the shared weights as they are."""
     numbers = [[Fraction(sum(logit)) for logit in row] for row in logits]
     below = [
         [float(max(n - max(row), Fraction(_FAR_BELOW))) / sqrt(d_k) for n in row] for row in numbers
     ]
-    if distance(below, places) <= _CLOSE:
-        return Witness("target.fixed_but_close", certain=False)
-    return Witness("target.no_factor")
+    return distance(below, places) <= _CLOSE
 
 
 def distance(logits: Sequence[Sequence[float]], places: Places) -> float:
     """Measure the largest difference between the softmax and the shared weights."""
     worst = 0.0
-    for row, wanted in zip(logits, shared(places), strict=True):
+    for row, wanted in zip(logits, places, strict=True):
         weights = [exp(logit - max(row)) for logit in row]
-        for weight, share in zip(weights, wanted, strict=True):
-            worst = max(worst, abs(weight / sum(weights) - float(share)))
+        for place, weight in enumerate(weights, 1):
+            share = 1 / len(wanted) if place in wanted else 0
+            worst = max(worst, abs(weight / sum(weights) - share))
     return worst
 
 
-def _has_factor(matrix: PolynomialMatrix) -> bool:
+def has_factor(matrix: PolynomialMatrix) -> bool:
+    """Tell whether the free factor stands in any entry."""
     return any(len(trimmed(entry)) > 1 for row in matrix for entry in row)
 
 
-def _size(matrix: PolynomialMatrix) -> str:
+def size_of(matrix: PolynomialMatrix) -> str:
+    """Write rows and columns."""
     return f"{len(matrix)} × {len(matrix[0]) if matrix else 0}"
