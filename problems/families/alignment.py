@@ -185,8 +185,8 @@ MISTAKES: Mapping[str, Wording] = {
         de="Es sieht so aus, als wären die Werte von tanh einfach addiert. Wozu dient v?",
     ),
     "not_normalised": Wording(
-        en="A division is missing: what makes this score independent of the size of its numbers?",
-        de="Hier fehlt eine Division: Was macht diesen Score unabhängig von der Größe der Zahlen?",
+        en="A division is missing. By what does the formula of this score divide?",
+        de="Hier fehlt eine Division. Wodurch teilt die Formel dieses Scores?",
     ),
     "without_exponential": Wording(
         en="It looks as if the multiples themselves had been divided by their sum. What does the "
@@ -281,6 +281,7 @@ def _is_friendly(params: Params) -> bool:
     return (
         params.s != params.h
         and any(params.s[0])
+        and (params.score != "content" or abs(score) != 1)
         and sum(map(bool, entries)) > len(entries) / 2
         and (params.score != "additive" or tanh_tells(params.states.v, step))
         and bool(score)

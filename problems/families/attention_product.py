@@ -270,13 +270,15 @@ def ask(params: Params) -> Wording:
     given = {"Q": params.Q, "K": params.K, "V": params.V, "d": params.d_k}
     return Wording(
         fill(
-            "Let $Q = {Q}$, $K = {K}$ and $V = {V}$, with $d_k = {d}$. Compute by hand, leaving the"
+            "Queries, keys and values are the rows of"
+            " $ Q = {Q}, quad K = {K}, quad V = {V}, quad d_k = {d}. $ Compute by hand, leaving the"
             " softmax out: the scores $Q K^T$, the scaled scores $(Q K^T) / sqrt(d_k)$, and the"
             " output $(Q K^T) / sqrt(d_k) dot V$.",
             given,
         ),
         fill(
-            "Gegeben sind $Q = {Q}$, $K = {K}$ und $V = {V}$ mit $d_k = {d}$. Berechnen Sie von"
+            "Queries, Keys und Values sind die Zeilen von"
+            " $ Q = {Q}, quad K = {K}, quad V = {V}, quad d_k = {d}. $ Berechnen Sie von"
             " Hand und ohne Softmax: die Scores $Q K^T$, die skalierten Scores"
             " $(Q K^T) / sqrt(d_k)$ und die Ausgabe $(Q K^T) / sqrt(d_k) dot V$.",
             given,

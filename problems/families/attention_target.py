@@ -1,6 +1,7 @@
 """Queries and keys whose attention tends to given weights, such as a permutation or averages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -22,7 +23,7 @@ from problems.model import (
 from problems.solvers.matrices import MatrixParam, product, transposed
 from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
-from problems.solvers.targets import indicator, judge, shared
+from problems.solvers.targets import Places, indicator, judge, shared
 from problems.typst.markup import fill
 
 LARGEST_VALUE = 9
@@ -152,28 +153,49 @@ def _misconceptions(params: Params) -> tuple[Misconception, ...]:
 
 
 def draw(draws: Draws) -> Params | None:
-    """Draw a permutation, or rows that attend to one, two or three places, and small values."""
+    """Draw a target and small values; None where a mistake stays hidden that might show."""
     n = draws.between(3, 4)
-    order = list(range(1, n + 1))
-    is_permutation = draws.below(2) == 0
-    if is_permutation:
-        places: tuple[tuple[int, ...], ...] = tuple(
-            (order.pop(draws.below(len(order))),) for _ in range(n)
-        )
-    else:
-        places = tuple(tuple(sorted(_some(draws, n))) for _ in range(n))
+    kind = draws.choice(_KINDS)
+    places = kind.places(draws, n)
     V = draws.matrix(n, 2, range(LARGEST_VALUE + 1))
-    if len(set(places)) < n or len(set(V)) < n:
+    if len(set(V)) < n:
         return None
     params = Params(places=places, V=V)
-    hidden = {"not_shared"} if is_permutation else set()
     shown = {mistake.name for mistake in told_apart(_problem(params)).misconceptions}
-    return params if shown | hidden == set(MISTAKES) else None
+    return params if shown >= set(MISTAKES) - kind.hidden else None
 
 
-def _some(draws: Draws, n: int) -> set[int]:
-    """Draw some of n positions, one at least and not all."""
-    return {draws.between(1, n) for _ in range(n - 1)}
+def _identity(_: Draws, n: int) -> Places:
+    return tuple((place,) for place in range(1, n + 1))
+
+
+def _average(_: Draws, n: int) -> Places:
+    return (tuple(range(1, n + 1)),) * n
+
+
+def _permutation(draws: Draws, n: int) -> Places:
+    left = list(range(1, n + 1))
+    return tuple((left.pop(draws.below(len(left))),) for _ in range(n))
+
+
+def _shares(draws: Draws, n: int) -> Places:
+    """Draw some of n positions for each row, sometimes all of them."""
+    return tuple(tuple(sorted({draws.between(1, n) for _ in range(n)})) for _ in range(n))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of targets, and the mistakes that may give the right answer there, or another's."""
+
+    places: Callable[[Draws, int], Places]
+    hidden: frozenset[str] = frozenset()
+
+
+_ONES = _Kind(_identity, frozenset({"transposed", "not_shared", "identity_assumed"}))
+_EVEN = _Kind(_average, frozenset({"transposed", "uniform_assumed", "counted_from_zero"}))
+_ORDER = _Kind(_permutation, frozenset({"not_shared", "counted_from_zero"}))
+_KINDS = (_ONES, _EVEN, *(_ORDER,) * 7, *(_Kind(_shares),) * 7)
+"""Those of which there are many, and that are refused more often, come more often."""
 
 
 def ask(params: Params) -> Wording:
@@ -185,7 +207,7 @@ def ask(params: Params) -> Wording:
     V = fill("$V = {V}$", {"V": params.V})
     return Wording(
         f"Self-attention over ${n}$ positions, counted from 1, shall tend to the following weights"
-        " as a free factor $c$ grows; where a position attends to several ones, it does so in"
+        " as a free factor $c$ grows; where a position attends to several, it does so in"
         f" equal parts: {en}. Give the limit $A$ of the attention weights"
         ' $"softmax"(Q K^T slash sqrt(d_k))$ (row $i$ for position $i$ as the query; the softmax'
         f" goes over each row), and the limit of the output for {V}. Give matrices $Q$ and $K$ with"
@@ -212,11 +234,11 @@ def solution(params: Params) -> Wording:
     return Wording(
         f"Each row shares a weight of 1 among its places: {limits} One pair of many is $K = I$ and"
         f" {pair}. Then $Q K^T = Q$, and $sqrt(d_k)$ only slows the growth: in each row the logits"
-        " at the places asked for are the same and outgrow the zeros.",
+        " at the places asked for are the same and outgrow all others.",
         f"Jede Zeile verteilt ein Gewicht von 1 auf ihre Stellen: {limits} Ein Paar von vielen ist"
         f" $K = I$ und {pair}. Dann ist $Q K^T = Q$, und $sqrt(d_k)$ bremst das Wachstum nur: In"
-        " jeder Zeile sind die Logits an den gefragten Stellen gleich und wachsen über die Nullen"
-        " hinaus.",
+        " jeder Zeile sind die Logits an den gefragten Stellen gleich und wachsen über alle"
+        " anderen hinaus.",
     )
 
 

@@ -95,9 +95,9 @@ def build(params: Params, key: None) -> Problem:
 
 
 def _steps(params: Params) -> Mapping[str, Step]:
-    """Give the right solver of each field: α_j = softmax(e)_j and c = Σ α_j h_j.
+    """Give the right solver of each field: α_j = softmax(z)_j and c = Σ α_j h_j.
 
-    With e_j = ln a_j, α_j = a_j / Σ a_i.
+    With z_j = ln a_j, α_j = a_j / Σ a_i.
     Source: lecture 9.1, attention over encoder states; Bahdanau et al. 2015, section 3.1.
     """
     return {
@@ -148,12 +148,12 @@ def ask(params: Params) -> Wording:
     """Ask for the weights and the context vector."""
     return worded(
         "At one step of a decoder, the alignment scores of the ${T}$ states $h_1, dots, h_{T}$ of"
-        " the encoder are $e$; the states are the rows $h_j$ of $H$: $ e = {scores}, quad H ="
-        ' {states}. $ Give the alignment weights $alpha = "softmax"(e)$ as a row, and the context'
+        " the encoder are $z$; the states are the rows $h_j$ of $H$: $ z = {scores}, quad H ="
+        ' {states}. $ Give the alignment weights $alpha = "softmax"(z)$ as a row, and the context'
         " vector $c = sum_j alpha_j h_j$ as a row, both in exact fractions.",
-        "In einem Schritt eines Decoders sind $e$ die Alignment-Scores der ${T}$ Zustände $h_1,"
-        " dots, h_{T}$ des Encoders; die Zustände sind die Zeilen $h_j$ von $H$: $ e = {scores},"
-        ' quad H = {states}. $ Geben Sie die Alignment-Gewichte $alpha = "softmax"(e)$ als Zeile'
+        "In einem Schritt eines Decoders sind $z$ die Alignment-Scores der ${T}$ Zustände $h_1,"
+        " dots, h_{T}$ des Encoders; die Zustände sind die Zeilen $h_j$ von $H$: $ z = {scores},"
+        ' quad H = {states}. $ Geben Sie die Alignment-Gewichte $alpha = "softmax"(z)$ als Zeile'
         " an und den Kontextvektor $c = sum_j alpha_j h_j$ als Zeile, beides in exakten Brüchen.",
         _given(params),
     )
@@ -178,7 +178,7 @@ def solution(params: Params) -> Wording:
         "list": ", ".join(map(str, params.odds)),
         "sums": combination(answers["weights"][0], params.states),
     }
-    formulas = "$ alpha = 1/{sum} dot {odds} = {weights}, quad c = {sums} = {context}. $"
+    formulas = "$ alpha = 1/{sum} dot {odds} = {weights}, $ $ c = {sums} = {context}. $"
     return worded(
         "Since $e^(ln a) = a$, the exponentials of the scores are ${list}$, with the sum"
         f" ${{total}} = {{sum}}$. Each is divided by this sum: {formulas}",

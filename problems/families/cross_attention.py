@@ -212,7 +212,7 @@ def _is_friendly(params: Params) -> bool:
 
 
 _GIVEN = "$ S = {S}, quad H = {H}, $ $ W_Q = {W_Q}, quad W_K = {W_K}, quad W_V = {W_V}. $"
-_FORMULAS = "$(Q K^T) / sqrt(d_k)$"
+_SCALED, _OUTPUT = "$(Q K^T) / sqrt(d_k)$", "$(Q K^T) / sqrt(d_k) dot V$"
 
 
 def ask(params: Params) -> Wording:
@@ -221,13 +221,13 @@ def ask(params: Params) -> Wording:
         "In cross-attention, a decoder's states, the rows of $S$, look at an encoder's states, the"
         f" rows of $H$: {_GIVEN} Each of queries $Q$, keys $K$ and values $V$ is a product of $S$"
         " or $H$ with a projection, $d_k = {d}$, and the softmax is left out. Give the shapes, rows"
-        f" × columns, of the scaled scores {_FORMULAS} and of the output {_FORMULAS}$dot V$; then"
+        f" × columns, of the scaled scores {_SCALED} and of the output {_OUTPUT}; then"
         " compute by hand $Q$, $K$, $V$, the scaled scores and the output.",
         "In der Cross-Attention sehen die Zustände eines Decoders, die Zeilen von $S$, auf die"
         f" eines Encoders, die Zeilen von $H$: {_GIVEN} Queries $Q$, Keys $K$ und Values $V$ sind"
         " jeweils ein Produkt von $S$ oder $H$ mit einer Projektion, $d_k = {d}$, und der Softmax"
-        f" bleibt weg. Geben Sie die Formen, Zeilen × Spalten, der skalierten Scores {_FORMULAS}"
-        f" und der Ausgabe {_FORMULAS}$dot V$ an und berechnen Sie von Hand $Q$, $K$, $V$, die"
+        f" bleibt weg. Geben Sie die Formen, Zeilen × Spalten, der skalierten Scores {_SCALED}"
+        f" und der Ausgabe {_OUTPUT} an und berechnen Sie von Hand $Q$, $K$, $V$, die"
         " skalierten Scores und die Ausgabe.",
         {**dict(params), "d": params.d_k},
     )
@@ -239,7 +239,7 @@ def solution(params: Params) -> Wording:
     scores = product(answers["queries"], transposed(answers["keys"]))
     sizes = {"n": len(params.S), "m": len(params.H), "v": params.d_v, "root": root(params.d_k)}
     formulas = (
-        "$ Q = S W_Q = {queries}, quad K = H W_K = {keys}, quad V = H W_V = {values}. $"
+        "$ Q = S W_Q = {queries}, quad K = H W_K = {keys}, $ $ V = H W_V = {values}. $"
         " $ Q K^T = {scores}, quad (Q K^T) / sqrt(d_k) = 1/{root} dot Q K^T = {scaled}. $"
         " $ (Q K^T) / sqrt(d_k) dot V = {output}. $"
     )

@@ -204,7 +204,7 @@ def solution(params: Params) -> Wording:
     scores = product(answers["queries"], transposed(answers["keys"]))
     given = {**answers, "scores": scores, "root": root(params.d_k), "n": len(params.X)}
     formulas = (
-        "$ Q = X W_Q = {queries}, quad K = X W_K = {keys}, quad V = X W_V = {values}. $"
+        "$ Q = X W_Q = {queries}, quad K = X W_K = {keys}, $ $ V = X W_V = {values}. $"
         " $ Q K^T = {scores}, quad (Q K^T) / sqrt(d_k) = 1/{root} dot Q K^T = {scaled}. $"
         " $ (Q K^T) / sqrt(d_k) dot V = {output}. $"
     )

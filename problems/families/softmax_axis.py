@@ -199,13 +199,13 @@ def ask(params: Params) -> Wording:
     """Ask for a matrix, a row and an axis."""
     scores = _scores(params)
     return Wording(
-        f"The scaled scores of attention are $S = {scores}$ with natural logarithms"
+        f"The scaled scores of attention are $ S = {scores} $ with natural logarithms"
         " ($0 = ln(1)$); a row belongs to a query and a column to a key. Give the matrix of"
         " attention weights (after the softmax), and, as a row, the sum of the weights that each"
         " key receives, all as fractions. An array of scores has the axes"
         f" ({', '.join(_NAMES[axis].en for axis in params.axes)}), numbered 0 to 3 in this order."
         " Over which axis must its softmax go? Answer with its number.",
-        f"Die skalierten Scores einer Attention sind $S = {scores}$ mit natürlichen Logarithmen"
+        f"Die skalierten Scores einer Attention sind $ S = {scores} $ mit natürlichen Logarithmen"
         " ($0 = ln(1)$); eine Zeile gehört zu einer Query, eine Spalte zu einem Key. Geben Sie die"
         " Matrix der Attention-Gewichte (nach dem Softmax) an und als Zeile die Summe der Gewichte,"
         " die jeder Key erhält, alles als Brüche. Ein Array von Scores hat die Achsen"

@@ -176,8 +176,9 @@ def ask(params: Params) -> Wording:
         f"\n+ for $c = {c}$, the limit as $D -> oo$ of $D$ times the weight at $c$;"
         f"\n+ for $D = {D}$, the smallest $c$ with which no weight differs by more than"
         f" $ε = {error}$ from the entry of the one-hot vector at its place (1 at $c$, else 0);"
-        '\n+ the smallest $a$ with which every row of $"softmax"(Q K^T slash sqrt(d_k))$ is'
-        f" as near to that of the identity, where $Q K^T = a I$ has ${D}$ rows and $d_k = {d_k}$."
+        '\n+ the smallest $a$ with which no entry of $"softmax"(Q K^T slash sqrt(d_k))$ (over'
+        " each row) differs by more than the same $ε$ from that of the identity $I$, where"
+        f" $Q K^T = a I$ has ${D}$ rows and $d_k = {d_k}$."
         "\n\nNumbers as fractions; else exact expressions with $e$ or the natural logarithm $ln$,"
         " no decimals.",
         "Ein Vektor mit $D$ Einträgen hat $c$ an einer Stelle und $0$ an allen anderen. Geben Sie"
@@ -186,9 +187,10 @@ def ask(params: Params) -> Wording:
         f"\n+ für $c = {c}$ den Grenzwert für $D -> oo$ von $D$ mal dem Gewicht bei $c$;"
         f"\n+ für $D = {D}$ das kleinste $c$, bei dem kein Gewicht um mehr als $ε = {error}$ vom"
         " Eintrag des Einheitsvektors an seiner Stelle abweicht (1 bei $c$, sonst 0);"
-        '\n+ das kleinste $a$, bei dem jede Zeile von $"softmax"(Q K^T slash sqrt(d_k))$ der der'
-        f" Einheitsmatrix ebenso nahe kommt, wobei $Q K^T = a I$ mit ${D}$ Zeilen und"
-        f" $d_k = {d_k}$.\n\nZahlen als Brüche, sonst exakte Ausdrücke mit $e$ oder dem"
+        '\n+ das kleinste $a$, bei dem kein Eintrag von $"softmax"(Q K^T slash sqrt(d_k))$ (über'
+        f" jede Zeile) um mehr als dasselbe $ε$ von dem der Einheitsmatrix $I$"
+        f" abweicht, wobei $Q K^T = a I$ mit ${D}$ Zeilen und $d_k = {d_k}$."
+        "\n\nZahlen als Brüche, sonst exakte Ausdrücke mit $e$ oder dem"
         " natürlichen Logarithmus $ln$, keine Dezimalzahlen.",
     )
 

@@ -165,17 +165,17 @@ def ask(params: Params) -> Wording:
         f"A softmax gives $p = {p}$ for logits $z_1, ..., z_{n}$ that you need not know. Give, as"
         f" rows of fractions, its weights\n+ after ${params.shift}$ is added to every logit;"
         f"\n+ after every logit is multiplied by $2$;\n+ after $ln({a})$ is added to $z_1$ alone."
-        f"\n\nFor the logits $u = {z}$, exponentials overflow. Give, as a row, the logits that"
-        " stand in the exponentials once the maximum has been made 0 in the usual way, without"
-        " changing the softmax.",
+        f"\n\nFor the logits $u = {z}$, exponentials overflow in floating point. Give, as a row,"
+        " the logits that stand in the exponentials once the maximum has been made 0 in the usual"
+        " way, without changing the softmax.",
         f"Ein Softmax ergibt $p = {p}$ für Logits $z_1, ..., z_{n}$, die Sie nicht kennen müssen."
         " Geben Sie als Zeilen von Brüchen seine Gewichte an,"
         f"\n+ nachdem zu jedem Logit ${params.shift}$ addiert ist;"
         f"\n+ nachdem jedes Logit mit $2$ multipliziert ist;"
         f"\n+ nachdem $ln({a})$ nur zu $z_1$ addiert ist."
-        f"\n\nBei den Logits $u = {z}$ laufen die Exponentialwerte über. Geben Sie als Zeile die"
-        " Logits an, die in der Exponentialfunktion stehen, nachdem das Maximum auf die übliche"
-        " Weise zu 0 gemacht wurde, ohne den Softmax zu ändern.",
+        f"\n\nBei den Logits $u = {z}$ laufen die Exponentialwerte als Gleitkommazahlen über. Geben"
+        " Sie als Zeile die Logits an, die in der Exponentialfunktion stehen, nachdem das Maximum"
+        " auf die übliche Weise zu 0 gemacht wurde, ohne den Softmax zu ändern.",
     )
 
 

@@ -196,7 +196,7 @@ def ask(params: Params) -> Wording:
 def solution(params: Params) -> Wording:
     """Work out the ratio, solve it for T, and look at both ends."""
     found = right_answers(_problem(params))
-    gap, r, top = params.gap, params.ratio, sum(params.largest)
+    gap, r, at = params.gap, params.ratio, _places(params)
     ratio = (
         f"$ p_1/p_2 = e^((z_1 - z_2) slash T)"
         f" = {formula(found['ratio'])} quad {gap}/T = ln({r}) quad T = {gap}/ln({r}) $"
@@ -204,12 +204,23 @@ def solution(params: Params) -> Wording:
     cold, hot = f"${row(found['cold'][0])}$", f"${row(found['hot'][0])}$"
     return Wording(
         f"The denominators cancel in a ratio of weights: {ratio} As $T -> 0$ the exponentials of"
-        f" the largest logit, which stands at {top} place(s), outgrow all others: {cold}. As"
+        f" the largest logit{at.en} outgrow all others: {cold}. As"
         f" $T -> oo$ all of $z slash T$ tends to 0, and all weights become the same: {hot}.",
         f"In einem Verhältnis von Gewichten kürzen sich die Nenner: {ratio} Für $T -> 0$ wachsen"
-        f" die Exponentialwerte des größten Logits, das an {top} Stelle(n) steht, über alle anderen"
+        f" die Exponentialwerte des größten Logits{at.de} über alle anderen"
         f" hinaus: {cold}. Für $T -> oo$ geht $z slash T$ gegen 0, und alle Gewichte werden"
         f" gleich: {hot}.",
+    )
+
+
+def _places(params: Params) -> Wording:
+    """Say at how many places the largest logit stands, where it is more than one."""
+    top = sum(params.largest)
+    if top == 1:
+        return Wording("", "")
+    return Wording(
+        f", which stands at {top} places and shares the weight evenly among them,",
+        f", das an {top} Stellen steht und das Gewicht gleichmäßig auf sie verteilt,",
     )
 
 

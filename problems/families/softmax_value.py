@@ -73,10 +73,10 @@ MISTAKES: Mapping[str, Wording] = {
         de="Zählen Sie die Nullen des Vektors noch einmal: Ist die Summe aller Gewichte 1?",
     ),
     "scale_outside": Wording(
-        en="It looks as if c were a factor of the exponential. Where does an entry of the vector "
+        en="It looks as if the entry had been multiplied by e. Where does an entry of the vector "
         "stand in the softmax?",
-        de="Es sieht so aus, als wäre c ein Faktor vor der Exponentialfunktion. Wo steht ein "
-        "Eintrag des Vektors im Softmax?",
+        de="Es sieht so aus, als wäre der Eintrag mit e multipliziert. Wo steht ein Eintrag des "
+        "Vektors im Softmax?",
     ),
     "scale_ignored": Wording(
         en="This is the softmax for an entry of 1. Which number stands in the vector here?",
