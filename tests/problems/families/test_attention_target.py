@@ -142,3 +142,12 @@ def test_a_row_shares_its_weight() -> None:
 def test_params_that_do_not_suit_are_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Params.model_validate(FIXED.model_dump() | change)
+
+
+def test_the_identity_averages_permutations_and_shares_are_drawn() -> None:
+    drawn = [Params.model_validate(draw_of(FAMILY, None, seed_of(FAMILY, n))) for n in range(60)]
+    places = [params.places for params in drawn]
+    assert any(all(row == (i,) for i, row in enumerate(rows, 1)) for rows in places)
+    assert any(all(len(row) == len(rows) for row in rows) for rows in places)
+    assert any(all(len(row) == 1 for row in rows) and rows[0] != (1,) for rows in places)
+    assert any(len(set(map(len, rows))) > 1 for rows in places)
