@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER, VECTOR
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import has_size, powers
@@ -261,14 +262,14 @@ def _checks(params: Params, score: Worked) -> tuple[Field, Field]:
     width = {"scaled": 0, "content": 0, "dot": params.n, "general": params.n}.get(
         params.score, rows
     )
-    step = Field("step", Check("number"), score.step, guard=bool)
+    step = Field("step", NUMBER, score.step, guard=bool)
     if width:
         guard = has_size(1, width)
-        step = Field("step", Check("matrix"), score.step, guard=guard, shape=(1, width))
+        step = Field("step", VECTOR, score.step, guard=guard, shape=(1, width))
     if params.score == "location":
-        return step, Field("score", Check("matrix"), score.score, ("step",), shape=(1, rows))
-    options = {"doubt_rounded": True} if params.score == "additive" else {}
-    check = Check("expression" if options else "number", options)
+        return step, Field("score", VECTOR, score.score, ("step",), shape=(1, rows))
+    exact = Check("expression", {"doubt_rounded": True})
+    check = exact if params.score == "additive" else NUMBER
     return step, Field("score", check, score.score, ("step",))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import MATRIX
 from problems.draw import Draws
 from problems.model import (
     Answers,
@@ -113,7 +114,7 @@ def build(params: Params, key: None) -> Problem:
 
 
 def _problem(params: Params) -> Problem:
-    n, matrix = len(params.places), Check("matrix")
+    n, matrix = len(params.places), MATRIX
     pair = Check("construction", {"pair": ("q", "k"), "factor": "c"})
 
     def output(answers: Answers) -> Value:
@@ -158,7 +159,7 @@ def draw(draws: Draws) -> Params | None:
     kind = draws.choice(_KINDS)
     places = kind.places(draws, n)
     V = draws.matrix(n, 2, range(LARGEST_VALUE + 1))
-    if len(set(V)) < n:
+    if len(set(V)) < n or (kind is not _EVEN and len(set(places)) < n):
         return None
     params = Params(places=places, V=V)
     shown = {mistake.name for mistake in told_apart(_problem(params)).misconceptions}

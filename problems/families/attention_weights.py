@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import MATRIX
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Answers, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attending import (
     exact_weights,
     logarithm_ignored,
@@ -123,7 +124,7 @@ def _suits(key: Sequence[int], queries: Sequence[Sequence[int]]) -> bool:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with queries, keys and values."""
     n, (m, d_v) = len(params.Q), shape(params.V)
-    check, steps, guard = Check("matrix"), _steps(params), has_size(n, m)
+    check, steps, guard = MATRIX, _steps(params), has_size(n, m)
     return Problem(
         fields=(
             Field("multiples", check, steps["multiples"], guard=guard, shape=(n, m)),

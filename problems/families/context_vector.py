@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Answers, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import hardmax, has_size, normalised, uniform
 from problems.solvers.attention_words import words
 from problems.solvers.matrices import MatrixParam, multiple, product, shape, transposed
@@ -84,7 +85,7 @@ def draw(draws: Draws) -> Params | None:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with scores and states."""
     steps, length = shape(params.states)
-    check, solve = Check("matrix"), _steps(params)
+    check, solve = VECTOR, _steps(params)
     return Problem(
         fields=(
             Field("weights", check, solve["weights"], guard=has_size(1, steps), shape=(1, steps)),

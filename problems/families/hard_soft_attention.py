@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import VECTOR
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import uniform
@@ -105,7 +106,7 @@ def draw(draws: Draws) -> Params | None:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with weights and states."""
     steps, length = shape(params.states)
-    check, solve = Check("matrix"), _steps(params)
+    check, solve = VECTOR, _steps(params)
 
     def is_position(value: Value) -> bool:
         return value in range(1, steps + 1)

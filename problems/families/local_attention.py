@@ -6,6 +6,7 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import natural_softmax, normalised, uniform
@@ -129,7 +130,7 @@ def draw(draws: Draws) -> Params | None:
 
 def build(params: Params, key: None) -> Problem:
     """Fill the family with weights, states and a window."""
-    check, solve = Check("matrix"), _steps(params)
+    check, solve = VECTOR, _steps(params)
     window = ("first", "last")
 
     def is_position(value: Value) -> bool:

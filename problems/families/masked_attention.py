@@ -6,8 +6,9 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import MATRIX
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Answers, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import normalised, normalised_by_columns, products_by_entry
 from problems.solvers.attention_words import words
 from problems.solvers.matrices import Matrix, MatrixParam, product, shape, transposed
@@ -119,7 +120,7 @@ def draw(draws: Draws) -> Params | None:
 
 def build(params: Params, key: None) -> Problem:
     """Fill the family with scores, values and masks."""
-    n, check, steps = params.n, Check("matrix"), _steps(params)
+    n, check, steps = params.n, MATRIX, _steps(params)
     return Problem(
         fields=(
             Field("allowed", check, steps["allowed"], guard=_is_mask(n), shape=(n, n)),

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.model import Family, Field, Friendly, Problem, Wording
 from problems.solvers.attending import (
     exact_weights,
     logarithm_ignored,
@@ -111,7 +112,7 @@ def draw(draws: Draws) -> Params | None:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with a query, keys and values."""
     n, d_v = shape(params.V)
-    check, steps = Check("matrix"), _steps(params)
+    check, steps = VECTOR, _steps(params)
     return Problem(
         fields=(
             Field("multiples", check, steps["multiples"], guard=has_size(1, n), shape=(1, n)),

@@ -9,8 +9,9 @@ from typing import Annotated, TypeAlias
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import MATRIX
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.model import Family, Field, Friendly, Problem, Wording
 from problems.solvers.attending import (
     exact_weights,
     logarithm_ignored,
@@ -138,7 +139,7 @@ def _are_small(base: int, scores: Sequence[Integers]) -> bool:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with a sequence and its projections."""
     n, d_k, d_v = len(params.X), params.d_k, len(params.W_V[0])
-    check, steps = Check("matrix"), _steps(params)
+    check, steps = MATRIX, _steps(params)
     projected, weighed, valued = has_size(n, d_k), has_size(n, n), has_size(n, d_v)
     return Problem(
         fields=(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from problems.checks import MATRIX, VECTOR
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Matrix, MatrixParam, transposed
@@ -117,12 +118,11 @@ def build(params: Params, key: None) -> Problem:
 
 def _problem(params: Params) -> Problem:
     rows, columns = len(params.masses), len(params.masses[0])
-    check = Check("matrix")
     weights = tuple(map(normalised, params.masses))
     return Problem(
         fields=(
-            Field("weights", check, constant(weights), shape=(rows, columns)),
-            Field("received", check, _received, needs=("weights",), shape=(1, columns)),
+            Field("weights", MATRIX, constant(weights), shape=(rows, columns)),
+            Field("received", VECTOR, _received, needs=("weights",), shape=(1, columns)),
             Field("axis", _axis_check(params), constant(str(params.axes.index("keys")))),
         ),
         misconceptions=(

@@ -6,8 +6,9 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import MATRIX, VECTOR
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
+from problems.model import Answers, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Matrix, Number, product
 from problems.solvers.misconceptions import Steps, named, right_answers, shows_all, told_apart
 from problems.solvers.symbols import constant
@@ -94,15 +95,15 @@ def build(params: Params, key: None) -> Problem:
 
 
 def _problem(params: Params) -> Problem:
-    n, check = len(params.p), Check("matrix")
+    n = len(params.p)
 
     def gradient(answers: Answers) -> Value:
         return product((params.g,), answers["jacobian"])
 
     return Problem(
         fields=(
-            Field("jacobian", check, constant(jacobian(params.p)), shape=(n, n)),
-            Field("gradient", check, gradient, ("jacobian",), shape=(1, n)),
+            Field("jacobian", MATRIX, constant(jacobian(params.p)), shape=(n, n)),
+            Field("gradient", VECTOR, gradient, ("jacobian",), shape=(1, n)),
         ),
         misconceptions=named(MISTAKES, _wrong(params)),
     )

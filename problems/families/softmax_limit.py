@@ -6,6 +6,7 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import NUMBER
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.matrices import Number, is_square_number, root
@@ -111,15 +112,14 @@ def build(params: Params, key: None) -> Problem:
 
 def _problem(params: Params) -> Problem:
     D, exact = params.length, Check("expression", {"doubt_rounded": True})
-    number = Check("number")
 
     def unscaled(answers: Answers) -> Value:
         return f"{root(params.d_k)}*({answers['smallest']})"
 
     return Problem(
         fields=(
-            Field("zero", number, constant(Fraction(1, D))),
-            Field("negative", number, constant(Fraction(1, D - 1))),
+            Field("zero", NUMBER, constant(Fraction(1, D))),
+            Field("negative", NUMBER, constant(Fraction(1, D - 1))),
             Field("long", exact, constant(power(params.factor))),
             Field("smallest", exact, constant(f"ln({_least(params)})")),
             Field("unscaled", exact, unscaled, needs=("smallest",)),

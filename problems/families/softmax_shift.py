@@ -6,8 +6,9 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.model import Family, Field, Friendly, Problem, Wording
 from problems.solvers.matrices import Number
 from problems.solvers.misconceptions import Steps, named, right_answers, shows_all, told_apart
 from problems.solvers.symbols import constant
@@ -99,7 +100,7 @@ def build(params: Params, key: None) -> Problem:
 
 
 def _problem(params: Params) -> Problem:
-    n, check, top = len(params.p), Check("matrix"), max(params.logits)
+    n, check, top = len(params.p), VECTOR, max(params.logits)
     return Problem(
         fields=(
             Field("shifted", check, constant((params.p,)), shape=(1, n)),

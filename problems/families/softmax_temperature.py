@@ -6,6 +6,7 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Problem, Wording
 from problems.solvers.matrices import Number
@@ -115,8 +116,8 @@ def _problem(params: Params) -> Problem:
         fields=(
             Field("ratio", exact, constant(power(params.gap / params.temperature))),
             Field("temperature", exact, constant(f"{params.gap}/ln({params.ratio})")),
-            Field("cold", Check("matrix"), constant((cold,)), shape=(1, n)),
-            Field("hot", Check("matrix"), constant((hot,)), shape=(1, n)),
+            Field("cold", VECTOR, constant((cold,)), shape=(1, n)),
+            Field("hot", VECTOR, constant((hot,)), shape=(1, n)),
         ),
         misconceptions=named(MISTAKES, _wrong(params)),
     )

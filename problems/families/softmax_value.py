@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
+from problems.checks import VECTOR
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
 from problems.solvers.matrices import Number
@@ -104,7 +105,7 @@ def _problem(params: Params) -> Problem:
     weights = (normalised(params.masses),)
     return Problem(
         fields=(
-            Field("weights", Check("matrix"), constant(weights), shape=(1, len(params.masses))),
+            Field("weights", VECTOR, constant(weights), shape=(1, len(params.masses))),
             Field("hit", exact, constant(hit)),
             Field("rest", exact, constant(rest)),
         ),
