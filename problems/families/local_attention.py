@@ -1,4 +1,4 @@
-"""Local attention: the window around an aligned position, its weights and the context vector."""
+"""Local attention: the window around a position, its weights and context; global for contrast."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -10,6 +10,7 @@ from problems.checks import VECTOR
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attention import natural_softmax, normalised, uniform
+from problems.solvers.attention_words import words
 from problems.solvers.matrices import Matrix, MatrixParam, product
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.solvers.symbols import constant
@@ -21,7 +22,10 @@ LARGEST = 120
 
 
 class Params(BaseModel):
-    """Weights of all T positions (one row), their states, and the window centre ± half_width."""
+    """Weights of all T positions (one row), their states, and the window centre ± half_width.
+
+    Where `compared`, the context vector of global attention is asked for as well.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,6 +33,7 @@ class Params(BaseModel):
     states: MatrixParam
     centre: int = Option(ge=1)
     half_width: int = Option(ge=1)
+    compared: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> "Params":
@@ -59,6 +64,7 @@ class Params(BaseModel):
 
 
 MISTAKES: Mapping[str, Wording] = {
+    **words("mean_of_states"),
     "one_side_only": Wording(
         en="It looks as if the window reached to one side only. Where does it begin, where end?",
         de="Es sieht so aus, als reichte das Fenster nur nach einer Seite. Wo beginnt es, wo endet "
@@ -108,6 +114,10 @@ MISTAKES: Mapping[str, Wording] = {
         en="This is the state at the centre of the window. What about the others in it?",
         de="Das ist der Zustand in der Mitte des Fensters. Was ist mit den anderen darin?",
     ),
+    "window_alone": Wording(
+        en="This is what local attention gives. Which positions does global attention look at?",
+        de="Das ergibt lokale Attention. Welche Positionen sieht globale Attention?",
+    ),
 }
 
 
@@ -124,6 +134,7 @@ def draw(draws: Draws) -> Params | None:
         states=draws.matrix(steps, 2, range(-3, 9)),
         centre=centre,
         half_width=half_width,
+        compared=bool(draws.below(2)),
     )
     return params if _is_friendly(params) else None
 
@@ -131,7 +142,7 @@ def draw(draws: Draws) -> Params | None:
 def build(params: Params, key: None) -> Problem:
     """Fill the family with weights, states and a window."""
     check, solve = VECTOR, _steps(params)
-    window = ("first", "last")
+    window, width = ("first", "last"), len(params.states[0])
 
     def is_position(value: Value) -> bool:
         return value in range(1, params.T + 1)
@@ -146,8 +157,9 @@ def build(params: Params, key: None) -> Problem:
                 check,
                 solve["context"],
                 (*window, "weights"),
-                shape=(1, len(params.states[0])),
+                shape=(1, width),
             ),
+            *((Field("whole", VECTOR, solve["whole"], shape=(1, width)),) * params.compared),
         ),
         misconceptions=named(MISTAKES, _exact(params), _rounded(params)),
     )
@@ -163,6 +175,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "last": constant(params.last),
         "weights": lambda answers: normalised((_window(answers, params.weights[0]),)),
         "context": lambda a: product(a["weights"], _window(a, params.states)),
+        "whole": lambda _: product(params.weights, params.states),
     }
 
 
@@ -202,6 +215,15 @@ def _exact(params: Params) -> Mapping[str, Steps]:
         "whole_sequence": {"context": lambda _: product(every, states)},
         "states_from_start": {"context": from_start},
         "centre_alone": {"context": lambda _: (states[params.centre - 1],)},
+        **(_of_whole(params) if params.compared else {}),
+    }
+
+
+def _of_whole(params: Params) -> Mapping[str, Steps]:
+    """Give the window's context for the whole, and the mean."""
+    return {
+        "window_alone": {"whole": lambda answers: answers["context"]},
+        "mean_of_states": {"whole": product(uniform(1, params.T), params.states)},
     }
 
 
@@ -236,34 +258,36 @@ def _is_friendly(params: Params) -> bool:
     """Whether states differ, nothing is zero, numbers stay small, and slips show."""
     problem = build(params, None)
     answers = right_answers(problem)
-    weights, context = answers["weights"][0], answers["context"][0]
+    weights, whole = answers["weights"][0], _steps(params)["whole"](answers)
+    contexts = (*answers["context"][0], *whole[0])
     return (
         len(set(params.states)) == len(params.states)
         and len(set(weights)) > 1
         and max(weight.denominator for weight in weights) <= LARGEST_SUM
-        and all(context)
-        and max(abs(entry.numerator) for entry in context) <= LARGEST
+        and all(contexts)
+        and max(abs(entry.numerator) for entry in contexts) <= LARGEST
         and shows_all(problem)
     )
 
 
 def ask(params: Params) -> Wording:
     """Ask for the ends of the window, the weights in it and the context vector."""
+    also = _ALSO if params.compared else Wording("", "")
     return worded(
         "The weights $alpha_1, dots, alpha_{T}$ of all ${T}$ positions and their states, the rows"
         " of $H$, are $ alpha = {weights}, quad H = {states}. $ Local attention looks at the"
         " positions $p - D$ to $p + D$ only, both included, as far as they lie in the sequence;"
         " here $p = {p}$ and $D = {D}$, and positions are counted from 1. The weights in the window"
         " are divided by their sum. Give the first and the last position of the window; the new"
-        " weights $alpha'$ of its positions, as a row; and the context vector, as a row. Use exact"
-        " fractions.",
+        " weights $alpha'$ of its positions, as a row; and the context vector, as a row."
+        f"{also.en} Use exact fractions.",
         "Die Gewichte $alpha_1, dots, alpha_{T}$ aller ${T}$ Positionen und ihre Zustände, die"
         " Zeilen von $H$, sind $ alpha = {weights}, quad H = {states}. $ Lokale Attention sieht nur"
         " die Positionen $p - D$ bis $p + D$ einschließlich, soweit sie in der Folge liegen; hier"
         " sind $p = {p}$ und $D = {D}$, gezählt wird ab 1. Die Gewichte im Fenster werden durch"
         " ihre Summe geteilt. Geben Sie die erste und die letzte Position des Fensters an, die"
         " neuen Gewichte $alpha'$ seiner Positionen als Zeile und den Kontextvektor als Zeile."
-        " Rechnen Sie mit exakten Brüchen.",
+        f"{also.de} Rechnen Sie mit exakten Brüchen.",
         {
             "T": params.T,
             "weights": params.weights,
@@ -272,6 +296,14 @@ def ask(params: Params) -> Wording:
             "D": params.half_width,
         },
     )
+
+
+_ALSO = Wording(
+    " For comparison, give the context vector of global attention, which looks at all positions"
+    " with the weights $alpha$, as a row.",
+    " Geben Sie zum Vergleich den Kontextvektor der globalen Attention, die mit den Gewichten"
+    " $alpha$ alle Positionen sieht, als Zeile an.",
+)
 
 
 def solution(params: Params) -> Wording:
@@ -290,14 +322,26 @@ def solution(params: Params) -> Wording:
         "sums": combination(answers["weights"][0], _window(answers, params.states)),
     }
     formulas = "$ {total} = {sum}, quad alpha' = {weights}, $ $ c = {sums} = {context}. $"
+    also = _worked_whole(params)
     return worded(
         "The window reaches from ${p} - {D} = {low}$ to ${p} + {D} = {high}$; of these, the"
         " positions {first} to {last} lie between 1 and {T}. Their weights are divided by their"
-        f" sum, and their states added with the new weights: {formulas}",
+        f" sum, and their states added with the new weights: {formulas}{also.en}",
         "Das Fenster reicht von ${p} - {D} = {low}$ bis ${p} + {D} = {high}$; davon liegen die"
         " Positionen {first} bis {last} zwischen 1 und {T}. Ihre Gewichte werden durch deren Summe"
-        f" geteilt und ihre Zustände mit den neuen Gewichten addiert: {formulas}",
+        f" geteilt und ihre Zustände mit den neuen Gewichten addiert: {formulas}{also.de}",
         given,
+    )
+
+
+def _worked_whole(params: Params) -> Wording:
+    """Say what global attention gives, where that was asked."""
+    if not params.compared:
+        return Wording("", "")
+    return Wording(
+        " Global attention adds all states with the given weights: $ alpha H = {whole}. $",
+        " Globale Attention addiert alle Zustände mit den gegebenen Gewichten:"
+        " $ alpha H = {whole}. $",
     )
 
 
@@ -306,6 +350,7 @@ TITLES: Mapping[str, Wording] = {
     "last": Wording("Last position", "Letzte Position"),
     "weights": Wording("Weights in the window", "Gewichte im Fenster"),
     "context": Wording("Context vector", "Kontextvektor"),
+    "whole": Wording("Context vector, global", "Kontextvektor, global"),
 }
 
 
@@ -319,5 +364,5 @@ FAMILY = Family(
     ask=ask,
     titles=TITLES,
     solution=solution,
-    friendly=Friendly(largest=LARGEST, denominator=LARGEST_SUM),
+    friendly=Friendly(largest=LARGEST, denominator=max(WHOLES)),
 )

@@ -18,6 +18,7 @@ FIXED = Params(weights=WEIGHTS, states=STATES, centre=3, half_width=1)
 WIDE = FIXED.model_copy(update={"half_width": 2})
 AT_START = FIXED.model_copy(update={"centre": 1, "half_width": 2})
 AT_END = FIXED.model_copy(update={"centre": 6, "half_width": 2})
+COMPARED = FIXED.model_copy(update={"compared": True})
 DRAWN = [Params.model_validate(draw_of(FAMILY, None, seed_of(FAMILY, n))) for n in range(20)]
 
 
@@ -63,6 +64,8 @@ WRONG: list[tuple[str, str, Params, Any]] = [
     ("whole_sequence", "context", FIXED, A @ H),
     ("states_from_start", "context", FIXED, A[1:4] @ H[:3] / A[1:4].sum()),
     ("centre_alone", "context", FIXED, H[2]),
+    ("window_alone", "whole", COMPARED, A[1:4] @ H[1:4] / A[1:4].sum()),
+    ("mean_of_states", "whole", COMPARED, H.mean(axis=0)),
 ]
 
 
@@ -112,3 +115,14 @@ def test_a_wrong_window_is_carried_and_one_beyond_the_sequence_is_not() -> None:
 def test_params_that_do_not_fit_are_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Params.model_validate(FIXED.model_dump() | change)
+
+
+def test_global_attention_is_asked_for_where_it_is_compared() -> None:
+    found = solved(FAMILY.build(COMPARED, None))
+    np.testing.assert_allclose(_floats(found["whole"])[0], A @ H)
+    assert "whole" not in solved(FAMILY.build(FIXED, None))
+    for text in (FAMILY.ask, FAMILY.solution):
+        assert text is not None
+        assert "lobal attention" in text(COMPARED).en
+        assert "lobal attention" not in text(FIXED).en
+    assert {params.compared for params in DRAWN} == {True, False}
