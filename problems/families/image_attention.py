@@ -215,7 +215,8 @@ def ask(params: Params) -> Wording:
             "+ How many bytes do they take at ${bytes}$ bytes each?\n"
             f"+ {grown.en}. By which factor does the number of attention weights grow?\n"
             "+ By which factor does the number of multiplications of a convolution over the same"
-            " positions grow then, with the same kernel, stride 1 and padding that keeps the size?",
+            " positions grow then, with the same kernel, stride 1 and padding that keeps the size?"
+            "\n\nWrite whole numbers without separators between thousands.",
             given,
         ),
         fill(
@@ -227,7 +228,7 @@ def ask(params: Params) -> Wording:
             f"+ {grown.de}. Um welchen Faktor wächst die Zahl der Attention-Gewichte?\n"
             "+ Um welchen Faktor wächst dann die Zahl der Multiplikationen einer Faltung über"
             " dieselben Positionen, mit demselben Kern, Schrittweite 1 und Padding, das die Größe"
-            " erhält?",
+            " erhält?\n\nSchreiben Sie ganze Zahlen ohne Trennzeichen zwischen Tausendern.",
             given,
         ),
     )

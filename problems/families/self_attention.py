@@ -63,6 +63,7 @@ MISTAKES: Mapping[str, Wording] = {
         "divided_by_d_k",
         "keys_for_values",
         "softmax_applied",
+        "not_projected",
         queries_and_keys="projections_exchanged",
     ),
     "transposed": Wording(
@@ -70,11 +71,6 @@ MISTAKES: Mapping[str, Wording] = {
         "position of the sequence here.",
         de="Das sind die richtigen Zahlen, aber Zeilen und Spalten sind vertauscht. Eine Zeile "
         "gehört hier zu einer Position der Folge.",
-    ),
-    "not_projected": Wording(
-        en="It looks as if X itself had been used where a projection of X stands in the formula.",
-        de="Es sieht so aus, als wäre X selbst eingesetzt, wo in der Formel eine Projektion von X "
-        "steht.",
     ),
     "root_of_inputs": Wording(
         en="It looks as if the length of an input stood under the root. Which vectors are "

@@ -80,11 +80,7 @@ class Params(BaseModel):
 MISTAKES: Mapping[str, Wording] = {
     **words("missing_root", "divided_by_d_k", "over_queries", "not_normalised"),
     **words("logarithm_ignored", "keys_for_values", "projections_exchanged", "softmax_left_out"),
-    "not_projected": Wording(
-        en="It looks as if X itself had been used where a projection of X stands in the formula.",
-        de="Es sieht so aus, als wäre X selbst eingesetzt, wo in der Formel eine Projektion von X "
-        "steht.",
-    ),
+    **words("not_projected"),
     "weights_transposed": Wording(
         en="It looks as if the weights had been transposed before the product with V. Which rows "
         "belong to the queries?",

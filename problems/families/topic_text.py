@@ -1,6 +1,7 @@
 """A text on one of the lecture's topics, worded here; its criteria stay with the keys."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import as_file, files
@@ -92,7 +93,7 @@ def _criteria(params: Params, key: Key) -> tuple[Criterion, ...]:
 
 def _weighed(criterion: Criterion, points: Mapping[str, Decimal]) -> Criterion:
     worth = points.get(criterion.name, criterion.points)
-    return Criterion(criterion.name, worth, criterion.wording, criterion.partial)
+    return replace(criterion, points=worth)
 
 
 @cache

@@ -26,6 +26,11 @@ _WORDS: Mapping[str, Wording] = {
         de="Es sieht so aus, als hätten W_Q und W_K die Plätze getauscht. Welche Projektion gehört "
         "zu den Queries, welche zu den Keys?",
     ),
+    "not_projected": Wording(
+        en="It looks as if X itself had been used where a projection of X stands in the formula.",
+        de="Es sieht so aus, als wäre X selbst eingesetzt, wo in der Formel eine Projektion von X "
+        "steht.",
+    ),
     "keys_for_values": Wording(
         en="It looks as if the weights had been applied to the keys. What do they weigh?",
         de="Es sieht so aus, als wären die Gewichte auf die Keys angewandt. Was gewichten sie?",
