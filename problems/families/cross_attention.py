@@ -93,8 +93,8 @@ MISTAKES: Mapping[str, Wording] = {
         "gewichtete Summe?",
     ),
     "transposed": Wording(
-        en="Rows and columns look exchanged. A row belongs to a query here.",
-        de="Zeilen und Spalten scheinen vertauscht. Eine Zeile gehört hier zu einer Query.",
+        en="Rows and columns look exchanged. A row belongs to one state here.",
+        de="Zeilen und Spalten scheinen vertauscht. Eine Zeile gehört hier zu einem Zustand.",
     ),
 }
 

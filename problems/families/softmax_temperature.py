@@ -56,8 +56,8 @@ MISTAKES: Mapping[str, Wording] = {
         de="Das ist das Verhältnis bei einer Temperatur von 1.",
     ),
     "turned_over": Wording(
-        en="This looks turned over. Which of the two logits is larger?",
-        de="Das sieht nach dem Kehrwert aus. Welches der beiden Logits ist größer?",
+        en="The two weights look exchanged. Which of the two logits is larger?",
+        de="Die beiden Gewichte scheinen vertauscht. Welches der beiden Logits ist größer?",
     ),
     "no_exponential": Wording(
         en="It looks as if logits had been compared. Weights are proportional to exponentials.",
