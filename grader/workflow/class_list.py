@@ -98,14 +98,18 @@ def _heavier(known: Status | None, new: Status) -> Status:
 
 
 def _of_roster(roster: Roster, identifiers: Mapping[str, str]) -> tuple[Person, ...]:
+    members = tuple(roster.members.values())
+    names = [fold(f"{one.first_name} {one.surname}".strip()) for one in members]
+    # Of two who share a name, an account of that name may be either's.
+    known = _unique((name, identifiers.get(name, "")) for name in names)
     return tuple(
         Person(
             number=one.number,
             surname=one.surname,
             first_name=one.first_name,
-            identifier=identifiers.get(fold(f"{one.first_name} {one.surname}"), ""),
+            identifier=known.get(name, ""),
         )
-        for one in roster.members.values()
+        for one, name in zip(members, names, strict=True)
     )
 
 

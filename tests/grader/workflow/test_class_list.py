@@ -79,3 +79,10 @@ def test_a_wrong_number_in_a_refused_file_does_not_take_anothers_place() -> None
     sums, missing = reconcile([rejected], class_list(ROSTER, WORKSHEET))
     assert [one.number for one in missing] == ["111111", "333333"]
     assert sums.balanced
+
+
+def test_of_two_who_share_a_name_neither_is_given_the_account_of_that_name() -> None:
+    twins = Roster({n: Member(n, "Probe", "Jan") for n in ("222222", "444444")})
+    listed = class_list(twins, WORKSHEET)
+    assert listed is not None
+    assert [one.identifier for one in listed.people] == ["", ""]
