@@ -17,6 +17,9 @@ from submissions.model import Response
 LEAST_CONFIDENCE = 0.5
 """A reading below this is left to a person, flags or not."""
 
+_NUMBERS = "variant."
+"""Begins the flags of answers to numbers that are not known: no reading tells these."""
+
 CODES = {
     "mark.read_as": Code(
         en="{by} corrected the reading of this answer: {because}",
@@ -87,8 +90,10 @@ def understand(
     state, findings = _state_of(response)
     text = response.text
     if decision is not None and decision.read_as is not None:
-        text, findings = decision.read_as, (_corrected(decision),)
-        state = State.ANSWERED if text.strip() else State.BLANK
+        held = tuple(Finding(code=flag) for flag in response.flags if is_held(flag))
+        text, findings = decision.read_as, (_corrected(decision), *held)
+        answered = State.UNCERTAIN if held else State.ANSWERED
+        state = answered if text.strip() else State.BLANK
     attempt = Attempt(
         field=field,
         checker=checker,
@@ -101,6 +106,11 @@ def understand(
         read_by=decision.by if decision is not None and decision.read_as is not None else "",
     )
     return _parsed(attempt) if state in {State.ANSWERED, State.UNCERTAIN} else attempt
+
+
+def is_held(flag: str) -> bool:
+    """Whether a flag says that it is not known which numbers were answered."""
+    return flag.startswith(_NUMBERS)
 
 
 def hash_of(response: Response, report: str) -> str:

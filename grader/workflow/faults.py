@@ -8,6 +8,7 @@ from typing import Any
 
 from grader import checkers
 from grader.catalogue import Catalogue
+from grader.engine.attempts import is_held
 from grader.messages import render
 from grader.model import Decision, Mark
 from grader.notation.errors import NotationError
@@ -33,6 +34,12 @@ _SHARED = Wording(
     "(admit_as on it, or refuse on the other)",
     "zwei Abgaben zur Nummer dieser Person haben diesen Code; entscheiden Sie zuerst, welche zählt"
     " (mit admit_as bei ihr oder mit refuse bei der anderen)",
+)
+
+_NUMBERS_UNKNOWN = Wording(
+    "it is not known which numbers this answers, so that no reading can be marked; give points",
+    "es ist nicht bekannt, zu welchen Zahlen diese Antwort gehört, daher lässt sich keine Lesung"
+    " bewerten; geben Sie Punkte",
 )
 
 
@@ -94,6 +101,8 @@ def _wrong_on_mark(
         )
     if decision.points is not None:
         return _wrong_points(decision.points, target, catalogue.sheet.points_step)
+    if decision.read_as is not None and decision.read_as.strip() and any(map(is_held, mark.flags)):
+        return _NUMBERS_UNKNOWN
     if decision.read_as is not None and "." not in decision.key:
         return _wrong_reading(decision.read_as, mark, catalogue, target.params)
     return Wording(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.engine.attempts import is_held
 from grader.messages import render
 from grader.model import WAITING, CriterionMark, Entry, Mark, Scorecard, Verdict
 from grader.reports import Pictures
@@ -42,6 +43,9 @@ class Question:
     why: str
     page: int | None
     picture: bytes | None
+    reads: bool = True
+    """Whether what stands in the report can be marked: only where it is known which numbers it
+    answers."""
 
     @property
     def is_certain(self) -> bool:
@@ -81,9 +85,10 @@ def shared_keys(questions: Iterable[Question]) -> frozenset[str]:
 def _questions(
     entry: Entry, mark: Mark, places: Places, shots: Mapping[tuple[str, str], bytes]
 ) -> Iterator[Question]:
+    params = entry.scorecard.params.get(mark.part) if entry.scorecard else None
     for criterion in _open_criteria(mark) or (None,):
         yield Question(
-            place=places.of(mark, criterion),
+            place=places.of(mark, criterion, params),
             key=criterion.code if criterion else mark.code,
             bound_to=mark.response_hash,
             student=Student(visible(entry.surname), visible(entry.number)),
@@ -93,6 +98,7 @@ def _questions(
             why=_why(mark, places),
             page=mark.position.page if mark.position else None,
             picture=shots.get((mark.part, mark.field)),
+            reads=not any(map(is_held, mark.flags)),
         )
 
 

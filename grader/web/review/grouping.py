@@ -96,7 +96,7 @@ def _ask(questions: Sequence[Question], sheet: str) -> Ask:
         keys=tuple(one.key for one in questions),
         bound=tuple(one.bound_to for one in questions),
         id=response_hash(sheet, place.part, place.field, place.criterion, *named),
-        reads=not place.criterion,
+        reads=first.reads and not place.criterion,
         why=first.why,
     )
 

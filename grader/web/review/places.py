@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
-from grader.catalogue import Catalogue
+from grader.catalogue import Catalogue, Params
 from grader.model import CriterionMark, Mark
 from grader.web.review.forms import Form, form_of
 from grader.web.suggestions.prior import FULL, PART, Exemplar
@@ -54,9 +55,18 @@ class Places:
 
     catalogue: Catalogue
     language: Language
+    _own: dict[tuple[str, str, str], Form | None] = dataclass_field(default_factory=dict)
 
-    def of(self, mark: Mark, criterion: CriterionMark | None = None) -> Place:
-        """Word a field, or one of its criteria."""
+    def of(
+        self, mark: Mark, criterion: CriterionMark | None = None, params: Params | None = None
+    ) -> Place:
+        """Word a field, or one of its criteria.
+
+        Args:
+            mark: of the field.
+            criterion: one of its criteria.
+            params: of the student's own variant of the part: answers may be of another size.
+        """
         part_at, part = self._parts[mark.part]
         names = [field.name for field in part.fields]
         field_at = names.index(mark.field)
@@ -73,9 +83,18 @@ class Places:
             partial=self._partial(mark, criterion),
             maximum=criterion.max if criterion else mark.max,
             step=self.catalogue.sheet.points_step,
-            form=None if criterion else self._forms[mark.part, mark.field],
+            form=None if criterion else self._form(mark, params),
             exemplars=tuple(self._exemplars(mark, criterion)),
         )
+
+    def _form(self, mark: Mark, params: Params | None) -> Form | None:
+        if params is None:
+            return self._forms[mark.part, mark.field]
+        numbers = repr(params)
+        if (mark.part, mark.field, numbers) not in self._own:
+            for field in self.catalogue.problem(mark.part, params).fields:
+                self._own[mark.part, field.name, numbers] = form_of(field)
+        return self._own[mark.part, mark.field, numbers]
 
     def _wording(self, criterion: CriterionMark | None) -> str:
         if criterion is None:

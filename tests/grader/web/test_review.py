@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from grader.catalogue import Catalogue
 from grader.cli import root
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
@@ -157,12 +158,12 @@ def test_alike_formulas_beside_others_of_their_part_are_decided_one_by_one(
 
 
 def test_alike_answers_to_other_numbers_are_decided_one_by_one(
-    waiting: Build, queue_of: Queue
+    catalogue: Catalogue, waiting: Build, queue_of: Queue
 ) -> None:
-    entries = []
+    entries, given = [], catalogue.part("3.4").params
     for number, value in (("1", 1), ("2", 1), ("3", 2)):
         entry = waiting(number, {"3.4 scores": "[[1]]"})
-        params = {"params": {"3.4": {"Q": [[value]]}}}
+        params = {"params": {"3.4": {**given, "V": [[value, 2, 3], *given["V"][1:]]}}}
         card = entry.scorecard.model_copy(update=params) if entry.scorecard else None
         entries.append(entry.model_copy(update={"scorecard": card}))
     assert [numbers(item) for item in queue_of(entries)] == [["1", "2"], ["3"]]
@@ -450,3 +451,22 @@ def test_what_was_written_is_said_in_the_language_of_the_run(language: Language,
     assert first == said
     assert second.startswith("b.html: 0 ")
     assert left.startswith("2 ")
+
+
+def test_a_typed_reading_is_sized_by_the_students_own_numbers(
+    catalogue: Catalogue, waiting: Build, queue_of: Queue
+) -> None:
+    entry = waiting("1", {"3.4 output": "1 2; 3 4"})
+    own = {**catalogue.part("3.4").params, "V": [[1, 2], [3, 4], [5, 7]]}
+    card = entry.scorecard.model_copy(update={"params": {"3.4": own}})
+    (mine,) = queue_of([entry.model_copy(update={"scorecard": card})])
+    (sheets,) = queue_of([entry])
+    assert [item.asks[0].place.form.size for item in (mine, sheets)] == [(5, 2), (5, 3)]
+
+
+def test_where_numbers_are_not_known_only_points_can_be_given(
+    waiting: Build, queue_of: Queue
+) -> None:
+    (held,) = queue_of([waiting("1", {"3.4 output": "1 2; 3 4"}, "variant.unknown")])
+    (unsure,) = queue_of([waiting("1", {"3.4 output": "1 2; 3 4"}, NOT_SURE)])
+    assert [item.asks[0].reads for item in (held, unsure)] == [False, True]
