@@ -26,6 +26,15 @@ _WORDS: Mapping[str, Wording] = {
     "mistakes": Wording("Mistakes to expect", "Fehler, mit denen zu rechnen ist"),
     "message": Wording("What students are told", "Was Studierenden gesagt wird"),
     "values": Wording("How it shows", "Woran man es sieht"),
+    "unseen": Wording(
+        "Mistakes that these numbers do not show", "Fehler, die diese Zahlen nicht zeigen"
+    ),
+    "why": Wording(
+        "They do not apply here, or lead to the right answer or to that of a mistake above;"
+        " students are not told of them.",
+        "Sie kommen hier nicht vor oder führen zur richtigen Antwort oder zu der eines Fehlers"
+        " oben; Studierenden wird davon nichts gesagt.",
+    ),
 }
 
 
@@ -47,6 +56,8 @@ class Worked:
     params: Mapping[str, Any]
     answers: Mapping[str, Any]
     mistakes: tuple[Mistaken, ...] = ()
+    unseen: tuple[Wording, ...] = ()
+    """The messages of mistakes that these numbers do not show."""
 
 
 def print_working(sheet: Sheet, parts: Iterable[Worked], layout: Layout) -> bytes:
@@ -84,6 +95,7 @@ def _part(worked: Worked, language: Language) -> dict[str, Any]:
             }
             for one in worked.mistakes
         ],
+        "unseen": [in_language(one, language) for one in worked.unseen],
     }
 
 

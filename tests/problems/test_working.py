@@ -71,3 +71,26 @@ def test_what_is_text_is_never_markup() -> None:
     worked = Worked(PART, PART.params, {}, (mistake,))
     shown = text(print_working(SHEET, [worked], Layout("en", lines=(HOSTILE,), code=HOSTILE)))
     assert shown.count('#read("/etc/passwd")') >= 3
+
+
+def test_a_formula_wider_than_the_page_is_set_smaller() -> None:
+    wide = " + ".join(f"x_({number})" for number in range(40))
+    part = PART.model_copy(update={"wording": Wording(f"$ {wide} $", f"$ {wide} $")})
+    with pypdfium2.PdfDocument(
+        print_working(SHEET, [Worked(part, part.params, {})], Layout("en"))
+    ) as document:
+        page = document[0]
+        text_page = page.get_textpage()
+        boxes = [text_page.get_charbox(place) for place in range(text_page.count_chars())]
+        width = page.get_width()
+    margin = 62
+    assert all(margin - 2 <= left and right <= width - margin + 2 for left, _, right, _ in boxes)
+
+
+def test_mistakes_that_do_not_show_are_named_apart() -> None:
+    worked = Worked(PART, PART.params, {}, unseen=(Wording("A slip.", "Ein Fehler."),))
+    shown = text(print_working(SHEET, [worked], Layout("de")))
+    assert "Fehler, die diese Zahlen nicht zeigen" in shown
+    assert "Ein Fehler." in shown
+    none = text(print_working(SHEET, [Worked(PART, PART.params, {})], Layout("de")))
+    assert "nicht zeigen" not in none

@@ -75,11 +75,14 @@ def _for(job: HandoutJob) -> tuple[str, ...]:
 def _worked(catalogue: Catalogue, part: str, problem: Problem, given: Given) -> Worked:
     right = solved(problem)
     wrong = [(mistake, mistaken(mistake, right)) for mistake in problem.misconceptions]
+    shown = {mistake.name for mistake, values in wrong if values}
+    known = catalogue.fillings[part].family.mistakes
     return Worked(
         catalogue.part(part),
         given.params[part],
         right,
         tuple(Mistaken(m.message, values, bool(m.tolerance)) for m, values in wrong if values),
+        tuple(message for name, message in known.items() if name not in shown),
     )
 
 
