@@ -104,6 +104,11 @@ def make_private(path: str | os.PathLike[str]) -> None:
     os.chmod(path, 0o600)  # noqa: PTH101 - a path of any kind
 
 
+def make_private_folder(path: str | os.PathLike[str]) -> None:
+    """Let only the owner look into the folder, where the system knows such modes."""
+    os.chmod(path, 0o700)  # noqa: PTH101 - a path of any kind
+
+
 def peak_memory() -> int:
     """Tell the largest memory in bytes that this process held; 0 where it is not known."""
     if resource is None:

@@ -51,6 +51,26 @@ def pictured(part: Part, params: Mapping[str, Any] | None = None) -> Figure | No
     return family.figure(validate(family.params, given, f"part {part.id}, params"))
 
 
+def unsaid(part: Part, params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the params of a variant that a sheet's own words for a part do not show.
+
+    Those are without a place, in one of both languages, and other than the sheet's own: whoever
+    reads these words does not learn of them.
+    """
+    if part.wording == _EMPTY:
+        return ()
+    family = families.find(part.family)
+    own = validate(family.params, part.params, f"part {part.id}, params").model_dump(mode="json")
+    texts = (part.wording.en, part.wording.de)
+    return tuple(
+        name
+        for name, value in params.items()
+        if name not in family.untold
+        and value != own.get(name)
+        and not all(f"{{{name}}}" in text for text in texts)
+    )
+
+
 def sheet_of(family: Family, params: Mapping[str, Any], each: Decimal = Decimal(1)) -> Sheet:
     """Make a sheet of one part, in which every field of a family is worth the same.
 

@@ -34,12 +34,19 @@ def practice_seed(draw: Draw) -> bytes:
     return _seed(b"practice", draw, b"")
 
 
-def handout_digest(draw: Draw, secret: bytes) -> bytes:
-    """Derive what the code on a student's handout is made of; no variant can be told from it."""
-    return _seed(b"handout", draw, secret)
+def handout_digest(draw: Draw, numbers: str, secret: bytes) -> bytes:
+    """Derive what the code on a student's handout is made of; no variant can be told from it.
+
+    Args:
+        draw: for whom, without a part.
+        numbers: all that was drawn, spelt in one way, so that another printing with other numbers
+            has another code.
+        secret: the course's.
+    """
+    return _seed(b"handout", draw, secret, numbers)
 
 
-def _seed(purpose: bytes, draw: Draw, secret: bytes) -> bytes:
+def _seed(purpose: bytes, draw: Draw, secret: bytes, *more: str) -> bytes:
     texts = (
         draw.edition,
         draw.sheet,
@@ -47,6 +54,7 @@ def _seed(purpose: bytes, draw: Draw, secret: bytes) -> bytes:
         draw.part,
         draw.student,
         str(draw.attempt),
+        *more,
     )
     pieces = (purpose, *(_bytes(text) for text in texts))
     # Lengths in front keep ("ab", "c") and ("a", "bc") apart.

@@ -153,6 +153,9 @@ class Family:
     titles: Mapping[str, Wording] = field(default_factory=dict)
     solution: Callable[[Any], Wording] | None = None
     friendly: Friendly = Friendly()
+    untold: tuple[str, ...] = ()
+    """Params that answer what is asked, as the words do not show them: no student's file holds
+    such a part."""
     few: int = 0
     """How many different variants there are, where there are fewer than a class has students."""
 
@@ -165,4 +168,5 @@ class Variant:
     sheet_version: int
     part: str
     params: Mapping[str, Any]
-    attempt: int = 0
+    attempt: int | None = None
+    """Which draw it was; None where that is not to be told."""

@@ -24,6 +24,8 @@ _WORDS = {
         "incorrect": "Not right.",
         "invalid": "Not understood.",
         "undecided": "Not decided here; a person would look at it.",
+        "others": "This was checked by the numbers in the sheet's file. If your own form has other"
+        " numbers, name the file that came with it with --variant.",
     },
     "de": {
         "understood": "Verstanden als",
@@ -36,6 +38,8 @@ _WORDS = {
         "incorrect": "Nicht richtig.",
         "invalid": "Nicht verstanden.",
         "undecided": "Hier nicht entschieden; ein Mensch sähe es sich an.",
+        "others": "Geprüft wurde mit den Zahlen in der Datei des Blatts. Wenn Ihr Blatt andere"
+        " Zahlen hat, nennen Sie mit --variant die Datei, die dabei lag.",
     },
 }
 
@@ -49,7 +53,7 @@ _WORDS = {
 @click.option(
     "--variant",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File with your variant's numbers, as `grader variant` writes it.",
+    help="File with your own numbers, as it came with your form.",
 )
 @click.option(
     "--lang", type=click.Choice(["en", "de"]), help="Language of the messages; else the sheet's."
@@ -98,6 +102,7 @@ def _json(checked: "Checked", language: Language) -> str:
         "part": checked.part,
         "field": checked.field,
         "policy": checked.policy,
+        "by_own_numbers": not checked.others,
         "understood": understood and {"plain": understood.plain, "latex": understood.latex},
         "verdict": checked.outcome,
         "findings": [{"code": c, "message": m} for c, m in _messages(checked, language)],
@@ -115,6 +120,8 @@ def _text(checked: "Checked", language: Language) -> str:
     lines += [message for _, message in _messages(checked, language)]
     if checked.policy == "none" or (checked.understood is not None and not checked.findings):
         lines.append(words[checked.outcome or checked.policy])
+    if checked.others and not checked.passed:
+        lines.append(words["others"])
     return "\n".join(visible(line) for line in lines)
 
 

@@ -19,6 +19,11 @@ from grader.cli._usage import wrong_usage
 )
 @click.option("--sheet", required=True, help="Name of a sheet, or path of its TOML file.")
 @click.option(
+    "--variant",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with your own numbers, as it came with your form.",
+)
+@click.option(
     "--lang", type=click.Choice(["en", "de"]), default="en", help="Language of the messages."
 )
 @click.option(
@@ -36,6 +41,7 @@ def read(
     reports: tuple[Path, ...],
     *,
     sheet: str,
+    variant: Path | None,
     lang: Literal["en", "de"],
     style: str,
     annotate: Path | None,
@@ -50,6 +56,7 @@ def read(
     from grader.workflow import read as use_case
     from grader.workflow.reading_document import reading_document
     from grader.workflow.reading_table import reading_table
+    from grader.workflow.variants import read_variants
 
     if annotate and len(reports) > 1:
         raise wrong_usage(
@@ -57,8 +64,9 @@ def read(
         )
     if annotate:
         annotating.refuse_own_file(reports[0], annotate)
+    own = read_variants(variant, sheet) if variant else None
     with Workers(timeout=use_case.TIMEOUT) as workers:
-        files = list(use_case.read_files(reports, sheet, workers))
+        files = list(use_case.read_files(reports, sheet, workers, own))
         if style == "json":
             click.echo(json.dumps(reading_document(files, lang), ensure_ascii=False, indent=2))
         else:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -94,6 +94,9 @@ def show(
 @click.option("--worksheet", type=_FILE, help="Moodle's grading worksheet: as well, or its names.")
 @click.option("--only", metavar="NUMBER", help="For a class: one student's handout again.")
 @click.option(
+    "--numbers", is_flag=True, help="For a class: beside each form a file for `grader check`."
+)
+@click.option(
     "--secret-file",
     type=_FILE,
     envvar="GRADER_SECRET_FILE",
@@ -111,6 +114,7 @@ def print_(
     roster: Path | None,
     worksheet: Path | None,
     only: str | None,
+    numbers: bool,
     secret_file: Path | None,
     workers: int | None,
     lang: Literal["en", "de"] | None,
@@ -133,11 +137,14 @@ def print_(
                 "--answers-only hat keine Texte, also keine Zahlen, für einen Kurs.",
             )
         lists = {"roster": roster, "worksheet": worksheet, "secret": secret_file}
-        _hand_out(name, out, lists, only=only, workers=workers, lang=lang, style=style)
+        more = {"only": only, "numbers": numbers, "workers": workers or os.cpu_count() or 1}
+        _hand_out(name, out, lists, more, lang=lang, style=style)
         return
-    if only:
+    if only or numbers:
+        option = "--only" if only else "--numbers"
         raise wrong_usage(
-            "--only needs --roster or --worksheet.", "--only braucht --roster oder --worksheet."
+            f"{option} needs --roster or --worksheet.",
+            f"{option} braucht --roster oder --worksheet.",
         )
     from grader.wording import filled
     from grader.workflow.printing import print_sheet
@@ -155,9 +162,8 @@ def _hand_out(
     name: str,
     out: Path | None,
     files: Mapping[str, Path | None],
+    more: Mapping[str, Any],
     *,
-    only: str | None,
-    workers: int | None,
     lang: Literal["en", "de"] | None,
     style: str,
 ) -> None:
@@ -179,9 +185,8 @@ def _hand_out(
         secret=read_secret(secret_file),
         roster=files["roster"],
         worksheet=files["worksheet"],
-        only=only,
         language=lang,
-        workers=workers or os.cpu_count() or 1,
+        **more,
     )
     with progress_bar() as progress:
         done = hand_out(request, progress)

@@ -25,6 +25,18 @@ CODES = {
         de="Es ist nicht verzeichnet, welche Zahlen diese Person in diesem Teil bekam. Ein Mensch"
         " entscheidet.",
     ),
+    "variant.torn": Code(
+        en="The number in the file's name and the account that it came from belong to two students"
+        " with different numbers in this part. A person decides.",
+        de="Die Matrikelnummer im Dateinamen und das Konto, von dem die Datei kam, gehören zu zwei"
+        " Personen mit verschiedenen Zahlen in diesem Teil. Ein Mensch entscheidet.",
+    ),
+    "variant.other_list": Code(
+        en="The form has a code that is not on record, so that it is not known which numbers were"
+        " answered in this part. A person decides.",
+        de="Das Blatt trägt einen Code, der nicht verzeichnet ist, daher ist nicht bekannt, welche"
+        " Zahlen in diesem Teil beantwortet wurden. Ein Mensch entscheidet.",
+    ),
     "variant.foreign_code": Code(
         en="The report carries the code {code}, which is that of the handout for {student}.",
         de="Der Bericht trägt den Code {code}, und das ist der Code des Blatts für {student}.",
@@ -36,15 +48,18 @@ CODES = {
         audience=Audience.TUTOR,
     ),
     "variant.fits_other": Code(
-        en="Part {part}: no answer is right for the student's own numbers, and all are right for"
-        " those of {students}. This is only a hint, and costs nothing.",
-        de="Teil {part}: Keine Antwort ist richtig für die eigenen Zahlen, und alle sind richtig"
-        " für die von {students}. Das ist nur ein Hinweis und kostet nichts.",
+        en="Part {part}: what is not right for the student's own numbers is right for those of"
+        " {students}, as are all other answers here. This is only a hint, and costs nothing.",
+        de="Teil {part}: Was für die eigenen Zahlen nicht richtig ist, ist richtig für die von"
+        " {students}, und alle anderen Antworten hier ebenso. Das ist nur ein Hinweis und kostet"
+        " nichts.",
         audience=Audience.TUTOR,
     ),
 }
 
 _MOST_NAMED = 3
+_WRONG = frozenset({Verdict.INCORRECT, Verdict.CARRIED, Verdict.PARTIAL})
+"""What an answer to somebody else's numbers may come to."""
 _SHARED = 1 / 40
 
 
@@ -82,7 +97,9 @@ def fitting(
     marks: Iterable[Mark],
     known: Mapping[str, Iterable[Other]],
 ) -> Iterator[Finding]:
-    """Tell whose answers they are, where all of a part's are wrong and right for somebody else.
+    """Tell whose answers they are, where those of a part are wrong and right for somebody else.
+
+    Answers that both have are right for either; all others have to be the other student's.
 
     Args:
         catalogue: the sheet.
@@ -91,16 +108,16 @@ def fitting(
         marks: what it came to.
         known: what the answers are for each other student, by part.
     """
-    verdicts = [(mark.part, mark.verdict) for mark in marks]
+    listed = tuple(marks)
     for part, everybody in known.items():
-        here = {verdict for one, verdict in verdicts if one == part}
-        if Verdict.INCORRECT not in here or Verdict.CORRECT in here:
+        wrong = {mark.field for mark in listed if mark.part == part and mark.verdict in _WRONG}
+        if not any(m.part == part and m.verdict is Verdict.INCORRECT for m in listed):
             continue
         attempts = prepare(catalogue, catalogue.part(part), paper, book).attempts
         answered = {name: a for name, a in attempts.items() if a.state is State.ANSWERED}
         known_ones = tuple(everybody)
         names = [one.student for one in known_ones if fits(answered, one)]
-        if names and tells_apart(known_ones, answered):
+        if names and tells_apart(known_ones, wrong & answered.keys()):
             yield _fits_other(part, names)
 
 

@@ -34,6 +34,8 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     language: Literal["en", "de"] = "en"
     """The sheet's."""
+    others: bool = False
+    """Whether students may have other numbers than those that were checked by."""
 
     @property
     def passed(self) -> bool:
@@ -70,7 +72,14 @@ def check(  # noqa: PLR0913 - the command's arguments, one for one
     problem = catalogue.problem(_known(_PART, part, _parts(catalogue)), params)
     fields = {one.name: one for one in problem.fields}
     asked = fields[_known(_FIELD, field, tuple(fields))]
-    told = Checked(catalogue.sheet.id, part, field, policy, language=catalogue.sheet.language)
+    told = Checked(
+        catalogue.sheet.id,
+        part,
+        field,
+        policy,
+        language=catalogue.sheet.language,
+        others=params is None and catalogue.fillings[part].family.draw is not None,
+    )
     if policy == "none":
         return told
     family = next(one.family for one in catalogue.sheet.parts if one.id == part)

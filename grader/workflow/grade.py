@@ -28,7 +28,7 @@ from grader.workflow.folders import (
 )
 from grader.workflow.lacking import lacking
 from grader.workflow.marking import entries
-from grader.workflow.own_variants import note_variants, without_variants
+from grader.workflow.own_variants import edited_since, note_variants, without_variants
 from grader.workflow.picturing import picture_missing
 from grader.workflow.readings import ReadingWork, points_before, read_missing, reread
 from grader.workflow.request import GradeRequest, Outcome
@@ -127,6 +127,7 @@ def finish(run: Run, results: Sequence[Result]) -> Outcome:
         uncopied=written.uncopied,
         lowered=fewer,
         without_variants=without_variants(run, placed),
+        edited=edited_since(run),
         unwritten=written.not_for_moodle,
         unfit="" if written.not_for_moodle else _unfit(run, batch),
     )

@@ -52,7 +52,7 @@ def _job(run: Run, placed: Placed, *, handed_out: bool) -> jobs.MarkJob | None:
         number=number,
         surname=placed.result.student.surname,
         report=placed.result.pdf_sha256,
-        reading=own_only(run, given, stored.reading, handed_out=handed_out),
+        reading=own_only(run, placed.result, stored.reading, handed_out=handed_out),
         book=run.rulings.only(codes) if run.rulings.rulings else Book(),
         version=run.version,
         params=given.params if given else {},

@@ -1,10 +1,10 @@
 """How reports would be read: for students before they hand in, on the public sheet alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import open_catalogue
+from grader.catalogue import Params, open_catalogue
 from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
 from submissions.model import Expected, Notice, Reading, Response, Severity
@@ -48,13 +48,24 @@ def is_certain(response: Response) -> bool:
     return not response.flags and response.confidence >= SURE
 
 
-def read_files(paths: Sequence[Path], sheet: str | Path, workers: Workers) -> Iterator[ReadFile]:
+def read_files(
+    paths: Sequence[Path],
+    sheet: str | Path,
+    workers: Workers,
+    params: Mapping[str, Params] | None = None,
+) -> Iterator[ReadFile]:
     """Read reports in worker processes, in order; the sheet's key is never opened.
 
+    Args:
+        paths: of the reports.
+        sheet: a sheet's name or file.
+        workers: who reads.
+        params: of a student's variants, by part: answers may be of another size.
+
     Raises:
-        ProblemError: there is no such sheet, or it is wrong.
+        ProblemError: there is no such sheet, or it or the params are wrong.
     """
-    expected = open_catalogue(sheet, public_only=True).expected()
+    expected = open_catalogue(sheet, public_only=True).expected(params)
     jobs = [ReadJob(path, expected) for path in paths]
     for job, outcome in workers.run(read_one, jobs):
         yield _result(job, outcome)

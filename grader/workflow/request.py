@@ -115,6 +115,8 @@ class Outcome:
     """What new decisions stand over that another person decided before."""
     without_variants: int | None = None
     """Reports from students' own handouts, where the list of variants is missing; else None."""
+    edited: int = 0
+    """Students with numbers of their own whose handout was printed before the sheet was edited."""
     spoilt: tuple[Spoilt, ...] = ()
     """What in the lists of the course looks wrong."""
     absent: tuple[Absent, ...] = ()

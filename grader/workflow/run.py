@@ -100,7 +100,19 @@ class Run:
         return frozenset(part for part, filling in fillings if filling.family.draw)
 
     def given(self, submission: Submission) -> Given | None:
-        """Find which numbers a student was given."""
+        """Find which numbers a student was given; None where number and account disagree."""
+        return None if self.torn(submission) else self._found(submission)
+
+    def torn(self, submission: Submission) -> tuple[Given, Given] | None:
+        """Find the two who were given numbers, one named by an upload, one by its account."""
+        found = self._found(submission)
+        if self.ledger is None or found is None:
+            return None
+        student, account = submission.student, submission.upload.account
+        other = self.ledger.other(student.number, account.identifier)
+        return None if other is None else (found, other)
+
+    def _found(self, submission: Submission) -> Given | None:
         if self.ledger is None:
             return None
         return self.ledger.find(submission.student.number, submission.upload.account.identifier)

@@ -170,6 +170,7 @@ def summary_document(outcome: Outcome) -> dict[str, Any]:
         "uncopied": _causes(outcome.uncopied),
         "unlimited": list(outcome.unlimited),
         "reports_without_variants": outcome.without_variants,
+        "printed_before_edit": outcome.edited,
         "lateness_checked": outcome.lateness_checked,
         "spoilt": [{"where": one.where, "numbers": list(one.numbers)} for one in outcome.spoilt],
     }
@@ -188,7 +189,9 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield from _waiting(outcome, language)
     if not outcome.lateness_checked:
         yield words["lateness"]
-    yield from variant_lines(outcome.without_variants, outcome.batch.entries, language)
+    yield from variant_lines(
+        outcome.without_variants, outcome.edited, outcome.batch.entries, language
+    )
     yield from (one.worded(language) for one in outcome.spoilt)
     if outcome.unfit:
         yield words["unfit"].format(why=outcome.unfit)

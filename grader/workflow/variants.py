@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.model import Frozen
 from grader.reasons import reason_of
 from problems.draw import Draw, practice_seed, variant_seed
-from problems.model import Variant
+from problems.model import Variant, Wording
 from problems.sheet import Part, load_sheet
 
 SCHEMA = 1
@@ -28,7 +28,7 @@ class VariantRecord(Frozen):
     sheet: str
     version: int
     part: str
-    attempt: int = Field(ge=0)
+    attempt: int | None = Field(default=None, ge=0)
     params: Mapping[str, Any]
 
 
@@ -114,7 +114,8 @@ def variant_line(variant: Variant) -> str:
         attempt=variant.attempt,
         params=variant.params,
     )
-    return json.dumps(record.model_dump(by_alias=True), ensure_ascii=False)
+    untold = {"attempt"} if variant.attempt is None else set()
+    return json.dumps(record.model_dump(by_alias=True, exclude=untold), ensure_ascii=False)
 
 
 def write_variants(path: Path, variants: tuple[Variant, ...]) -> None:
@@ -135,10 +136,34 @@ def write_variants(path: Path, variants: tuple[Variant, ...]) -> None:
 
 
 def read_variant(path: Path, sheet: str | Path, part: str) -> Mapping[str, Any]:
-    """Read a part's params from a variant file.
+    """Read a part's params from a variant file; where a part is the same for all, the sheet's.
 
     Raises:
         GraderError: the file is no variant, or belongs to another sheet, version or part.
+    """
+    found = read_variants(path, sheet)
+    known = {**_same_for_all(sheet), **found}
+    if part in known:
+        return known[part]
+    held = Wording(", ".join(found) or "none", ", ".join(found) or "keine")
+    raise GraderError(
+        f"{path.name} holds no variant of part {part}. Its parts: {held.en}.",
+        f"{path.name} enthält keine Variante von Teil {part}. Ihre Teile: {held.de}.",
+    )
+
+
+def _same_for_all(sheet: str | Path) -> Mapping[str, Mapping[str, Any]]:
+    """Give the params of the parts that no family draws."""
+    catalogue = open_catalogue(sheet, public_only=True)
+    drawn = random_parts(catalogue)
+    return {part.id: part.params for part in catalogue.sheet.parts if part not in drawn}
+
+
+def read_variants(path: Path, sheet: str | Path) -> Mapping[str, Mapping[str, Any]]:
+    """Read the params of all parts of a variant file.
+
+    Raises:
+        GraderError: the file is no variant, or belongs to another sheet or version.
     """
     lines = [_record(path, line) for line in _text(path).splitlines() if line.strip()]
     loaded = load_sheet(sheet)
@@ -151,13 +176,10 @@ def read_variant(path: Path, sheet: str | Path, part: str) -> Mapping[str, Any]:
                 f" {loaded.id}, Fassung {loaded.version}. Ziehen oder holen Sie die Variante dieser"
                 " Fassung.",
             )
-        if record.part == part:
-            return record.params
-    held = ", ".join(record.part for record in lines)
-    raise GraderError(
-        f"{path.name} holds no variant of part {part}. Its parts: {held or 'none'}.",
-        f"{path.name} enthält keine Variante von Teil {part}. Ihre Teile: {held or 'keine'}.",
-    )
+    found: dict[str, Mapping[str, Any]] = {}
+    for record in lines:
+        found.setdefault(record.part, record.params)
+    return found
 
 
 def _text(path: Path) -> str:

@@ -395,4 +395,5 @@ FAMILY = Family(
     titles=TITLES,
     solution=solution,
     friendly=Friendly(largest=LARGEST, denominator=10),
+    untold=("curves",),
 )

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from grader.catalogue import open_catalogue, solved
+from problems.handout import Layout, print_handout
+from problems.sheet import load_sheet
 from problems.widgets import filled_in
 
 ROSTER = """\
@@ -22,6 +24,8 @@ Matrikelnummer,Nachname,Vorname
 03712001,Muster,Erika
 03712002,Beispiel,Max
 03712003,Probe,Jörg
+03712004,Alt,Anna
+03712005,Fremd,Finn
 """
 WORKSHEET = (
     "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,"
@@ -32,11 +36,15 @@ WORKSHEET = (
             ("4711", "Erika Muster"),
             ("4712", "Max Beispiel"),
             ("4713", "Jörg Probe"),
+            ("4714", "Anna Alt"),
+            ("4715", "Finn Fremd"),
         )
     )
 )
 HINTS = ("variant.foreign_code", "variant.fits_other")
 OWN, COPIED, BORROWED, UNKNOWN = "03712001", "03712002", "03712003", "03712009"
+OLD, TORN = "03712004", "03712005"
+"""One whose form is of another list, and one whose file came from somebody else's account."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,13 @@ def right_answers(params: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def of_another_list(lines: list[dict[str, Any]]) -> bytes:
+    """Print the own numbers of one student with a code that no line has."""
+    (own,) = (one["params"] for one in lines if one["student"] == OLD)
+    layout = Layout("en", params=own, code="V-00000-00012")
+    return print_handout(load_sheet("sheet05"), layout).pdf
+
+
 def packed(name: str, pdf: bytes) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
@@ -79,7 +94,7 @@ def handed_out(grader: Callable[..., Any], tmp_path_factory: pytest.TempPathFact
         *("--out", folder / "handouts", "--workers", 1, "--format", "json"),
     )
     assert done.status == 0, done.err
-    assert done.json["count"] == 3
+    assert done.json["count"] == 5
     lines = [
         json.loads(text) for text in Path(done.json["variants"]).read_text("utf-8").splitlines()
     ]
@@ -91,6 +106,8 @@ def handed_out(grader: Callable[..., Any], tmp_path_factory: pytest.TempPathFact
         ("Max Beispiel_4712", f"Beispiel-{COPIED}", form["4712"], answers[OWN]),
         ("Jörg Probe_4713", f"Probe-{BORROWED}", form["4711"], answers[BORROWED]),
         ("Nina Neu_4719", f"Neu-{UNKNOWN}", form["4712"], answers[COPIED]),
+        ("Anna Alt_4714", f"Alt-{OLD}", of_another_list(lines), answers[OLD]),
+        ("Finn Fremd_4712", f"Fremd-{TORN}", form["4715"], answers[TORN]),
     )
     with zipfile.ZipFile(folder / "download.zip", "w") as download:
         for account, name, pdf, typed in handed_in:
@@ -173,6 +190,27 @@ def test_an_explanation_tells_which_numbers_were_the_students_own(
     assert f"Mit eigenen Zahlen: Q = {json.dumps(first['params']['3.4']['Q'])}" in told
 
 
+@pytest.mark.parametrize(("number", "code"), [(OLD, "variant.other_list"), (TORN, "variant.torn")])
+def test_whose_numbers_are_in_doubt_waits_for_a_person(
+    graded: tuple[Path, Any], number: str, code: str
+) -> None:
+    submission = of(graded[0], number)
+    assert verdicts(submission) == ["needs_review"] * 3
+    assert all(codes(f) == [code] for f in submission["fields"] if f["part"] == "3.4")
+
+
+def test_no_reading_is_taken_in_where_it_is_not_known_which_numbers_were_answered(
+    graded: tuple[Path, Any], grader: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(graded[0], tmp_path / "out"))
+    field = next(f for f in of(out, UNKNOWN)["fields"] if f["part"] == "3.4")
+    row = {"key": field["code"], "read_as": "[[1]]", "because": "seen", "by": "Testova"}
+    (tmp_path / "decisions.json").write_text(json.dumps({"decisions": [row]}))
+    done = grader("decide", out, tmp_path / "decisions.json")
+    assert done.status == 2
+    assert "not known which numbers this answers" in done.err
+
+
 def test_the_run_names_whom_to_look_at(graded: tuple[Path, Any]) -> None:
     out, done = graded
     assert "who may have answered to another student's numbers" in done.out
@@ -186,7 +224,7 @@ def test_no_student_is_told_of_anybody_else(graded: tuple[Path, Any]) -> None:
     assert len(pages) == 3
     for page in pages:
         told = page.read_text("utf-8")
-        others = {OWN, COPIED, BORROWED} - {page.stem.rpartition("-")[2]}
+        others = {OWN, COPIED, BORROWED, OLD, TORN} - {page.stem.rpartition("-")[2]}
         assert not any(number in told for number in others)
 
 
@@ -197,13 +235,26 @@ def test_without_the_list_nothing_is_marked_by_the_sheets_own_numbers(
     asked = ("grade", handed_out.folder / "download.zip", "--sheet", "sheet05", "--out", out)
     done = grader(*asked, "--workers", 1)
     assert done.status == 1
-    assert "4 reports come from handouts" in done.out
+    assert "6 reports come from handouts" in done.out
     assert "--variants" in done.out
     for number in (OWN, COPIED, BORROWED, UNKNOWN):
         assert verdicts(of(out, number)) == ["needs_review"] * 3
     again = grader(*asked, "--workers", 1, "--variants", handed_out.variants)
     assert "marked by other numbers" in again.out
     assert verdicts(of(out, OWN)) == ["correct"] * 3
+
+
+def test_a_list_beside_the_download_keeps_a_run_without_it_from_the_sheets_own_numbers(
+    handed_out: Class, grader: Callable[..., Any], submit: Callable[..., Path], tmp_path: Path
+) -> None:
+    """No report of these carries a code."""
+    submit("Muster", OWN)
+    (tmp_path / "handouts").mkdir()
+    shutil.copy(handed_out.variants, tmp_path / "handouts")
+    out = tmp_path / "out"
+    done = grader("grade", tmp_path / "class", "--sheet", "sheet05", "--out", out)
+    assert "or one lies beside the download" in done.out
+    assert verdicts(of(out, OWN)) == ["needs_review"] * 3
 
 
 def test_a_later_run_without_the_list_goes_not_back_to_the_sheets_own_numbers(
@@ -230,7 +281,7 @@ def test_a_decision_later_on_still_marks_by_everybodys_own_numbers(
     rows = [{"key": f["code"], "points": 1, "because": "seen", "by": "Testova"} for f in fields]
     (tmp_path / "decisions.json").write_text(json.dumps({"decisions": rows}))
     done = grader("decide", out, tmp_path / "decisions.json")
-    assert done.status == 0, done.err
+    assert done.status == 1, done.err
     assert of(out, UNKNOWN)["points"] == 3
     assert verdicts(of(out, OWN)) == ["correct"] * 3
 
@@ -247,5 +298,5 @@ def test_without_a_path_the_list_beside_the_download_is_found(
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
-    assert "variants.jsonl (rows: 3)" in done.stderr
+    assert "variants.jsonl (rows: 5)" in done.stderr
     assert verdicts(of(folder / "results", OWN)) == ["correct"] * 3

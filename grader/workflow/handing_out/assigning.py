@@ -1,14 +1,15 @@
 """Who gets which numbers: drawn by the course's secret, no two alike where that can be."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.catalogue import Catalogue
 from grader.errors import GraderError
 from grader.terminal import Progress
 from grader.workflow.handing_out.ledger import Given, Ledger
+from grader.workflow.handing_out.printed_from import state_of
 from grader.workflow.handing_out.recipients import Recipient, seed_of
 from grader.workflow.variants import Wish, drawn_for, random_parts
 from problems.draw import Draw, handout_digest
@@ -45,14 +46,24 @@ class Taken:
         return 0 < self.few <= len(self.seen)
 
 
-def assign(
+def assign(  # noqa: PLR0913 - one more than most, for a run that prints for some
     catalogue: Catalogue,
     people: Iterable[Recipient],
     known: Ledger,
     secret: bytes,
     progress: Progress,
+    *,
+    listed: Collection[str] = (),
 ) -> Assigned:
     """Give everybody their numbers; who has some already keeps them.
+
+    Args:
+        catalogue: the sheet.
+        people: for whom to print.
+        known: who has which numbers.
+        secret: the course's.
+        progress: told how far it is.
+        listed: the numbers of all students on the lists, where these are not all printed for.
 
     Raises:
         GraderError: no part can be drawn, or earlier numbers come from another secret.
@@ -68,25 +79,31 @@ def assign(
         )
     _refuse_other_secret(catalogue, known, secret)
     taken = {part.id: _taken(catalogue, part, known) for part in parts}
-    everybody, lines, repeated = tuple(people), list(known.lines), 0
+    everybody, repeated, state = tuple(people), 0, state_of(catalogue.sheet)
+    lines = {one.code: one for one in known.lines}
+    taken_numbers = {*listed, *(one.number for one in everybody)}
     found: list[tuple[Recipient, Given]] = []
     for done, one in enumerate(everybody, 1):
-        given = known.known(one.number, one.account)
+        given = _known(known, one, taken_numbers)
         if given is None:
-            given, is_new = _draw(catalogue, one, parts, taken, secret)
-            lines.append(given)
+            given, is_new = _draw(catalogue, _named_once(one, known), parts, taken, secret)
             repeated += not is_new
+        given = lines[given.code] = _brought_up(given, one, known, state)
         found.append((one, given))
         progress("draw", done, len(everybody))
-    return Assigned(Ledger(tuple(lines)), tuple(found), repeated)
+    return Assigned(Ledger(tuple(lines.values())), tuple(found), repeated)
 
 
-def handout_code(catalogue: Catalogue, student: str, secret: bytes) -> str:
-    """Make the code of a student's handout; without the secret nobody can tell whose it is."""
+def handout_code(
+    catalogue: Catalogue, student: str, params: Mapping[str, Mapping[str, Any]], secret: bytes
+) -> str:
+    """Make the code of a student's handout; without the secret nobody can tell whose it is.
+
+    It changes with the numbers: a form of an earlier list, which may hold others, is told by it.
+    """
     sheet = catalogue.sheet
-    return code_of(
-        handout_digest(Draw(sheet.edition, sheet.id, sheet.version, "", student), secret)
-    )
+    draw = Draw(sheet.edition, sheet.id, sheet.version, "", student)
+    return code_of(handout_digest(draw, _key(params), secret))
 
 
 def _draw(
@@ -104,6 +121,7 @@ def _draw(
         is_new = is_new and key not in taken[part.id].seen
         taken[part.id].seen.add(key)
         drawn[part.id] = variant
+    params = {part: variant.params for part, variant in drawn.items()}
     given = Given(
         schema=1,
         sheet=catalogue.sheet.id,
@@ -111,11 +129,36 @@ def _draw(
         edition=catalogue.sheet.edition,
         student=one.number,
         account=one.account,
-        code=handout_code(catalogue, seed_of(one), secret),
+        code=handout_code(catalogue, seed_of(one), params, secret),
         attempts={part: variant.attempt for part, variant in drawn.items()},
-        params={part: variant.params for part, variant in drawn.items()},
+        params=params,
     )
     return given, is_new
+
+
+def _known(known: Ledger, one: Recipient, listed: Collection[str]) -> Given | None:
+    """Find who has numbers already; by account only where nobody else listed has the number."""
+    given = known.known(one.number, one.account)
+    if given is None or not one.number or given.student in {"", one.number}:
+        return given
+    return None if given.student in listed else given
+
+
+def _named_once(one: Recipient, known: Ledger) -> Recipient:
+    return replace(one, account="") if one.number and known.has_account(one.account) else one
+
+
+def _brought_up(given: Given, one: Recipient, known: Ledger, state: str) -> Given:
+    """Note how the lists name a student now; what was drawn stays."""
+    is_free = not given.account and not known.has_account(one.account)
+    now = given.model_copy(
+        update={
+            "student": one.number or given.student,
+            "account": one.account if is_free else given.account,
+            "printed_from": state,
+        }
+    )
+    return now if now.whose == given.seed else now.model_copy(update={"drawn_for": given.seed})
 
 
 def _first_free(
@@ -145,10 +188,15 @@ def _key(params: Mapping[str, Any]) -> str:
 
 def _refuse_other_secret(catalogue: Catalogue, known: Ledger, secret: bytes) -> None:
     """Refuse to go on with another secret: codes would not be those on the handouts."""
-    if any(one.code != handout_code(catalogue, one.whose, secret) for one in known.lines):
+    if any(
+        one.code != handout_code(catalogue, one.seed, one.params, secret) for one in known.lines
+    ):
         raise GraderError(
-            "The variants in this folder were drawn with another secret. Name the file of that one"
-            " with --secret-file, or choose another folder with --out.",
-            "Die Varianten in diesem Ordner wurden mit einem anderen Geheimnis gezogen. Nennen Sie"
-            " dessen Datei mit --secret-file, oder wählen Sie mit --out einen anderen Ordner.",
+            "The variants in this folder were drawn with another secret, or their list was edited."
+            " Name the file of that secret with --secret-file and use the list as it was written,"
+            " or choose another folder with --out.",
+            "Die Varianten in diesem Ordner wurden mit einem anderen Geheimnis gezogen, oder ihre"
+            " Liste wurde bearbeitet. Nennen Sie die Datei jenes Geheimnisses mit --secret-file und"
+            " nehmen Sie die Liste, wie sie geschrieben wurde, oder wählen Sie mit --out einen"
+            " anderen Ordner.",
         )

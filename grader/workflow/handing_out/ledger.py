@@ -42,11 +42,20 @@ class Given(Frozen):
     attempts: Mapping[str, int]
     """By part: how many draws were passed over, as somebody had them already."""
     params: Mapping[str, Mapping[str, Any]]
+    printed_from: str = ""
+    """A fingerprint of the sheet as it was when this student's handout was last printed."""
+    drawn_for: str = ""
+    """How seeds named the student when this was drawn, where they would name them otherwise now."""
 
     @property
     def whose(self) -> str:
         """Name the student as seeds do."""
         return seed_name(self.student, self.account)
+
+    @property
+    def seed(self) -> str:
+        """Name the student as the seeds did of what was drawn."""
+        return self.drawn_for or self.whose
 
 
 def seed_name(number: str, account: str) -> str:
@@ -64,9 +73,18 @@ class Ledger:
         """Find a student's line by number, else by account among those without a number."""
         return self._by_number.get(number) or self._by_account.get(account)
 
+    def other(self, number: str, account: str) -> Given | None:
+        """Find the line of somebody else from whose account a number's upload came."""
+        found = self._every_account.get(account)
+        return None if found is self.find(number, account) else found
+
     def known(self, number: str, account: str) -> Given | None:
-        """Find the line of somebody on a list, on which the number may be missing."""
-        return self.find(number, account) if number else self._every_account.get(account)
+        """Find the line of somebody on a list: the number may be missing, or be corrected since."""
+        return self._by_number.get(number) or self._every_account.get(account)
+
+    def has_account(self, account: str) -> bool:
+        """Whether a line names the account."""
+        return account in self._every_account
 
     def of_code(self, code: str) -> Given | None:
         """Find whose handout carries a code."""

@@ -6,15 +6,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.catalogue import open_catalogue
+from grader.catalogue import Catalogue, open_catalogue
 from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
 from grader.errors import GraderError
+from grader.gradebook import only_run
+from grader.platform import make_private_folder
+from grader.reasons import reason_of
 from grader.reports import put, replacing
 from grader.reports.moodle.bundle import add_file, folder_name
 from grader.terminal import Progress, silent, spoken
 from grader.wording import Language
-from grader.workflow.handing_out.assigning import assign
+from grader.workflow.handing_out.assigning import Assigned, assign
 from grader.workflow.handing_out.ledger import (
     BUNDLE,
     BY_NUMBER,
@@ -24,8 +27,11 @@ from grader.workflow.handing_out.ledger import (
     read_ledger,
     write_ledger,
 )
+from grader.workflow.handing_out.numbers import numbers_file
+from grader.workflow.handing_out.printed_from import printed_otherwise
 from grader.workflow.handing_out.recipients import Recipient, Recipients, read_recipients
 from grader.workflow.handing_out.setting import HandoutJob, SetSheets, get_ready, set_sheets
+from problems.asking import unsaid
 
 SOLUTIONS = "solutions"
 
@@ -43,6 +49,8 @@ class HandOutRequest:
     """A number: the handout of this student alone."""
     language: Language | None = None
     workers: int = 1
+    numbers: bool = False
+    """Whether students get a file with their numbers beside the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class HandedOut:
     """New ones who share the numbers of a part with somebody, as there are no others left."""
     earlier: int
     """Students of earlier runs who are not on the lists any more."""
+    edited: int
+    """Students whose handout was printed before the sheet was last edited."""
 
 
 def hand_out(request: HandOutRequest, progress: Progress = silent) -> HandedOut:
@@ -73,20 +83,32 @@ def hand_out(request: HandOutRequest, progress: Progress = silent) -> HandedOut:
     Who was given numbers before keeps them, and the same student gives the same bytes again.
 
     Raises:
-        GraderError: nothing can be drawn, a list or an earlier run does not suit, or a file cannot
-            be written.
+        GraderError: nothing can be drawn, a list or an earlier run does not suit, another run is
+            at work there, or a file cannot be written.
         ProblemError: the sheet is wrong, or a family finds no variant.
         SubmissionError: a list cannot be read.
     """
     catalogue = open_catalogue(request.sheet, public_only=True)
-    sheet = catalogue.sheet
+    listed = read_recipients(catalogue.sheet, request.roster, request.worksheet)
+    chosen = _chosen(listed, request.only)
+    with only_run(request.out):
+        return _hand_out(request, catalogue, listed, chosen, progress)
+
+
+def _hand_out(
+    request: HandOutRequest,
+    catalogue: Catalogue,
+    listed: Recipients,
+    chosen: Recipients,
+    progress: Progress,
+) -> HandedOut:
+    sheet, variants = catalogue.sheet, request.out / FILE
     language = request.language or sheet.language
     told = spoken(progress, language)
-    listed = read_recipients(sheet, request.roster, request.worksheet)
-    chosen = _chosen(listed, request.only)
-    variants = request.out / FILE
     known = read_ledger(variants, catalogue) if variants.exists() else Ledger()
-    assigned = assign(catalogue, chosen.people, known, request.secret, told)
+    numbers = {one.number for one in listed.people}
+    assigned = assign(catalogue, chosen.people, known, request.secret, told, listed=numbers)
+    _refuse_unsaid(catalogue, assigned)
     if assigned.ledger != known:
         write_ledger(variants, assigned.ledger.lines)
     archives = _archives(request, chosen.people)
@@ -95,7 +117,7 @@ def hand_out(request: HandOutRequest, progress: Progress = silent) -> HandedOut:
     with Workers(request.workers) as workers:
         workers.get_ready(get_ready, path)
         made = _watched(_made(workers, jobs), len(jobs), told)
-        _write(archives, f"{sheet.id}.pdf", request.out / SOLUTIONS, made)
+        _write(archives, request.out / SOLUTIONS, _files(request, catalogue, assigned, made))
     if not request.only:
         _drop_others(request.out, archives.values())
     return HandedOut(
@@ -109,7 +131,29 @@ def hand_out(request: HandOutRequest, progress: Progress = silent) -> HandedOut:
         chosen.without_number,
         assigned.repeated,
         _not_listed(listed, known),
+        printed_otherwise(sheet, known),
     )
+
+
+def _refuse_unsaid(catalogue: Catalogue, assigned: Assigned) -> None:
+    """Refuse a sheet that would ask everybody the same, and mark each by other numbers."""
+    drawn = {
+        (part, name) for _, given in assigned.people for part, name in _unsaid(catalogue, given)
+    }
+    for part, name in sorted(drawn):
+        raise GraderError(
+            f"Part {part} has words of its own without a place {{{name}}}, so that students would"
+            " not see the numbers that they are marked by. Put it into wording.en and wording.de,"
+            " or leave the words to the family.",
+            f"Teil {part} hat einen eigenen Text ohne eine Stelle {{{name}}}, daher sähen"
+            " Studierende die Zahlen nicht, nach denen sie bewertet werden. Setzen Sie sie in"
+            " wording.en und wording.de ein, oder überlassen Sie den Text der Familie.",
+        )
+
+
+def _unsaid(catalogue: Catalogue, given: Given) -> Iterator[tuple[str, str]]:
+    for part, params in given.params.items():
+        yield from ((part, name) for name in unsaid(catalogue.part(part), params))
 
 
 def _chosen(listed: Recipients, only: str | None) -> Recipients:
@@ -131,15 +175,40 @@ def _archives(request: HandOutRequest, people: Iterable[Recipient]) -> dict[Reci
     return {one: first if one.account else other for one in everybody}
 
 
+def _files(
+    request: HandOutRequest, catalogue: Catalogue, assigned: Assigned, made: Iterable[SetSheets]
+) -> Iterator[tuple[dict[str, bytes], bytes]]:
+    """Yield what each student gets, by file name, and the solution."""
+    for (_, given), pages in zip(assigned.people, made, strict=True):
+        numbers = [numbers_file(catalogue, given)] if request.numbers else []
+        yield {f"{given.sheet}.pdf": pages.handout, **dict(numbers)}, pages.working
+
+
 def _write(
-    archives: Mapping[Recipient, Path], name: str, solutions: Path, made: Iterable[SetSheets]
+    archives: Mapping[Recipient, Path],
+    solutions: Path,
+    made: Iterable[tuple[Mapping[str, bytes], bytes]],
 ) -> None:
-    """Write everybody's sheets as they come; archives are put in place when they are whole."""
+    """Write everybody's files as they come; archives are put in place when they are whole."""
+    _keep_private(solutions)
     with ExitStack() as stack:
         bundles = {path: stack.enter_context(_archive(path)) for path in set(archives.values())}
-        for (one, path), pages in zip(archives.items(), made, strict=True):
-            add_file(bundles[path], f"{_folder(one)}/{name}", pages.handout)
-            put(solutions / f"{one.label}.pdf", pages.working)
+        for (one, path), (files, working) in zip(archives.items(), made, strict=True):
+            for name, data in files.items():
+                add_file(bundles[path], f"{_folder(one)}/{name}", data)
+            put(solutions / f"{one.label}.pdf", working)
+
+
+def _keep_private(solutions: Path) -> None:
+    try:
+        solutions.mkdir(parents=True, exist_ok=True)
+        make_private_folder(solutions)
+    except OSError as error:
+        why = reason_of(error)
+        raise GraderError(
+            f"The folder of the solutions cannot be made: {solutions} ({why.en}).",
+            f"Der Ordner der Lösungen lässt sich nicht anlegen: {solutions} ({why.de}).",
+        ) from None
 
 
 def _drop_others(out: Path, written: Iterable[Path]) -> None:

@@ -10,6 +10,7 @@ from grader.workflow.class_list import class_list
 from grader.workflow.handing_out.ledger import seed_name
 from problems.sheet import Sheet
 from submissions.roster import read_roster
+from submissions.surnames import fold
 from submissions.worksheet import Worksheet, read_worksheet
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -92,8 +93,14 @@ def _recipient(person: Person) -> Recipient:
 
 
 def _left_over(people: list[Recipient], rows: Worksheet) -> list[str]:
+    """Name who is in the worksheet alone; of people with one name, the accounts are not known."""
     taken = {one.account for one in people}
-    return [row.name for row in rows.participants.values() if row.identifier not in taken]
+    doubtful = {fold(one.name) for one in people if not one.account}
+    return [
+        row.name
+        for row in rows.participants.values()
+        if row.identifier not in taken and fold(row.name) not in doubtful
+    ]
 
 
 def _refuse_odd(one: Recipient) -> None:

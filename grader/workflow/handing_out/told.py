@@ -51,6 +51,12 @@ _WORDS: Mapping[str, Wording] = {
         "Haben Zahlen aus einem früheren Lauf und stehen nicht auf diesen Listen (ihre Zeilen"
         " bleiben): {earlier}.",
     ),
+    "edited": Wording(
+        "Had a handout that was printed before the sheet was last edited: {edited}. Give everybody"
+        " the new one, as `grader grade` goes by the sheet as it is now.",
+        "Hatten ein Blatt, das vor der letzten Bearbeitung gedruckt wurde: {edited}. Geben Sie"
+        " allen das neue, denn `grader grade` richtet sich nach dem Blatt, wie es jetzt ist.",
+    ),
 }
 
 
@@ -73,6 +79,7 @@ def handed_out_document(done: HandedOut) -> dict[str, Any]:
         "not_on_roster": list(done.without_number),
         "repeated": done.repeated,
         "earlier": done.earlier,
+        "edited": done.edited,
     }
 
 
@@ -92,6 +99,8 @@ def _lines(done: HandedOut) -> Iterator[str]:
         yield _say(done, "repeated", repeated=done.repeated)
     if done.earlier:
         yield _say(done, "earlier", earlier=done.earlier)
+    if done.edited:
+        yield _say(done, "edited", edited=done.edited)
 
 
 def _say(done: HandedOut, name: str, /, **values: object) -> str:

@@ -8,8 +8,23 @@ from click.testing import CliRunner, Result
 
 from grader.cli import root
 from grader.errors import GraderError
+from problems.handout import Layout, print_handout
+from problems.sheet import load_sheet
+from problems.widgets import filled_in
 
 SHEET = str(Path(__file__).parents[2] / "cases/sheets/probe.toml")
+
+OWN = {
+    "schema": 1,
+    "sheet": "probe",
+    "version": 1,
+    "part": "1.1",
+    "params": {
+        "Q": [[1, 0, 0, 0], [0, 1, 0, 0]],
+        "K": [[1, 2, 0, 0], [3, 5, 0, 0]],
+        "V": [[1, 2, 3], [4, 5, 6]],
+    },
+}
 
 
 def _run(*args: str, secret_file: str | None = None) -> Result:
@@ -125,3 +140,30 @@ def test_printing_for_a_class_says_what_it_needs(given: list[str], missing: str)
     done = _run("sheet", "print", SHEET, *given)
     assert done.exit_code == 2
     assert missing in done.output
+
+
+def test_checking_goes_by_the_numbers_of_ones_own_form(tmp_path: Path) -> None:
+    own = tmp_path / "probe-numbers.jsonl"
+    own.write_text(json.dumps(OWN) + "\n", "utf-8")
+    asked = ("1.1", "scores", "1 2; 3 4")
+    without = _run("check", "--sheet", SHEET, *asked)
+    assert (without.exit_code, "5×3" in without.stdout) == (1, True)
+    assert "If your own form has other numbers" in without.stdout
+    told = _run("check", "--sheet", SHEET, "--variant", str(own), *asked)
+    assert (told.exit_code, "other numbers" in told.stdout) == (0, False)
+
+
+def test_reading_goes_by_the_numbers_of_ones_own_form(tmp_path: Path) -> None:
+    own, form = tmp_path / "probe-numbers.jsonl", tmp_path / "form.pdf"
+    own.write_text(json.dumps(OWN) + "\n", "utf-8")
+    typed = {"1-1-scores": "1 2\n3 4", "1-1-scaled": "1 2\n3 4", "1-1-output": "1 2 3\n4 5 6"}
+    form.write_bytes(filled_in(print_handout(load_sheet(SHEET), Layout("en")).pdf, typed))
+    asked = ("read", str(form), "--sheet", SHEET, "--format", "json")
+    (with_own,) = json.loads(_run(*asked, "--variant", str(own)).stdout)["reports"]
+    assert [one["flags"] for one in with_own["responses"]] == [[], [], []]
+
+
+def test_numbers_for_one_form_alone_are_refused() -> None:
+    wrong = CliRunner().invoke(root, ("sheet", "print", "sheet05", "--numbers"))
+    assert wrong.exit_code == 2
+    assert "--numbers needs --roster" in wrong.stderr

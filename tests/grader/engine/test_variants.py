@@ -1,6 +1,7 @@
 """Whose numbers answers are to: held back where it is not known, a hint where they fit others."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ import pytest
 from grader.catalogue import Catalogue, draw_params, solved
 from grader.engine.marking import mark_paper
 from grader.engine.preparing import Paper
-from grader.engine.rulings import Book
+from grader.engine.rulings import Book, Ruling
 from grader.engine.variants import Other, fitting, held_back, others, tells_apart
-from grader.model import Audience
+from grader.model import Audience, Decision
 from problems.draw import Draw, practice_seed
 from submissions.model import Response
 
@@ -103,3 +104,24 @@ def test_what_is_held_back_goes_to_a_person_and_a_blank_stays_blank(one_part: Ca
     paper = Paper("1", "M", "pdf", {(one.part, one.field): one for one in held})
     verdicts = [mark.verdict.value for mark in mark_paper(one_part, paper, Book(), "1").marks]
     assert verdicts == ["needs_review", "needs_review", "needs_review"]
+
+
+def test_an_answer_that_is_right_for_both_hides_no_copied_one(one_part: Catalogue) -> None:
+    """Of two variants with the same Q and K, the scores are the same and the output is not."""
+    own, far = drawn(one_part, "own"), drawn(one_part, "a")
+    near = {**own, "V": far["V"]}
+    known = others(one_part, "3.4", [("a", far), ("near", near)])
+    assert hints(one_part, own, answers(one_part, near, *FIELDS), *known) == ["near"]
+
+
+def test_a_reading_cannot_tell_which_numbers_were_answered(one_part: Catalogue) -> None:
+    right = answers(one_part, one_part.part("3.4").params, *FIELDS)
+    held = {k: replace(r, flags=("read.extra", "variant.missing")) for k, r in right.items()}
+    paper = Paper("1", "M", "pdf", held)
+    rulings: dict[str, tuple[Ruling, ...]] = {}
+    for mark in mark_paper(one_part, paper, Book(), "1").marks:
+        word = Decision(key=mark.code, read_as=mark.response, because="seen", by="Testova")
+        rulings[mark.code] = (Ruling(word, mark.response_hash),)
+    marks = mark_paper(one_part, paper, Book(rulings), "1").marks
+    assert [mark.verdict.value for mark in marks] == ["needs_review"] * 3
+    assert all("variant.missing" in [f.code for f in mark.findings] for mark in marks)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import Catalogue, open_catalogue
+from grader.errors import GraderError
 from grader.terminal import silent
 from grader.workflow.handing_out.assigning import Assigned, assign
-from grader.workflow.handing_out.ledger import Ledger
+from grader.workflow.handing_out.ledger import Ledger, read_ledger, write_ledger
 from grader.workflow.handing_out.recipients import Recipient
 from grader.workflow.variants import Wish, draw_variants
 from problems.draw import Draws
@@ -85,3 +86,76 @@ def test_each_student_has_a_code_of_their_own(other: Recipient) -> None:
     codes = [line.code for line in given(catalogue, [*students("0000001"), other]).ledger.lines]
     assert len(set(codes)) == 2
     assert not any("1" * 5 in code for code in codes)
+
+
+@pytest.mark.parametrize("sheet", ["sheet05", "attention", "gradients"])
+def test_everybodys_numbers_fit_the_fields_of_a_sheet_that_ships(sheet: str) -> None:
+    catalogue = open_catalogue(sheet, public_only=True)
+    for line in given(catalogue, students("0000001", "0000002", "0000003")).ledger.lines:
+        asked = {(one.part, one.field) for one in catalogue.expected(line.params)}
+        assert asked == {(one.part, one.field) for one in catalogue.expected()}
+
+
+def test_the_code_tells_another_list_with_other_numbers() -> None:
+    first = given(few(3), students("0000001", "0000002", "0000003"))
+    other = given(few(3), students("0000003", "0000001"))
+    codes = {line.student: (line.params, line.code) for line in first.ledger.lines}
+    for line in other.ledger.lines:
+        params, code = codes[line.student]
+        assert (params == line.params) is (code == line.code)
+
+
+def test_a_list_whose_numbers_were_edited_is_not_gone_on_with() -> None:
+    catalogue = open_catalogue(SHEET, public_only=True)
+    (line,) = given(catalogue, students("0000001")).ledger.lines
+    (other,) = given(catalogue, students("0000002")).ledger.lines
+    edited = Ledger((line.model_copy(update={"params": other.params}),))
+    with pytest.raises(GraderError, match="or their list was edited"):
+        given(catalogue, students("0000001"), edited)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (
+            Recipient("0000001", "4711", "Erika Muster"),
+            Recipient("0000007", "4711", "Erika Muster"),
+        ),
+        (Recipient("", "4711", "Erika Muster"), Recipient("0000001", "4711", "Erika Muster")),
+        (Recipient("0000001", "", "Erika Muster"), Recipient("0000001", "4711", "Erika Muster")),
+    ],
+)
+def test_whose_number_or_account_is_known_better_now_keeps_numbers_and_code(
+    first: Recipient, then: Recipient, tmp_path: Path
+) -> None:
+    """The list stays one that is read: nobody stands there twice."""
+    catalogue = open_catalogue(SHEET, public_only=True)
+    (old,) = given(catalogue, [first]).ledger.lines
+    again = given(catalogue, [then], Ledger((old,))).ledger
+    (new,) = again.lines
+    assert (new.student, new.account) == (then.number, then.account)
+    assert (new.code, new.params) == (old.code, old.params)
+    write_ledger(tmp_path / "variants.jsonl", again.lines)
+    known = read_ledger(tmp_path / "variants.jsonl", catalogue)
+    assert given(catalogue, [then], known).ledger == known
+
+
+def test_an_account_that_another_line_has_is_not_noted_twice() -> None:
+    catalogue = open_catalogue(SHEET, public_only=True)
+    people = [Recipient("0000001", "", "Erika Muster"), Recipient("0000002", "4711", "Max Muster")]
+    known = given(catalogue, people).ledger
+    again = given(catalogue, [Recipient("0000001", "4711", "Erika Muster")], known).ledger
+    assert [line.account for line in again.lines] == ["", "4711"]
+
+
+def test_an_account_that_is_somebody_elses_now_leaves_both_with_a_line() -> None:
+    """The line follows its number where that is still on the lists, and the account nobody."""
+    catalogue = open_catalogue(SHEET, public_only=True)
+    known = given(catalogue, [Recipient("0000001", "4711", "Erika Muster")]).ledger
+    people = [Recipient("0000001", "4712", ""), Recipient("0000002", "4711", "")]
+    for chosen in (people, people[1:]):
+        numbers = {one.number for one in people}
+        done = assign(catalogue, chosen, known, SECRET, silent, listed=numbers)
+        lines = [(one.student, one.account) for one in done.ledger.lines]
+        assert lines == [("0000001", "4711"), ("0000002", "")]
+        assert len({one.code for _, one in done.people}) == len(chosen)

@@ -10,6 +10,8 @@ import pytest
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
 from grader.workflow.handing_out.ledger import Given, Ledger, read_ledger, write_ledger
+from grader.workflow.handing_out.printed_from import printed_otherwise, state_of
+from problems.model import Wording
 from problems.sheet import load_sheet
 
 SHEET = Path(__file__).parents[3] / "cases/sheets/probe.toml"
@@ -115,6 +117,41 @@ def test_the_list_holds_neither_names_nor_the_secret(handed_out: Any) -> None:
     records = [json.loads(text) for text in handed_out.variants.read_text("utf-8").splitlines()]
     assert {name for one in records for name in one} == {
         *("schema", "sheet", "version", "edition", "student", "account", "code"),
-        *("attempts", "params"),
+        *("attempts", "params", "printed_from", "drawn_for"),
     }
     assert "Muster" not in handed_out.variants.read_text("utf-8")
+
+
+def test_an_upload_from_the_account_of_somebody_else_on_the_list_names_them() -> None:
+    known = Ledger((line("0000001", "4711"), line("0000002", "4712"), line("", "4713")))
+    assert known.other("0000001", "4712") == known.lines[1]
+    assert known.other("0000001", "4713") == known.lines[2]
+    assert known.other("0000001", "4711") is None
+    assert known.other("0000001", "9999") is None
+    assert known.other("", "4713") is None
+
+
+def test_who_has_a_handout_from_before_the_sheet_was_edited_is_counted() -> None:
+    sheet = CATALOGUE.sheet
+    now = state_of(sheet)
+    old = line("0000002", printed_from="0" * 16)
+    known = Ledger((line("0000001", printed_from=now), old, line("0000003")))
+    assert printed_otherwise(sheet, known) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        ({"labels": ("Anders",)}, False),
+        ({"params": {}}, True),
+        ({"wording": Wording("Compute it.", "Berechnen Sie es.")}, True),
+    ],
+)
+def test_what_only_the_reader_goes_by_is_no_edit(
+    change: dict[str, object], *, counts: bool
+) -> None:
+    sheet = CATALOGUE.sheet
+    (task,) = sheet.tasks
+    parts = tuple(part.model_copy(update=change) for part in task.parts)
+    edited = sheet.model_copy(update={"tasks": (task.model_copy(update={"parts": parts}),)})
+    assert (state_of(edited) != state_of(sheet)) is counts

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from grader.catalogue import open_catalogue, solved
 from grader.errors import GraderError
+from grader.gradebook import only_run
 from grader.workflow.handing_out.printing import HandedOut
 from grader.workflow.handing_out.told import handed_out_document, handed_out_text
 from problems.draw import Draw, handout_digest, variant_seed
@@ -24,7 +25,8 @@ from submissions.reading import read_report
 from tests.moodle import upload_feedback
 
 SECRET = b"a secret for tests only"
-CATALOGUE = open_catalogue("sheet05")
+CATALOGUE, CATALOGUE_6 = open_catalogue("sheet05"), open_catalogue("attention")
+CASES = Path(__file__).parents[3] / "cases/sheets"
 Print = Callable[..., HandedOut]
 
 
@@ -92,7 +94,9 @@ def test_no_handout_gives_a_reference_the_secret_or_a_seed_away(handed_out: Hand
         squeezed = re.sub(r"\s+", "", found)
         draw = Draw("2026w", "sheet05", 1, "3.4", one["student"])
         hidden = [SECRET.decode(), variant_seed(draw, SECRET).hex(), one["student"]]
-        hidden += [handout_digest(Draw("2026w", "sheet05", 1, "", one["student"]), SECRET).hex()]
+        numbers = json.dumps(one["params"], sort_keys=True)
+        whose = Draw("2026w", "sheet05", 1, "", one["student"])
+        hidden += [handout_digest(whose, numbers, SECRET).hex()]
         assert [text for text in hidden if text in found] == []
         values = solved(CATALOGUE.problem("3.4", one["params"]["3.4"]))
         for value in values.values():
@@ -287,3 +291,79 @@ def test_a_sheet_on_which_nothing_is_drawn_is_refused(print_class: Print, tmp_pa
     sheet.write_text(PROSE, "utf-8")
     with pytest.raises(GraderError, match="No part of prose has numbers to draw"):
         print_class(tmp_path, sheet=str(sheet))
+
+
+def test_words_of_a_sheet_that_hide_the_numbers_of_a_student_are_refused(
+    print_class: Print, tmp_path: Path
+) -> None:
+    with pytest.raises(GraderError, match=r"without a place \{K\}"):
+        print_class(tmp_path, sheet=str(CASES / "probe.toml"))
+    assert not (tmp_path / "out" / "variants.jsonl").exists()
+
+
+def test_an_edit_of_the_sheet_is_told_until_everybody_has_the_new_one(
+    print_class: Print, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "mine.toml"
+    text = (CASES / "probe.toml").read_text("utf-8")
+    for old, new in (("Compute.", "${Q} {K} {V}$"), ("Berechnen Sie.", "${Q} {K} {V}$")):
+        text = text.replace(old, new)
+    sheet.write_text(text, "utf-8")
+    assert print_class(tmp_path, sheet=str(sheet)).edited == 0
+    sheet.write_text(text.replace("${Q}", "Compute ${Q}"), "utf-8")
+    alone = print_class(tmp_path, sheet=str(sheet), only="03712002")
+    assert alone.edited == 3
+    assert "printed before the sheet was last edited: 3" in handed_out_text(alone)
+    assert print_class(tmp_path, sheet=str(sheet)).edited == 2
+    assert print_class(tmp_path, sheet=str(sheet)).edited == 0
+
+
+def test_the_file_for_students_holds_the_numbers_of_their_handout_and_nothing_else(
+    print_class: Print, tmp_path: Path
+) -> None:
+    done = print_class(tmp_path, sheet="gradients", numbers=True)
+    given = {one["account"]: one for one in lines(done)}
+    taken = upload_feedback(done.archives[0].read_bytes(), dict.fromkeys(given))
+    for account, found in taken.items():
+        assert sorted(found) == ["gradients-numbers.jsonl", "gradients.pdf"]
+        told = [json.loads(text) for text in found["gradients-numbers.jsonl"].splitlines()]
+        assert {name for one in told for name in one} == {
+            *("schema", "sheet", "version", "part", "params")
+        }
+        params = dict(given[account]["params"])
+        assert params.pop("3.1")["curves"]
+        assert {one["part"]: one["params"] for one in told} == params
+
+
+def test_of_two_with_one_name_both_get_theirs_by_number(print_class: Print, tmp_path: Path) -> None:
+    roster = "Matrikelnummer,Nachname,Vorname\n03712001,Muster,Erika\n03712004,Muster,Erika\n"
+    done = print_class(tmp_path, {"roster": roster})
+    assert done.by_number == ("03712001", "03712004")
+    assert "Erika Muster" not in done.without_number
+    assert len({one["code"] for one in lines(done)}) == 2
+
+
+def test_a_second_run_in_the_same_folder_is_kept_out(print_class: Print, tmp_path: Path) -> None:
+    with only_run(tmp_path / "out"), pytest.raises(GraderError, match="Another run"):
+        print_class(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_only_the_owner_may_look_at_the_solutions(handed_out: HandedOut) -> None:
+    assert handed_out.solutions.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_solution_names_the_mistakes_that_its_numbers_do_not_show(
+    print_class: Print, tmp_path: Path
+) -> None:
+    done = print_class(tmp_path, sheet="attention", only="03712001")
+    (path,) = done.solutions.iterdir()
+    shown = " ".join(text_of(path.read_bytes()).split())
+    problem = CATALOGUE_6.problem("2.1", lines(done)[0]["params"]["2.1"])
+    seen = {one.name for one in problem.misconceptions}
+    unseen = [
+        w for name, w in CATALOGUE_6.fillings["2.1"].family.mistakes.items() if name not in seen
+    ]
+    assert unseen
+    assert all(words.en in shown for words in unseen)
+    assert "Mistakes that these numbers do not show" in shown
