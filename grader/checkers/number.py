@@ -20,7 +20,7 @@ from grader.equivalence.figures import compare_precisely
 from grader.equivalence.numbers import compare_numbers, doubting_thousands
 from grader.equivalence.precise import Precise
 from grader.equivalence.results import undecided
-from grader.equivalence.rounding import is_rounded_number
+from grader.equivalence.rounding import is_rounded
 from grader.model import Comparison, Context, Finding, Outcome, Understood
 from grader.notation.names import Names
 from grader.notation.parser import parse_answer
@@ -73,7 +73,7 @@ def _compared(answer: Node, reference: Node, options: Options) -> Comparison:
         return compare_precisely(answer, reference, options.precision)
     comparison = compare_numbers(answer, reference, options.tolerance)
     is_wrong = comparison.outcome is Outcome.INCORRECT
-    if is_wrong and options.doubt_rounded and is_rounded_number(answer, reference):
+    if is_wrong and options.doubt_rounded and is_rounded(answer, reference, {}):
         return undecided(comparison.method, Finding(code="expression.rounded"))
     return comparison
 

@@ -23,6 +23,10 @@ CODES: Mapping[str, Code] = {
         "For {point} this is {found}; expected was {expected}.",
         "Für {point} ergibt das {found}; erwartet war {expected}.",
     ),
+    "expression.number": Code(
+        "This is {found}; expected was {expected}.",
+        "Das ist {found}; erwartet war {expected}.",
+    ),
     "expression.unequal": Code(
         "This differs from the expected expression, by less than its digits show.",
         "Das weicht vom erwarteten Ausdruck ab, um weniger, als seine Ziffern zeigen.",

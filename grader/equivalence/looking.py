@@ -272,8 +272,10 @@ def _has_value(node: Node, at: Located) -> bool:
 
 def _difference(at: Located, theirs: Ball, ours: Ball) -> Finding:
     found, expected = show_both(theirs, ours)
-    args = {"point": _show(at), "found": found, "expected": expected}
-    return Finding(code="expression.differs", args=args)
+    args = {"found": found, "expected": expected}
+    if not at:
+        return Finding(code="expression.number", args=args)
+    return Finding(code="expression.differs", args={"point": _show(at), **args})
 
 
 def _show(at: Located) -> str:

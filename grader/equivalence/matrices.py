@@ -9,7 +9,7 @@ from grader.equivalence.expressions import compare_expressions
 from grader.equivalence.figures import Precision, compare_precisely
 from grader.equivalence.numbers import compare_numbers
 from grader.equivalence.results import correct, graded, incorrect, undecided
-from grader.equivalence.rounding import is_rounded_number
+from grader.equivalence.rounding import is_rounded
 from grader.equivalence.tolerance import EXACT, Tolerance
 from grader.model import Code, Comparison, Finding, Outcome
 from grader.notation.printer import plain
@@ -113,7 +113,7 @@ def _look(answer: Matrix, reference: Matrix, measure: Measure) -> _Seen:
         for j, (given, ours) in enumerate(zip(found, expected, strict=True), start=1):
             result = _entry(given, ours, measure)
             if result is not _RIGHT:
-                is_doubted = measure.doubts and is_rounded_number(given, ours)
+                is_doubted = measure.doubts and is_rounded(given, ours, measure.domain)
                 args = {"row": str(i), "column": str(j), "found": plain(given)}
                 _note(seen, result, args, plain(ours), is_doubted=is_doubted)
     return seen

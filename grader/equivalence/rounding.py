@@ -21,32 +21,22 @@ _PLACES = range(2, 40)
 
 
 def is_rounded(answer: Node, reference: Node, domain: Domain) -> bool:
-    """Whether an answer holds decimals and comes near the reference at every point tried."""
+    """Whether an answer holds decimals and comes near the reference at every point tried.
+
+    One number in decimals comes near, too, where it was rounded or cut off in its last place.
+    """
     if not has_decimals(answer):
         return False
     from grader.equivalence.balls import UndefinedError, UnsureError
     from grader.equivalence.points import points
 
     names = tuple(sorted(symbols(answer) | symbols(reference)))
+    slack = 0 if names else _last_place(rational(answer))
     tried = points(names, domain, _POINTS if names else 1)
     try:
-        return all(_is_near(answer, reference, point) for point in tried)
+        return all(_is_near(answer, reference, point, slack) for point in tried)
     except (UndefinedError, UnsureError):
         return False
-
-
-def is_rounded_number(answer: Node, reference: Node) -> bool:
-    """Whether a number is written in decimals that come from rounding or from cutting off."""
-    if not has_decimals(answer):
-        return False
-    return _is_cut(rational(answer), rational(reference)) or is_rounded(answer, reference, {})
-
-
-def _is_cut(given: Fraction | None, ours: Fraction | None) -> bool:
-    if given is None or ours is None:
-        return False
-    places = next((n for n in _PLACES if (given * 10**n).denominator == 1), None)
-    return places is not None and abs(given - ours) < Fraction(1, 10**places)
 
 
 def has_decimals(answer: Node) -> bool:
@@ -54,8 +44,14 @@ def has_decimals(answer: Node) -> bool:
     return any(isinstance(n, Number) and n.value.denominator > 1 for n, _ in walk(answer))
 
 
-def _is_near(answer: Node, reference: Node, point: Point) -> bool:
+def _last_place(given: Fraction | None) -> Fraction | int:
+    places = (n for n in _PLACES if given is not None and (given * 10**n).denominator == 1)
+    return next((Fraction(1, 10**n) for n in places), 0)
+
+
+def _is_near(answer: Node, reference: Node, point: Point, slack: Fraction | int) -> bool:
     from grader.equivalence.balls import evaluate, to_arb
 
     given, ours = (float(to_arb(evaluate(n, point, _BITS)).mid()) for n in (answer, reference))
-    return abs(given - ours) <= float(_SHARE) * abs(ours)
+    apart = abs(given - ours)
+    return apart <= float(_SHARE) * abs(ours) or apart < float(slack)

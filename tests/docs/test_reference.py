@@ -1,14 +1,17 @@
 """Everything that can be named is named in the reference and semantics; codes are up to date."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from pkgutil import walk_packages
 
 import click
 import pytest
 
-from grader import checkers, cli, reports
+from grader import checkers, cli, messages, reports
 from grader.messages import Template, audience, codes
 from grader.model import Audience, Outcome, Status, Verdict
 from problems import families
@@ -44,6 +47,23 @@ def test_the_list_of_codes_is_up_to_date(update_gold: bool) -> None:  # noqa: FB
     if update_gold:
         page.write_text(text, encoding="utf-8", newline="\n")
     assert page.read_text(encoding="utf-8") == text, "run: pytest tests/docs --update-gold"
+
+
+def test_no_two_tables_define_the_same_code() -> None:
+    roots = ["submissions", *messages._GRADER]
+    modules = [
+        import_module(module.name)
+        for root in roots
+        for module in walk_packages(import_module(root).__path__, f"{root}.")
+    ]
+    tables = {
+        id(table): table
+        for module in modules
+        for table in (getattr(module, "CODES", {}), getattr(module, "MESSAGES", {}))
+    }
+    seen = Counter(code for table in tables.values() for code in table)
+    assert [code for code, times in seen.items() if times > 1] == []
+    assert len(seen) > 100
 
 
 def written() -> str:

@@ -59,7 +59,7 @@ THIRD = Fraction(1, 3)
     ],
 )
 @pytest.mark.parametrize("doubts", [True, False])
-@pytest.mark.parametrize("kind", ["number", "matrix"])
+@pytest.mark.parametrize("kind", ["number", "matrix", "expression"])
 def test_a_rounded_number_goes_to_a_person_where_a_check_asks_for_that(
     kind: str,
     reference: Fraction,
@@ -70,6 +70,7 @@ def test_a_rounded_number_goes_to_a_person_where_a_check_asks_for_that(
     checker = find(kind)
     options = checker.options.model_validate({"doubt_rounded": doubts})
     ours: Any = ((reference, 2),) if kind == "matrix" else reference
+    ours = str(reference) if kind == "expression" else ours
     text = f"[{answer.replace(',', '.')}, 2]" if kind == "matrix" else answer
     found = checker.compare(
         checker.lift(ours, options), checker.parse(text, options), options, Context()
