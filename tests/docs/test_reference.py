@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-from pkgutil import walk_packages
 
 import click
 import pytest
@@ -50,17 +49,12 @@ def test_the_list_of_codes_is_up_to_date(update_gold: bool) -> None:  # noqa: FB
 
 
 def test_no_two_tables_define_the_same_code() -> None:
-    roots = ["submissions", *messages._GRADER]
-    modules = [
-        import_module(module.name)
-        for root in roots
-        for module in walk_packages(import_module(root).__path__, f"{root}.")
-    ]
-    tables = {
-        id(table): table
-        for module in modules
-        for table in (getattr(module, "CODES", {}), getattr(module, "MESSAGES", {}))
-    }
+    roots = {"submissions": "MESSAGES", **dict.fromkeys(messages._GRADER, "CODES")}
+    tables: dict[int, Mapping[str, object]] = {}
+    for root, attribute in roots.items():
+        for name in messages._modules(root, import_module(root).__path__):
+            table = getattr(import_module(name), attribute, None)
+            tables |= {} if table is None else {id(table): table}
     seen = Counter(code for table in tables.values() for code in table)
     assert [code for code, times in seen.items() if times > 1] == []
     assert len(seen) > 100
