@@ -11,7 +11,7 @@ from grader.model import Audience
 from grader.wording import Language, Phrases, load_phrases, moment_text, say
 from grader.workflow.validate import CheckedFile, form_of
 from problems.sheet import Sheet
-from problems.typst.markup import plain
+from problems.typst.plain import plain
 from submissions.model import Notice, Severity
 from submissions.naming_rule import NamingRule
 

@@ -20,7 +20,7 @@ from problems.asking import asked, pictured
 from problems.draw import Draw, practice_seed
 from problems.model import Family, Field, Wording
 from problems.sheet import load_sheet
-from problems.typst.markup import plain
+from problems.typst.plain import plain
 from submissions.model import Response
 
 SOLUTION, LEAVE, SKIP, STOP = "!", ">", "", "q"

@@ -10,7 +10,7 @@ from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import Part, Sheet, SheetField, load_sheet, shipped
 from problems.sheet_file import suggestion
-from problems.typst.markup import plain
+from problems.typst.plain import plain
 
 Params = Mapping[str, Any]
 

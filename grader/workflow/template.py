@@ -14,7 +14,7 @@ from grader.errors import GraderError
 from grader.reasons import reason_of
 from grader.wording import Language, Phrases, load_phrases, say
 from problems.sheet import Part, Sheet
-from problems.typst.markup import plain
+from problems.typst.plain import plain
 
 Kind = Literal["latex", "typst", "notebook"]
 

@@ -1,4 +1,4 @@
-"""Wordings as Typst markup: params filled in, and the same text for a terminal."""
+"""Wordings as Typst markup: params filled in, and plain values shown."""
 
 import json
 import re
@@ -6,30 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_MATH = re.compile(r"\$([^$]*)\$")
-_MATRIX = re.compile(r"mat\(((?:[^()]|\([^()]*\))*)\)")
-_ITEM = re.compile(r"^\+ ", re.MULTILINE)
-
-_WORDS = {
-    "alpha": "α",
-    "approx": "≈",
-    "dot": "·",
-    "dots": "…",
-    "gamma": "γ",
-    "in": "∈",
-    "lambda": "λ",
-    "oo": "∞",
-    "partial": "∂",
-    "quad": "\n",
-    "rho": "ρ",
-    "RR": "ℝ",
-    "sigma": "σ",
-    "slash": "/",
-    "sum": "Σ",
-    "times": "×",
-}
-_SIGNS = {"->": "→", ">=": "≥", "<=": "≤"}
-_TOKEN = re.compile(r"->|>=|<=|[A-Za-z]+")
 
 
 def fill(markup: str, params: Mapping[str, Any]) -> str:
@@ -46,21 +22,6 @@ def fill(markup: str, params: Mapping[str, Any]) -> str:
         return place[0] if value is None else _mathematics(value)
 
     return _PLACE.sub(value_at, markup)
-
-
-def plain(markup: str) -> str:
-    r"""Turn the markup of a wording into text for a terminal.
-
-    It knows what sheets use, not all of Typst; what it does not know stays as it was written.
-
-    >>> plain("Here $N_\"KV\" >= 2$, and")
-    'Here N_KV ≥ 2, and'
-    >>> plain("$mat(ln(2), 0; 0, 1)$")
-    '[[ln(2), 0], [0, 1]]'
-    """
-    text = _MATH.sub(lambda formula: _plain_mathematics(formula[1]), markup.strip())
-    text = re.sub(r"(?<!\w)_(\w[^_\n]*)_(?!\w)", r"\1", text)
-    return _numbered(text)
 
 
 def shown(value: Any, digits: int | None = None) -> str:
@@ -93,20 +54,3 @@ def _mathematics(value: Any) -> str:
         return str(value)
     rows = value if all(isinstance(row, list | tuple) for row in value) else [value]
     return f"mat({'; '.join(', '.join(map(str, row)) for row in rows)})"
-
-
-def _plain_mathematics(formula: str) -> str:
-    text = _MATRIX.sub(_nested_list, formula.strip().replace('"', ""))
-    text = _TOKEN.sub(lambda t: _SIGNS.get(t[0]) or _WORDS.get(t[0], t[0]), text)
-    return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text))
-
-
-def _nested_list(matrix: re.Match[str]) -> str:
-    rows = (", ".join(cell.strip() for cell in row.split(",")) for row in matrix[1].split(";"))
-    return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
-
-
-def _numbered(text: str) -> str:
-    """Number the items of a list; every wording holds one list at most."""
-    pieces = _ITEM.split(text)
-    return pieces[0] + "".join(f"{number}. {piece}" for number, piece in enumerate(pieces[1:], 1))

@@ -5,7 +5,8 @@ import typst
 from problems import families
 from problems.model import Wording
 from problems.sheet import load_key, load_sheet
-from problems.typst.markup import fill, plain
+from problems.typst.markup import fill
+from problems.typst.plain import plain
 
 
 def _wordings() -> list[Wording]:

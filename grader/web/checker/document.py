@@ -12,7 +12,7 @@ from grader.web.checker.pattern import browser_pattern
 from grader.wording import Language, Phrases, load_phrases, moment_text, say
 from grader.workflow.validate import VERDICT_WORDS, form_of
 from problems.sheet import Sheet
-from problems.typst.markup import plain
+from problems.typst.plain import plain
 from submissions import characters, intake, kinds, naming, naming_split, zip_messages
 from submissions.entry_names import CODE_PAGES, is_latin
 from submissions.naming_rule import SEVERITIES, NamingRule
