@@ -1,12 +1,14 @@
 """Talk on the terminal: progress on stderr, and text that cannot harm it."""
 
 import io
+import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from grader.wording import Language, say, visible
 from problems.model import Wording
@@ -29,6 +31,11 @@ STAGES: Mapping[str, Wording] = {
 }
 """What a run, or the printing of handouts, goes through, as a person is told."""
 _WIDTH = max(len(stage.de) for stage in STAGES.values())
+
+_ROW = re.compile(r"\[[^\[\]]*\]")
+_KEPT = "\N{NO-BREAK SPACE}"
+_NARROWEST = 20
+"""Columns below which a terminal breaks lines itself."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many are done, and of how many."""
@@ -132,19 +139,65 @@ class Terminal:
 
     to_stderr: bool = False
     """Whether it is talked to beside the results, which go to stdout."""
+    wraps: bool = False
+    """Whether long lines are broken between words, and rows of a matrix kept whole."""
 
     def tell(self, line: str) -> None:
         """Show a line."""
-        self._write(one_line(line) + "\n")
+        text = one_line(line)
+        if self.wraps and self._stream.isatty():
+            text = wrapped(text, shutil.get_terminal_size().columns)
+        self._write(text + "\n")
 
     def ask(self, question: str) -> str:
-        """Give what was typed after a question.
+        """Give what was typed after a question; what is no UTF-8 of it shows as such.
 
         Raises:
             EOFError: nobody answers.
         """
-        self._write(f"{one_line(question)}: ")
-        return input()
+        with suppress(io.UnsupportedOperation, AttributeError):  # read from before, or no file
+            sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # as suppressed
+        prompt = f"{one_line(question)}: "
+        try:
+            if self._edits:
+                return input(prompt)
+            self._write(prompt)
+            return input()
+        except (EOFError, KeyboardInterrupt):
+            self._write("\n")
+            raise
+
+    @property
+    def _edits(self) -> bool:
+        """Whether a line is edited with arrow keys, which needs to know what stands before it."""
+        if self.to_stderr or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return False
+        with suppress(ImportError):  # not on Windows, which edits lines itself
+            import readline  # noqa: F401 - being imported is what it does
+        return True
+
+    @property
+    def _stream(self) -> TextIO:
+        return sys.stderr if self.to_stderr else sys.stdout
 
     def _write(self, text: str) -> None:
-        print(text, end="", flush=True, file=sys.stderr if self.to_stderr else sys.stdout)
+        print(text, end="", flush=True, file=self._stream)
+
+
+def wrapped(line: str, width: int) -> str:
+    """Break a line between words, with its indentation, and rows of a matrix kept whole.
+
+    >>> print(wrapped("  A = [[1, 0], [0, 1]], B", 14))
+      A = [[1, 0],
+        [0, 1]], B
+    """
+    kept = _ROW.sub(lambda row: row[0].replace(" ", _KEPT), line)
+    indent = " " * (len(line) - len(line.lstrip()))
+    broken = textwrap.wrap(
+        kept,
+        max(width, _NARROWEST),
+        subsequent_indent=f"{indent}  " if indent else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(broken).replace(_KEPT, " ")

@@ -18,7 +18,7 @@ def practice(name: str, seed: str, lang: Literal["en", "de"] | None) -> None:
     from grader.terminal import Terminal
     from grader.workflow.practising import practise
 
-    practise(name, seed, lang, Terminal())
+    practise(name, seed, lang, Terminal(wraps=True))
 
 
 COMMAND = practice

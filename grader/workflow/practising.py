@@ -1,7 +1,6 @@
 """Practice: fresh variants, answers shown as understood, hints, solutions and a tally."""
 
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count, cycle
@@ -13,50 +12,40 @@ from grader.messages import render
 from grader.model import Finding, Mark, Verdict
 from grader.wording import Language, say
 from grader.workflow.completing import Person
+from grader.workflow.practising_session import Session, Tally
+from grader.workflow.practising_words import said
 from grader.workflow.proving import chosen
 from grader.workflow.proving.trial import Trial, open_trial
 from problems import families
 from problems.asking import asked, pictured
 from problems.draw import Draw, practice_seed
 from problems.model import Family, Field, Wording
-from problems.sheet import load_sheet
-from problems.typst.plain import plain
+from problems.sheet import Sheet, load_sheet
 from submissions.model import Response
 
 SOLUTION, LEAVE, SKIP, STOP = "!", ">", "", "q"
 """What is typed for the worked solution, the next field, the next exercise, and to stop."""
 
-_WORDS: Mapping[str, Wording] = {
-    "how": Wording(
-        "Type an answer and press Enter. Enter alone: next exercise, >: next field with this one"
-        " as it stands, !: worked solution, q: stop. A matrix in one line: 1 2; 3 4.",
-        "Antwort tippen und Enter drücken. Enter allein: nächste Aufgabe, >: nächstes Feld, dieses"
-        " bleibt, wie es ist, !: Lösungsweg, q: Ende. Eine Matrix in einer Zeile: 1 2; 3 4.",
-    ),
-    "exercise": Wording("Exercise {number}: {title}", "Aufgabe {number}: {title}"),
-    "understood": Wording("Understood as {text}.", "Verstanden als {text}."),
-    "count": Wording("Does that count? [Y/n]", "Soll das zählen? [J/n]"),
-    "right": Wording("Right.", "Richtig."),
-    "carried": Wording(
-        "Right, given your earlier answer, which was not.",
-        "Folgerichtig aus Ihrer früheren Antwort; die war nicht richtig.",
-    ),
-    "wrong": Wording("Not right yet.", "Noch nicht richtig."),
-    "open": Wording(
-        "No machine can tell. Compare it with the solution (!).",
-        "Das kann keine Maschine sagen. Vergleichen Sie mit der Lösung (!).",
-    ),
-    "no_solution": Wording(
-        "There is no worked solution.", "Einen Lösungsweg gibt es hierzu nicht."
-    ),
-    "tally": Wording(
-        "Exercises: {exercises}. Answers right at once: {first}, later: {later}, carried:"
-        " {carried}, not: {not_right}. Solutions shown: {shown}.",
-        "Aufgaben: {exercises}. Antworten sofort richtig: {first}, später: {later}, folgerichtig:"
-        " {carried}, nicht: {not_right}. Lösungen gezeigt: {shown}.",
-    ),
-}
-_NO = frozenset({"n", "no", "nein"})
+_YES, _NO = frozenset({"", "y", "yes", "j", "ja"}), frozenset({"n", "no", "nein"})
+_MATRICES = frozenset({"matrix", "construction"})
+"""What may be typed row by row."""
+_HINTS = (
+    "misconception.",
+    "check.",
+    "matrix.entry",
+    "matrix.more",
+    "matrix.shape",
+    "number.sign",
+    "number.figures",
+    "number.places",
+    "number.literal",
+    "number.rounding",
+    "growth.factor",
+    "growth.lower",
+    "expression.undefined",
+    "phrase.",
+)
+"""Findings that help on; the others would say what was expected."""
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -72,35 +61,12 @@ class Skipped(Exception):  # noqa: N818 - it is no error
 
 
 @dataclass(slots=True)
-class Tally:
-    """What came of the answers so far."""
+class Exercise:
+    """One variant, what was answered so far, and whether its solution was shown."""
 
-    exercises: int = 0
-    shown: int = 0
-    fates: Counter[str] = field(default_factory=Counter)
-
-    def in_words(self, language: Language) -> str:
-        """Say it in one line."""
-        fates = {name: self.fates[name] for name in ("first", "later", "carried", "not_right")}
-        return _said("tally", language, exercises=self.exercises, shown=self.shown, **fates)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Whoever practises, in which language, and how it goes."""
-
-    person: Person
-    language: Language
-    tally: Tally = field(default_factory=Tally)
-
-    def tell(self, name: str, /, **values: object) -> None:
-        """Say one of the phrases."""
-        self.person.tell(_said(name, self.language, **values))
-
-    def show(self, markup: Wording) -> None:
-        """Show a text that is Typst markup, line by line."""
-        for line in plain(say(markup, self.language)).splitlines():
-            self.person.tell(line)
+    trial: Trial
+    texts: dict[str, str] = field(default_factory=dict)
+    is_shown: bool = False
 
 
 def practise(name: str, seed: str, language: Language | None, person: Person) -> Tally:
@@ -113,18 +79,23 @@ def practise(name: str, seed: str, language: Language | None, person: Person) ->
         person: who answers.
 
     Raises:
-        ProblemError: there is no such sheet or family, or nothing of it is drawn.
+        GraderError: there is no such sheet or family, or nothing of it is drawn.
+        ProblemError: the sheet's file breaks a rule of the format.
+        KeyboardInterrupt: it was stopped with Ctrl-C; the tally is told before.
     """
     found = chosen(name)
-    spoken: Language = language or ("en" if name in families.names() else load_sheet(name).language)
-    session = Session(person, spoken)
+    sheet = None if name in families.names() else load_sheet(name)
+    session = Session(person, language or (sheet.language if sheet else "en"))
     session.tell("how")
+    if sheet:
+        _tell_parts(session, sheet, found)
     try:
         for trial in exercises(found, seed or secrets.token_hex(8)):
-            _exercise(session, trial)
+            _exercise(session, Exercise(trial))
     except (Stopped, EOFError):
         pass
-    person.tell(session.tally.in_words(spoken))
+    finally:
+        person.tell(session.tally.in_words(session.language))
     return session.tally
 
 
@@ -135,86 +106,125 @@ def exercises(found: tuple[Family, ...], seed: str) -> Iterator[Trial]:
         yield open_trial(family, draw_of(family, None, practice_seed(drawn)))
 
 
-def _exercise(session: Session, trial: Trial) -> None:
-    """Ask for every field of one variant."""
+def _tell_parts(session: Session, sheet: Sheet, found: tuple[Family, ...]) -> None:
+    """Say which parts of a sheet are practised, and which cannot be."""
+    names = {family.name for family in found}
+    drawn = [part.id for part in sheet.parts if part.family in names]
+    fixed = [part.id for part in sheet.parts if part.family not in names]
+    if fixed:
+        session.tell("covers", drawn=", ".join(drawn), fixed=", ".join(fixed))
+
+
+def _exercise(session: Session, exercise: Exercise) -> None:
+    """Ask for every field of one variant, and then whether to go on."""
     session.tally.exercises += 1
-    (part,) = trial.catalogue.sheet.parts
-    title = say(trial.family.title, session.language)
+    (part,) = exercise.trial.catalogue.sheet.parts
+    title = say(exercise.trial.family.title, session.language)
     session.person.tell("")
     session.tell("exercise", number=session.tally.exercises, title=title)
     session.show(asked(part))
     figure = pictured(part)
     if figure:
         session.person.tell(say(figure.said, session.language))
-    texts: dict[str, str] = {}
     try:
-        for one in trial.problem.fields:
+        for one in exercise.trial.problem.fields:
             if not checkers.find(one.check.checker).by_person:
-                _field(session, trial, one, texts)
+                _field(session, exercise, one)
     except Skipped:
         return
+    while (typed := session.ask(said("next", session.language))) == SOLUTION:
+        _solve(session, exercise)
+    if typed.lower() == STOP:
+        raise Stopped
 
 
-def _field(session: Session, trial: Trial, one: Field, texts: dict[str, str]) -> None:
+def _field(session: Session, exercise: Exercise, one: Field) -> None:
     """Ask for one field until it is right or given up."""
+    fate = ""
     for attempt in count():
         try:
-            texts[one.name] = _typed(session, trial, one)
+            exercise.texts[one.name] = _typed(session, exercise, one)
         except Left:
-            session.tally.fates["not_right"] += 1
+            session.count(fate)
             return
-        except (Skipped, Stopped, EOFError):
-            if attempt:
-                session.tally.fates["not_right"] += 1
+        except (Skipped, Stopped, EOFError, KeyboardInterrupt):
+            session.count(fate)
             raise
-        mark = trial.answered(texts)[one.name]
+        mark = exercise.trial.answered(exercise.texts)[one.name]
         _tell(session, mark)
-        fate = _fate(mark, attempt)
-        if fate:
-            session.tally.fates[fate] += 1
+        fate = _fate(mark, attempt, is_shown=exercise.is_shown)
+        if mark.verdict in {Verdict.CORRECT, Verdict.CARRIED}:
+            session.count(fate)
             return
 
 
-def _fate(mark: Mark, attempt: int) -> str:
+def _fate(mark: Mark, attempt: int, *, is_shown: bool) -> str:
     if mark.verdict is Verdict.CORRECT:
-        return "later" if attempt else "first"
-    return "carried" if mark.verdict is Verdict.CARRIED else ""
+        return "seen" if is_shown else "later" if attempt else "first"
+    told = {
+        Verdict.CARRIED: "carried",
+        Verdict.PARTIAL: "partly",
+        Verdict.INCORRECT: "not_right",
+    }
+    return told.get(mark.verdict, "open")
 
 
-def _typed(session: Session, trial: Trial, one: Field) -> str:
+def _typed(session: Session, exercise: Exercise, one: Field) -> str:
     """Give an answer that is understood and meant as it is understood."""
-    title = trial.family.titles.get(one.name, Wording(one.name, one.name))
+    title = exercise.trial.family.titles.get(one.name, Wording(one.name, one.name))
+    question = say(title, session.language)
+    text = session.ask(question)
     while True:
-        text = session.person.ask(say(title, session.language)).strip()
         if text == SOLUTION:
-            _solve(session, trial)
-        elif text == LEAVE:
-            raise Left
-        elif text == SKIP:
-            raise Skipped
-        elif text.lower() == STOP:
-            raise Stopped
-        elif _is_meant(session, one, text):
-            return text
+            _solve(session, exercise)
+        elif text in _LEAVING or text.lower() == STOP:
+            raise _LEAVING.get(text, Stopped)
+        elif _is_understood(session, one, text):
+            further = session.ask(said("count", session.language))
+            if further.lower() in _YES:
+                return text
+            if further.lower() not in _NO:
+                text = _joined(one, text, further)
+                continue
+        text = session.ask(question)
 
 
-def _is_meant(session: Session, one: Field, text: str) -> bool:
-    """Show how an answer is understood, and ask whether it counts."""
+_LEAVING: Mapping[str, type[Exception]] = {LEAVE: Left, SKIP: Skipped}
+
+
+def _joined(one: Field, text: str, further: str) -> str:
+    """Take what was typed after an answer for its next row, or for another answer instead."""
+    is_command = further in {SOLUTION, *_LEAVING} or further.lower() == STOP
+    if is_command or checkers.find(one.check.checker).reads not in _MATRICES:
+        return further
+    return f"{text}\n{further}"
+
+
+def _is_understood(session: Session, one: Field, text: str) -> bool:
+    """Show how an answer is understood, or why it is not."""
     attempt = understand(one, Response("1.1", one.name, text, confidence=1.0), "")
-    if attempt.answer is None:
-        _tell_findings(session, attempt.findings)
-        return False
-    session.tell("understood", text=attempt.checker.show(attempt.answer).plain)
-    return session.person.ask(_said("count", session.language)).strip().lower() not in _NO
+    if attempt.answer is not None:
+        session.tell("understood", text=attempt.checker.show(attempt.answer).plain)
+        return True
+    if not attempt.findings:
+        session.tell("not_understood")
+    _tell_findings(session, attempt.findings)
+    return False
 
 
 def _tell(session: Session, mark: Mark) -> None:
-    """Say what an answer came to, with the mistake that it looks like."""
-    words = {Verdict.CORRECT: "right", Verdict.CARRIED: "carried", Verdict.INCORRECT: "wrong"}
+    """Say what an answer came to, with the mistake that it looks like or what else helps on."""
+    words = {
+        Verdict.CORRECT: "right",
+        Verdict.CARRIED: "carried",
+        Verdict.PARTIAL: "partly",
+        Verdict.INCORRECT: "wrong",
+    }
     session.tell(words.get(mark.verdict, "open"))
-    if mark.verdict is Verdict.INCORRECT:
-        named = (one for one in mark.findings if one.code.startswith(("misconception.", "check.")))
-        _tell_findings(session, tuple(named))
+    if mark.verdict in {Verdict.INCORRECT, Verdict.PARTIAL}:
+        hints = tuple(one for one in mark.findings if one.code.startswith(_HINTS))
+        named = tuple(one for one in hints if one.code.startswith("misconception."))
+        _tell_findings(session, named or hints)
 
 
 def _tell_findings(session: Session, findings: tuple[Finding, ...]) -> None:
@@ -222,13 +232,11 @@ def _tell_findings(session: Session, findings: tuple[Finding, ...]) -> None:
         session.person.tell(render(one.code, one.args, session.language))
 
 
-def _solve(session: Session, trial: Trial) -> None:
+def _solve(session: Session, exercise: Exercise) -> None:
     """Work the exercise out."""
+    trial = exercise.trial
     if trial.family.solution is None:
         return session.tell("no_solution")
-    session.tally.shown += 1
+    session.tally.shown += not exercise.is_shown
+    exercise.is_shown = True
     return session.show(trial.family.solution(trial.filled))
-
-
-def _said(name: str, language: Language, /, **values: object) -> str:
-    return say(_WORDS[name], language).format_map(values)

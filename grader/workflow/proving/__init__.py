@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from grader.catalogue import draw_of
+from grader.errors import GraderError
 from grader.workflow.proving.proofs import PROOFS, cannot_be_written
 from grader.workflow.proving.trial import open_trial
 from problems import families
 from problems.draw import Draw, practice_seed
-from problems.errors import ProblemError
 from problems.model import Family
-from problems.sheet import load_sheet
+from problems.sheet import load_sheet, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,33 @@ def chosen(name: str) -> tuple[Family, ...]:
         name: of a family or of a sheet that ships, or the path of a sheet's file.
 
     Raises:
-        ProblemError: there is no such family or sheet, or nothing of it is drawn.
+        GraderError: there is no such family or sheet, or nothing of it is drawn.
+        ProblemError: the sheet's file breaks a rule of the format.
     """
     if name in families.names():
         found = [families.find(name)]
     else:
+        _refuse_unknown(name)
         used = dict.fromkeys(part.family for part in load_sheet(name).parts)
         found = [families.find(one) for one in used if one in families.names()]
     drawing = tuple(family for family in found if family.draw is not None)
     if not drawing:
-        raise ProblemError(f"Nothing of {name} has random params, so that there is nothing to try.")
+        raise GraderError(
+            f"Nothing of {name} has numbers that are drawn, so that there are no variants of it.",
+            f"Nichts von {name} hat Zahlen, die ausgelost werden; Varianten gibt es also nicht.",
+        )
     return drawing
+
+
+def _refuse_unknown(name: str) -> None:
+    if name in shipped() or name.endswith(".toml"):
+        return
+    close = get_close_matches(name, [*families.names(), *shipped()], n=1)
+    sheets = ", ".join(shipped())
+    raise GraderError(
+        f"There is no family or sheet {name!r}{f'; did you mean {close[0]}?' if close else '.'}"
+        f" Sheets: {sheets}, or the path of a .toml file; families: grader sheet list --families.",
+        f"Eine Familie oder ein Blatt {name!r} gibt es nicht"
+        f"{f'; war {close[0]} gemeint?' if close else '.'} Blätter: {sheets} oder der Pfad einer"
+        " .toml-Datei; Familien: grader sheet list --families.",
+    )

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from grader.errors import GraderError
 from grader.workflow.proving import chosen, proofs
 from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import spellings
 from grader.workflow.proving.told import proved_document, proved_text
 from grader.workflow.proving.trial import Trial, open_trial
-from problems.errors import ProblemError
 from problems.model import (
     Check,
     Family,
@@ -195,9 +195,9 @@ def test_a_value_is_written_as_hands_and_programs_write_it() -> None:
 def test_what_is_tried_is_a_family_or_what_a_sheet_draws() -> None:
     assert [one.name for one in chosen("attention_product")] == ["attention_product"]
     assert [one.name for one in chosen("sheet05")] == ["attention_product"]
-    with pytest.raises(ProblemError, match="nothing to try"):
+    with pytest.raises(GraderError, match="no variants"):
         chosen("rubric_text")
-    with pytest.raises(ProblemError, match="no sheet"):
+    with pytest.raises(GraderError, match="no family or sheet"):
         chosen("no_such_thing")
 
 
