@@ -7,8 +7,10 @@ from typing import Any
 from problems import families
 from problems.errors import ProblemError
 from problems.model import Family, Figure, Wording
+from problems.places import field_keys, part_place
 from problems.sheet_file import validate
 from problems.sheet_model import FORMAT, Appeals, Part, Sheet, SheetField, Task
+from problems.slips import suggestion
 from problems.typst.markup import fill
 
 _EMPTY = Wording("", "")
@@ -111,24 +113,34 @@ def _part(sheet: Sheet, part: Part) -> Part:
     if part.family not in families.names():
         return part
     family = families.find(part.family)
-    place = f"{sheet.id}, part {part.id}"
+    place = part_place(sheet, part.id)
     if part.wording == _EMPTY and family.ask is None:
         raise ProblemError(
-            f"{place}: wording is missing, and the family {family.name} has no words of its own."
-            " Add wording.en and wording.de."
+            f"{place(())}: wording is missing, and the family {family.name} has no words of its"
+            " own. Add wording.en and wording.de."
         )
-    fields = tuple(_field(place, family, field) for field in part.fields)
+    fields = tuple(_field(sheet, part, family, field) for field in part.fields)
     title = family.title if part.title == _EMPTY else part.title
     return part.model_copy(update={"title": title, "fields": fields})
 
 
-def _field(place: str, family: Family, field: SheetField) -> SheetField:
+def _field(sheet: Sheet, part: Part, family: Family, field: SheetField) -> SheetField:
     if field.title != _EMPTY:
         return field
     title = family.titles.get(field.name)
     if title is None:
-        raise ProblemError(
-            f"{place}, field {field.name}: title is missing, and the family {family.name} has none"
-            " for it. Add title.en and title.de."
-        )
+        place = part_place(sheet, part.id)(field_keys(sheet, part.id, field.name))
+        raise ProblemError(f"{place}, field {field.name}: {_untitled(family, field.name)}")
     return field.model_copy(update={"title": title})
+
+
+def _untitled(family: Family, name: str) -> str:
+    if family.titles:
+        return (
+            f"the family {family.name} has no field {name!r}{suggestion(name, family.titles)}"
+            f" It has: {', '.join(family.titles)}."
+        )
+    return (
+        f"title is missing, and the family {family.name} has none for it."
+        " Add title.en and title.de."
+    )

@@ -9,9 +9,11 @@ from typing import Any
 from problems import families
 from problems.errors import ProblemError
 from problems.model import Field, Wording
+from problems.places import part_place
 from problems.sheet import Part, Sheet, SheetField
-from problems.sheet_file import suggestion, validate
+from problems.sheet_file import validate
 from problems.sheet_model import Language
+from problems.slips import suggestion
 
 LINE = 15
 """Points that a line of an answer takes."""
@@ -95,12 +97,12 @@ def _asked(sheet: Sheet, part: Part, params: Mapping[str, Any] | None) -> tuple[
     """Ask the part's family which fields it has, and how they are checked."""
     if part.family not in families.names():
         raise ProblemError(
-            f"{sheet.id}, part {part.id}: there is no family {part.family!r}"
+            f"{part_place(sheet, part.id, 'family')(())}: there is no family {part.family!r}"
             f"{suggestion(part.family, families.names())}"
         )
     family = families.find(part.family)
     given = part.params if params is None else params
-    filled = validate(family.params, given, f"{sheet.id}, part {part.id}, params")
+    filled = validate(family.params, given, part_place(sheet, part.id, "params"))
     return family.build(filled, None).fields
 
 

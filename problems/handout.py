@@ -10,6 +10,7 @@ from problems.asking import pictured
 from problems.boxes import Box, boxes, in_language, points_words
 from problems.errors import ProblemError
 from problems.model import Figure, Wording
+from problems.places import part_place
 from problems.sheet import Part, Sheet, Task
 from problems.sheet_model import Language
 from problems.typst.setting import marked, shipped, typeset
@@ -137,7 +138,8 @@ def _set(sheet: Sheet, data: Mapping[str, Any], made: datetime | None) -> bytes:
     except TypstError as error:
         part = _culprit(data)
         raise ProblemError(
-            f"{sheet.id}, part {part}: Typst cannot set its wording in {data['language']!r} "
+            f"{part_place(sheet, part, 'wording', data['language'])(())}: Typst cannot set it in"
+            f" {data['language']!r} "
             f"({str(error).strip()}). Correct the markup."
         ) from None
 

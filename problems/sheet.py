@@ -4,7 +4,8 @@ from pathlib import Path
 
 from problems.asking import completed
 from problems.errors import ProblemError
-from problems.sheet_file import read_model, suggestion
+from problems.places import KEY, key_place
+from problems.sheet_file import read_model
 from problems.sheet_model import (
     Appeals,
     Carry,
@@ -18,6 +19,7 @@ from problems.sheet_model import (
     SheetField,
     Task,
 )
+from problems.slips import suggestion
 
 __all__ = [
     "Appeals",
@@ -37,13 +39,12 @@ __all__ = [
 ]
 
 _SHIPPED = Path(__file__).parent / "sheets"
-_KEY = ".key.toml"
 
 
 def shipped() -> tuple[str, ...]:
     """Name the sheets that come with this package, in alphabetical order."""
     files = (path.name for path in _SHIPPED.glob("*.toml"))
-    return tuple(sorted(name.removesuffix(".toml") for name in files if not name.endswith(_KEY)))
+    return tuple(sorted(name.removesuffix(".toml") for name in files if not name.endswith(KEY)))
 
 
 def load_sheet(name: str | Path) -> Sheet:
@@ -53,7 +54,7 @@ def load_sheet(name: str | Path) -> Sheet:
         ProblemError: there is no such sheet, or its file breaks a rule of the format.
     """
     path = _path(name)
-    return completed(read_model(path, Sheet)).model_copy(update={"path": path})
+    return completed(read_model(path, Sheet).model_copy(update={"path": path}))
 
 
 def load_key(sheet: Sheet) -> Key | None:
@@ -64,7 +65,7 @@ def load_key(sheet: Sheet) -> Key | None:
     """
     if sheet.path is None:
         return None
-    path = sheet.path.with_name(sheet.path.stem + _KEY)
+    path = sheet.path.with_name(sheet.path.stem + KEY)
     if not path.is_file():
         return None
     key = read_model(path, Key)
@@ -94,6 +95,6 @@ def _refuse_foreign(path: Path, key: Key, sheet: Sheet) -> None:
     strangers = sorted(set(key.parts) - {part.id for part in sheet.parts})
     if strangers:
         raise ProblemError(
-            f"{path.name}, parts.{strangers[0]!r}: {sheet.id} has no such part"
+            f"{key_place(sheet, strangers[0])(())}: {sheet.id} has no such part"
             f"{suggestion(strangers[0], [part.id for part in sheet.parts])}"
         )

@@ -1,19 +1,20 @@
 """Reading a TOML file into a frozen model, with errors that its author can act on."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
-from reprlib import repr as short
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ValidationError
 
 from problems.errors import ProblemError
+from problems.places import Place, place_in
 from problems.sheet_model import FORMAT
+from problems.slips import keys_of, told, worded
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -28,14 +29,16 @@ def read_model(path: Path, model: type[M]) -> M:
     Raises:
         ProblemError: names the file, the key, what was found and what is allowed.
     """
-    document = _read(path)
+    text = _read(path)
+    document = _parsed(path, text)
     _refuse_newer(path, document)
+    place = place_in(path, text)
     if "zone" in document:
-        _place_times(path, document)
-    return validate(model, document, path.name)
+        _place_times(place, document)
+    return validate(model, document, place)
 
 
-def validate(model: type[M], data: Mapping[str, Any], place: str) -> M:
+def validate(model: type[M], data: Mapping[str, Any], place: str | Place) -> M:
     """Validate plain data, and say of every breach where it stands.
 
     Raises:
@@ -44,43 +47,44 @@ def validate(model: type[M], data: Mapping[str, Any], place: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        issues = error.errors()
-        lines = [
-            f"{place}: {_line(one, data, model)}" for one in issues if not _follows(one, issues)
-        ]
+        lines = (
+            f"{place if isinstance(place, str) else place(keys_of(one))}:"
+            f" {worded(one, data, model)}"
+            for one in told(error.errors())
+        )
         raise ProblemError("\n".join(lines)) from None
 
 
-def _follows(issue: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether a list is called too short only as what stands in it is wrong."""
-    at = issue["loc"]
-    inside = (one for one in issues if one is not issue and one["loc"][: len(at)] == at)
-    return issue["type"] == "too_short" and any(inside)
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """End a sentence with a guess at what was meant, or with a full stop.
-
-    >>> suggestion("scroes", ["scores", "output"])
-    '; did you mean scores?'
-    >>> suggestion("xyz", ["scores", "output"])
-    '.'
-    """
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else "."
-
-
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
             raise ProblemError(f"{path.name} is larger than {_LARGEST} bytes, which no sheet is.")
-        return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        return path.read_text("utf-8-sig")
     except OSError as error:
         raise ProblemError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ProblemError(f"{path.name} is not UTF-8. Save it as UTF-8 and try again.") from None
-    except (ValueError, RecursionError) as error:
-        raise ProblemError(f"{path.name} is not valid TOML: {error}.") from None
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        reason = "lists or tables are nested too deeply"
+    except ValueError as error:
+        reason = str(error)
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            digits = max(re.findall(r"[0-9_]+", text), key=len)
+            before = text[: text.index(digits)]
+            reason = f"the number in line {before.count(chr(10)) + 1} has too many digits"
+        elif (line := re.search(r"at line ([0-9]+)", reason)) and _is_curly(text, int(line[1])):
+            reason += '; texts stand between straight quotes, "…"'
+    raise ProblemError(f"{path.name} is not valid TOML: {reason}.")
+
+
+def _is_curly(text: str, line: int) -> bool:
+    """Whether a word processor has set the quotes of a line."""
+    return bool(set("“”„‟‘’") & set(text.split("\n")[line - 1]))
 
 
 def _refuse_newer(path: Path, document: Mapping[str, Any]) -> None:
@@ -96,20 +100,20 @@ def _refuse_newer(path: Path, document: Mapping[str, Any]) -> None:
         )
 
 
-def _place_times(path: Path, document: dict[str, Any]) -> None:
+def _place_times(place: Place, document: dict[str, Any]) -> None:
     try:
         zone = ZoneInfo(document["zone"])
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ProblemError(
-            f"{path.name}, zone: found {document['zone']!r}, "
+            f"{place(('zone',))}: zone: found {document['zone']!r}, "
             "expected the name of a time zone such as Europe/Berlin."
         ) from None
     for keys in _TIMES:
-        _place_time(path, document, keys, zone)
+        _place_time(place, document, keys, zone)
 
 
 def _place_time(
-    path: Path, document: dict[str, Any], keys: tuple[str, ...], zone: ZoneInfo
+    place: Place, document: dict[str, Any], keys: tuple[str, ...], zone: ZoneInfo
 ) -> None:
     *above, last = keys
     for name in above:
@@ -117,7 +121,7 @@ def _place_time(
         if not isinstance(document, dict):
             return
     if last in document:
-        document[last] = _aware(f"{path.name}, {'.'.join(keys)}", document[last], zone)
+        document[last] = _aware(f"{place(keys)}: {'.'.join(keys)}", document[last], zone)
 
 
 def _aware(place: str, found: object, zone: ZoneInfo) -> datetime:
@@ -145,55 +149,3 @@ def _local(text: str) -> datetime | None:
         return None
     has_time = len(text) > len("2026-12-06")
     return found if has_time and found.tzinfo is None and found.year in _YEARS else None
-
-
-def _line(issue: Any, data: Mapping[str, Any], model: type[BaseModel]) -> str:
-    where = _where(issue["loc"], data)
-    match issue["type"]:
-        case "missing" | "missing_argument":
-            return f"{where} is missing"
-        case "extra_forbidden" | "unexpected_keyword_argument":
-            known = _known(model, issue["loc"][:-1])
-            allowed = f" (allowed: {', '.join(known)})" if known else ""
-            guess = suggestion(str(issue["loc"][-1]), known)
-            return f"{where} is not known here{allowed if guess == '.' else guess}"
-        case "value_error":
-            return f"{where}: {issue['ctx']['error']}" if where else str(issue["ctx"]["error"])
-        case _:
-            return f"{where}: found {short(issue['input'])}. {issue['msg']}"
-
-
-def _where(loc: Iterable[str | int], data: Any) -> str:
-    """Name a key by the ids on its way: `tasks[3].parts[3.4].points`."""
-    words: list[str] = []
-    for step in loc:
-        data = _child(data, step)
-        if isinstance(step, int) and words:
-            own = (data.get("id") or data.get("name")) if isinstance(data, dict) else None
-            words[-1] += f"[{own or step + 1}]"
-        else:
-            words.append(str(step))
-    return ".".join(words)
-
-
-def _child(data: Any, step: str | int) -> Any:
-    try:
-        return data[step]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _known(model: Any, loc: Iterable[str | int]) -> tuple[str, ...]:
-    """Name the keys that a model allows at a place."""
-    for step in loc:
-        if isinstance(step, str):
-            field = getattr(model, "model_fields", {}).get(step)
-            model = _inner(field.annotation) if field else None
-    fields = getattr(model, "model_fields", None) or getattr(model, "__dataclass_fields__", {})
-    return tuple(fields)
-
-
-def _inner(annotation: Any) -> Any:
-    """Find the model inside `tuple[Model, ...]` or `Model | None`."""
-    inside = [kind for kind in get_args(annotation) if kind not in (Ellipsis, type(None))]
-    return inside[0] if inside else annotation

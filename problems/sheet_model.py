@@ -1,8 +1,7 @@
 """What a sheet holds: tasks, parts and fields, with the rules that the course sets for it."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from problems.model import Wording
+from problems.slips import MisplacedError
+from problems.toml_lines import Keys
 
 FORMAT = 1
 """The newest layout of sheet and key files that this version reads."""
@@ -19,7 +20,7 @@ Language = Literal["en", "de"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 PartIdentifier = Annotated[str, Field(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-NonNegative = Annotated[Decimal, Field(ge=0)]
+NonNegative = Annotated[Decimal, Field(ge=0, le=100_000, decimal_places=6)]
 
 
 class Frozen(BaseModel):
@@ -33,7 +34,7 @@ class Late(Frozen):
 
     policy: Literal["person", "reject"] = "person"
     """Whether a person decides, or it is not graded."""
-    grace_minutes: int = Field(default=0, ge=0)
+    grace_minutes: int = Field(default=0, ge=0, le=1_000_000, strict=True)
 
 
 class Carry(Frozen):
@@ -109,7 +110,7 @@ class Part(Frozen):
 
     @model_validator(mode="after")
     def _adds_up(self) -> "Part":
-        _refuse_twins("field", (field.name for field in self.fields))
+        _refuse_twins("field", {("fields", n, "name"): f.name for n, f in enumerate(self.fields)})
         _refuse_other_sum(f"part {self.id}", self.points, (f.points for f in self.fields))
         return self
 
@@ -127,14 +128,14 @@ class Sheet(Frozen):
 
     format: Literal[1]
     id: Identifier
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, strict=True)
     edition: Identifier
-    number: int = Field(ge=0)
+    number: int = Field(ge=0, strict=True)
     title: Wording
     language: Language = "en"
     points: NonNegative
     """The sum of the parts' points, stated so that a slip shows."""
-    points_step: Decimal = Field(gt=0)
+    points_step: Decimal = Field(gt=0, le=100_000, decimal_places=6)
     zone: str
     due: AwareDatetime | None = None
     late: Late = Late()
@@ -154,8 +155,8 @@ class Sheet(Frozen):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Sheet":
-        _refuse_twins("task", (task.id for task in self.tasks))
-        _refuse_twins("part", (part.id for part in self.parts))
+        _refuse_twins("task", {("tasks", n, "id"): task.id for n, task in enumerate(self.tasks)})
+        _refuse_twins("part", {(*keys, "id"): part.id for keys, part in _placed(self)})
         _refuse_other_sum("the sheet", self.points, (part.points for part in self.parts))
         _refuse_off_step(self)
         _refuse_unknown_letters(self)
@@ -168,33 +169,36 @@ class Key(Frozen):
 
     format: Literal[1]
     sheet: Identifier
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, strict=True)
     parts: Mapping[str, Mapping[str, Any]]
 
 
-def _refuse_twins(kind: str, names: Iterable[str]) -> None:
-    twins = [name for name, count in Counter(names).items() if count > 1]
-    if twins:
-        message = f"{kind} {twins[0]!r} stands here twice; each needs a name of its own"
-        raise ValueError(message)
+def _refuse_twins(kind: str, names: Mapping[Keys, str]) -> None:
+    """Refuse a name that stands at two places."""
+    seen: set[str] = set()
+    for keys, name in names.items():
+        if name in seen:
+            message = f"{kind} {name!r} stands here twice; each needs a name of its own"
+            raise MisplacedError(message, *keys)
+        seen.add(name)
 
 
 def _refuse_other_sum(what: str, stated: Decimal, points: Iterable[Decimal]) -> None:
     total = sum(points, Decimal(0))
     if total != stated:
         message = f"{what} states {stated} points, and what it holds adds up to {total}"
-        raise ValueError(message)
+        raise MisplacedError(message, "points")
 
 
 def _refuse_off_step(sheet: Sheet) -> None:
-    for part in sheet.parts:
-        for field in part.fields:
+    for keys, part in _placed(sheet):
+        for at, field in enumerate(part.fields):
             if field.points % sheet.points_step:
                 message = (
                     f"{part.id}.{field.name} is worth {field.points} points, "
                     f"which is no multiple of points_step = {sheet.points_step}"
                 )
-                raise ValueError(message)
+                raise MisplacedError(message, *keys, "fields", at, "points")
 
 
 def _refuse_unknown_letters(sheet: Sheet) -> None:
@@ -203,11 +207,17 @@ def _refuse_unknown_letters(sheet: Sheet) -> None:
     for name in letters.define + letters.use if letters else ():
         if name not in known:
             message = f"own_letters names {name!r}, and the sheet has no such field"
-            raise ValueError(message)
+            raise MisplacedError(message, "own_letters")
 
 
 def _refuse_early_truth(sheet: Sheet) -> None:
     opened: datetime | None = sheet.self_check.truth_from
     if opened and sheet.due and opened < sheet.due:
         message = "self_check.truth_from lies before the due date; it would give the answers away"
-        raise ValueError(message)
+        raise MisplacedError(message, "self_check", "truth_from")
+
+
+def _placed(sheet: Sheet) -> Iterator[tuple[Keys, Part]]:
+    for number, task in enumerate(sheet.tasks):
+        for at, part in enumerate(task.parts):
+            yield ("tasks", number, "parts", at), part

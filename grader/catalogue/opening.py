@@ -14,6 +14,7 @@ from grader.catalogue.rules import (
 from grader.catalogue.shelf import Catalogue, Filling
 from problems.errors import ProblemError
 from problems.model import Family, Problem
+from problems.places import key_place, part_place
 from problems.sheet import Key, Part, Sheet, load_key, load_sheet
 from problems.sheet_file import validate
 
@@ -37,7 +38,7 @@ def open_catalogue(sheet: str | Path, *, public_only: bool = False) -> Catalogue
 def _fill(sheet: Sheet, part: Part, key: Key | None, *, public_only: bool) -> Filling:
     family = find_family(sheet, part)
     part_key = None if public_only else _part_key(sheet, part, family, key)
-    params = validate(family.params, part.params, f"{sheet.id}, part {part.id}, params")
+    params = validate(family.params, part.params, part_place(sheet, part.id, "params"))
     problem = family.build(params, part_key)
     refuse_misfit(sheet, part, problem)
     refuse_wrong_checks(sheet, part, problem)
@@ -58,13 +59,13 @@ def _part_key(sheet: Sheet, part: Part, family: Family, key: Key | None) -> Base
     if key is None:
         return None
     given = key.parts.get(part.id)
-    place = f"key of {sheet.id}, parts.{part.id!r}"
+    place = key_place(sheet, part.id)
     if family.key is None:
         if given is not None:
-            raise ProblemError(f"{place}: the family {part.family} takes no key. Remove it.")
+            raise ProblemError(f"{place(())}: the family {part.family} takes no key. Remove it.")
         return None
     if given is None:
-        raise ProblemError(f"{place} is missing; the family {part.family} needs it.")
+        raise ProblemError(f"{place(())} is missing; the family {part.family} needs it.")
     return validate(family.key, given, place)
 
 
@@ -73,6 +74,6 @@ def _refuse_ambiguous(sheet: Sheet, part: Part, problem: Problem) -> None:
     reason = ambiguity(problem)
     if reason is not None:
         raise ProblemError(
-            f"{sheet.id}, part {part.id}, params: {reason} with these numbers, "
+            f"{part_place(sheet, part.id, 'params')(())}: {reason} with these numbers, "
             "so that it could not be told. Choose others."
         )

@@ -7,8 +7,10 @@ from grader import checkers
 from problems import families
 from problems.errors import ProblemError
 from problems.model import Family, Field, Problem
+from problems.places import field_keys, key_place, part_place
 from problems.sheet import Part, Sheet, SheetField
-from problems.sheet_file import suggestion, validate
+from problems.sheet_file import validate
+from problems.slips import suggestion
 
 
 def find_family(sheet: Sheet, part: Part) -> Family:
@@ -19,7 +21,7 @@ def find_family(sheet: Sheet, part: Part) -> Family:
     """
     if part.family not in families.names():
         raise ProblemError(
-            f"{sheet.id}, part {part.id}, family: there is no family {part.family!r}"
+            f"{part_place(sheet, part.id, 'family')(())}: there is no family {part.family!r}"
             f"{suggestion(part.family, families.names())} "
             f"Known: {', '.join(families.names())}."
         )
@@ -37,14 +39,15 @@ def refuse_misfit(sheet: Sheet, part: Part, problem: Problem) -> None:
     for name in asked:
         if name not in known:
             raise ProblemError(
-                f"{sheet.id}, part {part.id}: the family {part.family} has no field {name!r}"
+                f"{part_place(sheet, part.id)(field_keys(sheet, part.id, name))}: the family"
+                f" {part.family} has no field {name!r}"
                 f"{suggestion(name, known)} It has: {', '.join(known)}."
             )
     for name in known:
         if name not in asked:
             raise ProblemError(
-                f"{sheet.id}, part {part.id}: the field {name!r} of the family {part.family} is "
-                "missing. Add it with a title and points (0 where it should not count)."
+                f"{part_place(sheet, part.id)(())}: the field {name!r} of the family {part.family}"
+                " is missing. Add it with a title and points (0 where it should not count)."
             )
 
 
@@ -73,7 +76,7 @@ def refuse_other_criteria(sheet: Sheet, part: Part, problem: Problem) -> None:
     """
     asked = {field.name: field for field in part.fields}
     for field in problem.fields:
-        place = f"key of {sheet.id}, part {part.id}, criteria of {field.name}"
+        place = f"{key_place(sheet, part.id)(('criteria',))}, criteria of {field.name}"
         if field.criteria:
             _refuse_other_sum(place, asked[field.name], field)
             _refuse_twins(place, (criterion.name for criterion in field.criteria))

@@ -11,7 +11,8 @@ from grader.catalogue.rules import refuse_misfit
 from problems.errors import ProblemError
 from problems.model import Family, Problem
 from problems.sheet import Key, Part, Sheet
-from problems.sheet_file import suggestion, validate
+from problems.sheet_file import validate
+from problems.slips import suggestion
 from submissions.model import Expected
 
 Params: TypeAlias = Mapping[str, Any]

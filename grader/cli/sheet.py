@@ -221,7 +221,8 @@ def lint(
     """Look over SHEET with its key: all parts filled, set in both languages, who marks what.
 
     JSON: schema, sheet, points, machine, person, and for each of `fields` part, field, points, by,
-    drawn; `same` names parts worded alike in both languages. Exit status: 0 sound, 1 with
+    drawn; `same` names parts worded alike in both languages, `unfilled` what stands between
+    braces and is no param. Exit status: 0 sound, 1 with
     --no-human where a person is needed, 2 something is wrong with the sheet.
     """
     from grader.workflow.linting import lint as use_case

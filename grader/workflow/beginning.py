@@ -15,7 +15,7 @@ from problems import families
 from problems.draw import Draw, practice_seed
 from problems.errors import ProblemError
 from problems.model import Family, Wording
-from problems.sheet_file import suggestion
+from problems.slips import suggestion
 
 _WORDS: Mapping[str, Wording] = {
     "drawn": Wording("drawn", "wird ausgelost"),

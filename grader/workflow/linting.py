@@ -14,6 +14,7 @@ from problems.asking import asked
 from problems.handout import Layout, print_handout
 from problems.model import Field, Wording
 from problems.sheet import Sheet
+from problems.typst.markup import places
 
 
 class Marker(StrEnum):
@@ -43,6 +44,8 @@ class Linted:
     lines: tuple[Line, ...]
     same: tuple[str, ...] = ()
     """Parts whose words are the same in both languages."""
+    unfilled: tuple[tuple[str, str], ...] = ()
+    """Parts with what stands between braces in their wording, and is none of their params."""
 
     def points(self, marker: Marker) -> Decimal:
         """Add up what somebody marks."""
@@ -71,6 +74,10 @@ _WORDS: Mapping[str, Wording] = {
         "{part}: the wording is the same in both languages",
         "{part}: Der Text ist in beiden Sprachen derselbe",
     ),
+    "unfilled": Wording(
+        "{part}: {{{name}}} is none of the part's params, and is printed as it stands",
+        "{part}: {{{name}}} ist kein Parameter des Teils und wird gedruckt, wie es dasteht",
+    ),
 }
 
 
@@ -93,7 +100,14 @@ def lint(name: str | Path) -> Linted:
             for one in part.fields
         ]
     words = ((part.id, asked(part)) for part in sheet.parts)
-    return Linted(sheet, tuple(lines), tuple(at for at, said in words if said.en == said.de))
+    same = tuple(at for at, said in words if said.en == said.de)
+    return Linted(sheet, tuple(lines), same, tuple(_unfilled(sheet)))
+
+
+def _unfilled(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for part in sheet.parts:
+        names = places(f"{part.wording.en} {part.wording.de}")
+        yield from ((part.id, name) for name in names if part.params.get(name) is None)
 
 
 def lint_text(linted: Linted, language: Language) -> str:
@@ -120,6 +134,7 @@ def lint_document(linted: Linted) -> dict[str, Any]:
             for line in linted.lines
         ],
         "same": list(linted.same),
+        "unfilled": [{"part": part, "name": name} for part, name in linted.unfilled],
     }
 
 
@@ -146,3 +161,5 @@ def _lines(linted: Linted, language: Language) -> Iterator[str]:
         if part.id in drawn:
             yield "  " + say(_WORDS["drawn"], language).format(part=part.id, family=part.family)
     yield from ("  " + say(_WORDS["same"], language).format(part=part) for part in linted.same)
+    for part_id, name in linted.unfilled:
+        yield "  " + say(_WORDS["unfilled"], language).format(part=part_id, name=name)

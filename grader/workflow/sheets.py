@@ -9,7 +9,7 @@ from problems.asking import asked, pictured
 from problems.errors import ProblemError
 from problems.model import Wording
 from problems.sheet import Part, Sheet, SheetField, load_sheet, shipped
-from problems.sheet_file import suggestion
+from problems.slips import suggestion
 from problems.typst.plain import plain
 
 Params = Mapping[str, Any]

@@ -24,6 +24,15 @@ def fill(markup: str, params: Mapping[str, Any]) -> str:
     return _PLACE.sub(value_at, markup)
 
 
+def places(markup: str) -> tuple[str, ...]:
+    """Name what stands between braces, which `fill` takes for a param.
+
+    >>> places("for $s = {s}$ and ${1, 2}$")
+    ('s',)
+    """
+    return tuple(dict.fromkeys(_PLACE.findall(markup)))
+
+
 def shown(value: Any, digits: int | None = None) -> str:
     """Show a plain value as markup: numbers and matrices as mathematics, notation as it is typed.
 

@@ -214,7 +214,7 @@ def test_marking_without_the_key_is_refused(tmp_path: Path) -> None:
         (
             "points = 1\n",
             "points = 0.5\n",
-            r"1\.1, criteria of text: they add up to 0\.5 .* gives 1",
+            r"line \d+, parts\.'1\.1', criteria of text: they add up to 0\.5 .* gives 1",
         ),
         ('name = "gradients"', 'name = "fixed_size"', "'fixed_size' stands there twice"),
         ('[parts."3.2"]', '[parts."3.4"]', r"parts\.'3\.2' is missing"),

@@ -165,7 +165,9 @@ def worded(markup: str) -> Sheet:
 
 @pytest.mark.parametrize("markup", ["$ 1 + $$", "#nothing", '#read("/etc/hostname")'])
 def test_a_wording_that_cannot_be_set_is_named(markup: str) -> None:
-    with pytest.raises(ProblemError, match=r"part 1\.1: Typst cannot set its wording in 'en'"):
+    with pytest.raises(
+        ProblemError, match=r"line 21, part 1\.1, wording: Typst cannot set it in 'en'"
+    ):
         print_handout(worded(markup), Layout("en"))
 
 

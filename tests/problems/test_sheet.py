@@ -93,7 +93,11 @@ def test_a_byte_order_mark_does_no_harm(write_sheet: Write) -> None:
         ("points = 2\npoints_step", "points = 3\npoints_step", r"the sheet states 3 .* up to 2"),
         ("points = 2\nwording", "points = 1\nwording", r"part 1\.1 states 1 points.* up to 2"),
         ("points_step = 0.5", "points_step = 0.3", r"1\.1\.text is worth 2 .*points_step = 0\.3"),
-        ("points_step = 0.5", "points_step = 0", r"points_step: found.*greater than 0"),
+        (
+            "points_step = 0.5",
+            "points_step = 0",
+            r"line 9: points_step: found 0, expected more than 0",
+        ),
         ('name = "text"', 'nmae = "text"', r"tasks\[1\]\.parts\[1\.1\]\.fields\[1\]\.name is miss"),
         ('name = "text"', 'nmae = "text"', r"nmae is not known here; did you mean name\?"),
         ('title.en = "Probe"\n', "", r"title\.en is missing"),
@@ -101,7 +105,11 @@ def test_a_byte_order_mark_does_no_harm(write_sheet: Write) -> None:
         ("number = 7", "numbr = 7", r"numbr is not known here; did you mean number"),
         ("number = 7", "number = 7\nfoo = 1", r"foo is not known here \(allowed: format, id"),
         ('define = ["1.1.text"]', 'define = ["1.1.txt"]', r"own_letters names '1\.1\.txt'"),
-        ("points = 2\nwording", "points = -2\nwording", r"points: found.*greater than or equal"),
+        (
+            "points = 2\nwording",
+            "points = -2\nwording",
+            r"line 29: .*points: found -2, expected 0 or more",
+        ),
         ('id = "1.1"', 'id = "1 1"', r"id: found '1 1'"),
         ("[appeals]", '[naming]\nnumber_pattern = "["\n[appeals]', r"number_pattern: is not a reg"),
         ("[appeals]", '[late]\npolicy = "ignore"\n[appeals]', r"late\.policy: found 'ignore'"),
@@ -191,3 +199,27 @@ def test_a_foreign_key_is_refused(
     write_key(old, new)
     with pytest.raises(ProblemError, match=message):
         load_key(load_sheet(write_sheet()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("number = 7", "number = 1.5", "line 5: number: found 1.5, expected a whole number."),
+        ("number = 7", "number = true", "line 5: number: found true, expected"),
+        ('title.en = "Probe"', 'title.en = ["a", 2]', "found ['a', 2], expected a text in quotes."),
+        ("points = 2\npoints_step", "points = 1e999999\npoints_step", "expected 100000 or less."),
+        ("points_step = 0.5", "points_step = 1e-999999", "points_step: found 1e-999999, expected"),
+        ("points_step = 0.5", "points_step = nan", "points_step: found nan, expected"),
+        ("number = 7", "number = " + "7" * 5000, "the number in line 5 has too many digits."),
+        ("number = 7", "number = “7”", "texts stand between straight quotes"),
+        ('zone = "Europe/Berlin"\n', "", "probe.toml: zone is missing"),
+    ],
+)
+def test_a_slip_is_told_in_the_words_of_toml(
+    write_sheet: Write, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(ProblemError) as caught:
+        load_sheet(write_sheet(old, new))
+    assert message in str(caught.value)
+    assert "Input should" not in str(caught.value)
+    assert "Decimal" not in str(caught.value)

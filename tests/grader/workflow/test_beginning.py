@@ -100,5 +100,19 @@ def test_words_that_cannot_be_set_are_named_with_their_part(tmp_path: Path) -> N
     words = 'wording = { en = "$", de = "." }'
     broken = path.read_text("utf-8").replace("params =", f"{words}\nparams =")
     path.write_text(broken, encoding="utf-8")
-    with pytest.raises(ProblemError, match=r"s, part 1\.1: Typst cannot set its wording in 'en'"):
+    with pytest.raises(
+        ProblemError, match=r"s\.toml, line 28, part 1\.1, wording: Typst cannot set it in 'en'"
+    ):
         lint(path)
+
+
+def test_a_place_in_a_wording_that_is_no_param_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    begin_sheet(path, ["attention_product"])
+    words = 'wording.en = "With ${Q}$ and {k}"\nwording.de = "Mit ${Q}$ und {k}"'
+    text = path.read_text("utf-8").replace("params =", f"{words}\nparams =")
+    path.write_text(text, encoding="utf-8")
+    linted = lint(path)
+    assert linted.unfilled == (("1.1", "k"),)
+    assert lint_document(linted)["unfilled"] == [{"part": "1.1", "name": "k"}]
+    assert "1.1: {k} ist kein Parameter des Teils" in lint_text(linted, "de")
