@@ -127,6 +127,8 @@ class Friendly:
     """Rows or columns of a matrix."""
     letters: int = 40
     """Characters of an expression, a class or a shape in plain notation."""
+    within: int = 1000
+    """Of a whole number within an expression, where `largest` is not larger still."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Drawing variants in which every known mistake shows, and shows as itself."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import combinations
@@ -54,22 +55,29 @@ def draw_of(
     Raises:
         ProblemError: it has none that are random, or finds no good ones.
     """
-    draws = Draws(seed)
+    draws, refused = Draws(seed), Counter[str]()
     for _ in range(MOST_DRAWS if family.draw else 0):
         params = family.draw(draws) if family.draw else None
-        if params is not None and _is_good(family.build(params, key), fields):
+        reason = _refusal(params and family.build(params, key), fields)
+        if params is not None and not reason:
             plain: dict[str, Any] = params.model_dump(mode="json")
             return plain
+        refused[reason] += 1
     wanted = f" with the fields {', '.join(fields)}" if fields else ""
+    why = ", ".join(f"{reason} {count} times" for reason, count in refused.most_common(3))
     raise ProblemError(
-        f"The family {family.name} found no variant{wanted} in {MOST_DRAWS} draws. Loosen what its"
-        " draw refuses."
+        f"The family {family.name} found no variant{wanted} in {MOST_DRAWS} draws ({why}). Loosen"
+        " what its draw refuses, or tell its mistakes apart."
     )
 
 
-def _is_good(problem: Problem, fields: Collection[str]) -> bool:
-    is_asked = not fields or {field.name for field in problem.fields} == set(fields)
-    return is_asked and ambiguity(problem) is None
+def _refusal(problem: Problem | None, fields: Collection[str]) -> str:
+    """Say why a draw is asked again; nothing where it is good."""
+    if problem is None:
+        return "draw gave nothing"
+    if fields and {field.name for field in problem.fields} != set(fields):
+        return "it has other fields"
+    return ambiguity(problem) or ""
 
 
 def ambiguity(problem: Problem) -> str | None:

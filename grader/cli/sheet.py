@@ -246,12 +246,13 @@ def test(context: click.Context, name: str, seeds: int, style: str) -> None:
 
     Each reference is written in every notation and read again, each mistake has to show as itself,
     errors have to be carried, slips told, numbers friendly. JSON: schema, and for each of
-    `families` family, seeds, different, faults, unseen. Exit status: 0 sound, 1 faults, 2 usage.
+    `families` family, seeds, different, faults, unseen, untried.
+    Exit status: 0 sound, 1 faults, 2 usage.
     """
-    from grader.workflow.proving import chosen, prove
+    from grader.workflow.proving import chosen, prove_all
     from grader.workflow.proving.told import proved_document, proved_text
 
-    proved = [prove(family, seeds) for family in chosen(name)]
+    proved = prove_all(chosen(name), seeds)
     if style == "json":
         click.echo(json.dumps(proved_document(proved), ensure_ascii=False))
     else:

@@ -285,5 +285,5 @@ FAMILY = Family(
     ask=ask,
     titles=TITLES,
     solution=solution,
-    friendly=Friendly(largest=LARGEST, denominator=_FINEST),
+    friendly=Friendly(largest=LARGEST, denominator=_FINEST, within=100_000),
 )

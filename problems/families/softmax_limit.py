@@ -238,5 +238,5 @@ FAMILY = Family(
     ask=ask,
     titles=TITLES,
     solution=solution,
-    friendly=Friendly(denominator=20),
+    friendly=Friendly(denominator=20, within=10_000),
 )

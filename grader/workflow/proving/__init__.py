@@ -1,33 +1,39 @@
 """Proving families: every variant is tried before anybody sees it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from grader.catalogue import draw_of
+from grader.engine.carrying import REFUSALS
 from grader.errors import GraderError
-from grader.workflow.proving.proofs import PROOFS, cannot_be_written
-from grader.workflow.proving.trial import open_trial
+from grader.workflow.proving.elsewhere import differing
+from grader.workflow.proving.faults import Fault, seed_of
+from grader.workflow.proving.making import MAKING, in_short
+from grader.workflow.proving.proofs import (
+    PROOFS,
+    can_try,
+    cannot_be_set,
+    cannot_be_written,
+    to_try,
+)
+from grader.workflow.proving.trial import Trial, open_trial
 from problems import families
-from problems.draw import Draw, practice_seed
+from problems.errors import ProblemError
 from problems.model import Family
 from problems.sheet import load_sheet, shipped
 
+__all__ = ["Fault", "Proved", "chosen", "prove", "prove_all", "seed_of"]
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one variant of a family."""
 
-    family: str
-    seed: int
-    params: Mapping[str, Any]
-    what: str
-
-    @property
-    def in_words(self) -> str:
-        """The fault, and how to see it again."""
-        return f"{self.family}, seed {self.seed}: {self.what} (params {dict(self.params)!r})"
+_BROKEN = (*REFUSALS, AttributeError, NameError, AssertionError, RuntimeError)
+"""What the code of a family that is being written may raise."""
+_TWICE = 5
+"""Variants that are drawn a second time."""
+_ENOUGH, _LUCK = 2000, 3
+"""Variants after which a class of 500 shares few, and how far chance may lead beyond what is likely
+(of n draws among m variants, n²/2m are repeated)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +47,46 @@ class Proved:
     faults: tuple[Fault, ...]
     unseen: tuple[str, ...] = ()
     """Misconceptions that applied to none of the variants."""
+    untried: tuple[str, ...] = ()
+    """What could be tried with none of them, so that nothing is proved of it."""
 
 
-def seed_of(family: Family, number: int) -> bytes:
-    """Derive the seed of one variant on trial."""
-    return practice_seed(Draw("trial", family.name, 1, "1.1", str(number)))
+def prove_all(chosen_ones: Iterable[Family], seeds: int) -> list[Proved]:
+    """Try variants of families; set one of each on paper, and draw some in another process, too.
+
+    Args:
+        chosen_ones: families that are found by their names.
+        seeds: how many variants of each.
+
+    Raises:
+        GraderError: the other process cannot be run.
+        ProblemError: a family draws nothing, or finds no variant.
+    """
+    proved = [_with_pages(family, prove(family, seeds)) for family in chosen_ones]
+    sound = [one.family for one in proved if not one.faults]
+    unlike = {fault.family: fault for fault in differing(sound, seeds)} if sound else {}
+    return [
+        replace(one, faults=(unlike[one.family],)) if one.family in unlike else one
+        for one in proved
+    ]
+
+
+def _with_pages(family: Family, proved: Proved) -> Proved:
+    """Add whether the first variant of a sound family can be set on paper."""
+    if proved.faults:
+        return proved
+    params = draw_of(family, None, seed_of(family, 0))
+    told = cannot_be_set(open_trial(family, params))
+    return replace(proved, faults=tuple(Fault(family.name, 0, params, what) for what in told))
 
 
 def prove(family: Family, seeds: int) -> Proved:
     """Try variants of a family that draws its params.
 
-    Each reference is written in every notation and read again; each misconception has to show as
-    itself; a disturbed earlier answer has to be carried; slips have to be told; numbers have to
-    stay friendly.
+    The family's making is looked over: pure, declared, named and worded. Each reference is written
+    in every notation and read again; each misconception has to show as itself; a disturbed earlier
+    answer has to be carried; slips have to be told; numbers have to stay friendly; variants have to
+    differ. What the family's own code raises is a fault as well.
 
     Args:
         family: without a key of its own, as no machine marks what only a person decides.
@@ -62,18 +95,89 @@ def prove(family: Family, seeds: int) -> Proved:
     Raises:
         ProblemError: the family draws nothing, or finds no variant.
     """
-    faults: list[Fault] = []
-    seen: set[str] = set()
-    drawn: set[str] = set()
+    found = _Found(family)
     for number in range(seeds):
-        params = draw_of(family, None, seed_of(family, number))
-        drawn.add(repr(params))
-        trial = open_trial(family, params)
-        seen |= trial.applying
-        told = tuple(cannot_be_written(trial)) or (t for proof in PROOFS for t in proof(trial))
-        faults += [Fault(family.name, number, params, what) for what in told]
-    unseen = tuple(sorted(set(family.mistakes) - seen))
-    return Proved(family.name, seeds, len(drawn), tuple(faults), unseen)
+        _try(found, number)
+    drawn = tuple(found.drawn)
+    return Proved(
+        family=family.name,
+        seeds=seeds,
+        different=len({repr(params) for _, params in drawn}),
+        faults=(*found.faults, *_repeated(family, drawn)),
+        unseen=tuple(sorted(set(family.mistakes) - found.applying)),
+        untried=tuple(sorted(found.ready - found.served)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What came of the variants of a family so far."""
+
+    family: Family
+    drawn: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    applying: set[str] = field(default_factory=set)
+    ready: set[str] = field(default_factory=set)
+    served: set[str] = field(default_factory=set)
+
+    def note(self, number: int, params: Mapping[str, Any], told: Iterable[str]) -> None:
+        """Keep what is wrong with a variant."""
+        self.faults.extend(Fault(self.family.name, number, params, what) for what in told)
+
+
+def _try(found: _Found, number: int) -> None:
+    """Draw a variant and try it."""
+    params: Mapping[str, Any] = {}
+    try:
+        params = _drawn(found.family, number)
+        found.drawn.append((number, params))
+        trial = open_trial(found.family, params)
+        found.applying.update(trial.applying)
+        told = _told(trial)
+        found.note(number, params, told)
+        if not told:
+            found.ready.update(to_try(trial))
+            found.served.update(can_try(trial, found.ready - found.served))
+    except _BROKEN as error:
+        if isinstance(error, ProblemError) and not params:
+            raise
+        found.note(number, params, (f"it fails ({in_short(error)})",))
+
+
+def _drawn(family: Family, number: int) -> Mapping[str, Any]:
+    """Draw a variant, the first ones twice.
+
+    Raises:
+        ValueError: something else than the seed had a say.
+    """
+    first = draw_of(family, None, seed_of(family, number))
+    second = draw_of(family, None, seed_of(family, number)) if number < _TWICE else first
+    if first != second:
+        raise ValueError(f"draw gives {first!r} and then {second!r} from the same seed")
+    return first
+
+
+def _told(trial: Trial) -> list[str]:
+    """Try a variant; of one that is ill made, nothing else can be said."""
+    for proofs in (MAKING, (cannot_be_written,), PROOFS):
+        if told := [what for proof in proofs for what in proof(trial)]:
+            return told
+    return []
+
+
+def _repeated(family: Family, drawn: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """Find variants that repeat too often for chance, or are more than there are said to be."""
+    firsts: dict[str, int] = {}
+    again = [(n, params) for n, params in drawn if firsts.setdefault(repr(params), n) != n]
+    likely = len(drawn) ** 2 / (2 * min(family.few or _ENOUGH, _ENOUGH))
+    if len(again) > _LUCK * (likely + 1):
+        what = (
+            f"{len(again)} of {len(drawn)} variants are repeated; if there are few, `few` says so"
+        )
+        yield Fault(family.name, again[0][0], again[0][1], what)
+    if family.few and len(firsts) > family.few:
+        what = f"{len(firsts)} variants differ, and `few` says {family.few}"
+        yield Fault(family.name, drawn[-1][0], drawn[-1][1], what)
 
 
 def chosen(name: str) -> tuple[Family, ...]:

@@ -1,10 +1,17 @@
 """Slips of the pen: a sign, an entry, an exponent, a transposition, one off."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from problems.draw import Draws
 from problems.model import Value
+
+_EXACT = frozenset({"expression", "number"})
+"""Kinds whose values may be expressions in plain notation."""
+_WHOLE = re.compile(r"(?<![\w.])[0-9]+(?![\w.])")
+_EXPONENT = re.compile(r"\^")
+_SIGN = re.compile(r"(?<=[\w)\s])[+-](?=[\w(\s])")
 
 
 def mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
@@ -18,7 +25,7 @@ def mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
     if isinstance(value, int | Fraction):
         yield from _numbers(value)
     elif isinstance(value, str):
-        yield from _classes(value) if kind == "growth" else _expressions(value, kind)
+        yield from _classes(value) if kind == "growth" else _expressions(value, kind, draws)
     elif value and isinstance(value[0], tuple):
         yield from _matrices(value, draws)
     else:
@@ -27,8 +34,12 @@ def mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
 
 def _numbers(number: int | Fraction) -> Iterator[Value]:
     yield from (-number, number + 1, number - 1, number * 2)
+    exact = Fraction(number)
     if number:
-        yield 1 / Fraction(number)
+        yield 1 / exact
+    if exact.denominator > 1:
+        yield Fraction(exact.numerator - 1, exact.denominator)
+        yield Fraction(exact.numerator, exact.denominator + 1)
 
 
 def _matrices(rows: tuple[tuple[Value, ...], ...], draws: Draws) -> Iterator[Value]:
@@ -47,12 +58,40 @@ def _tuples(items: tuple[Value, ...]) -> Iterator[Value]:
     yield items[:-1]
     yield (*items, items[-1])
     yield (items[0], *items)
+    for at, item in enumerate(items):
+        if str(item).isdecimal():
+            yield (*items[:at], type(item)(int(item) + 1), *items[at + 1 :])
 
 
-def _expressions(text: str, kind: str) -> Iterator[Value]:
-    if kind != "expression":
+def _expressions(text: str, kind: str, draws: Draws) -> Iterator[Value]:
+    """Change an expression as a whole, and a number, a sign and an exponent within it."""
+    if kind not in _EXACT:
         return
     yield from (f"-({text})", f"({text})+1", f"2*({text})", f"({text})^2", f"1/({text})")
+    for pattern, change in _WITHIN:
+        places = list(pattern.finditer(text))
+        if places:
+            place = draws.choice(places)
+            yield text[: place.start()] + change(place[0]) + text[place.end() :]
+
+
+def _one_more(number: str) -> str:
+    return str(int(number) + 1)
+
+
+def _other_sign(sign: str) -> str:
+    return "-" if sign == "+" else "+"
+
+
+def _times(_: str) -> str:
+    return "*"
+
+
+_WITHIN: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (_WHOLE, _one_more),
+    (_SIGN, _other_sign),
+    (_EXPONENT, _times),
+)
 
 
 def _classes(text: str) -> Iterator[Value]:

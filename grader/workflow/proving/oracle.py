@@ -13,6 +13,9 @@ _SIZES, _SMALL = (10**3, 10**9, 10**30), (20, 60, 180)
 """Of what grows; the small ones where it stands in an exponent."""
 _DIGITS = 40
 _NEAR = 1e-25
+_BY_HAND = 0.01
+"""How near two values are of which a field with a tolerance may rightly take either."""
+_TOLERANT = frozenset({"rtol", "atol", "digits", "accuracy"})
 _DRIFT = 4.0
 """By how much the ratio of two classes that are the same may change along a path."""
 
@@ -27,15 +30,17 @@ def differ(kind: str, left: Value, right: Value, options: Mapping[str, Any]) -> 
         options: of the check; `variables` and `domain` of an expression are looked at, and whether
             a matrix is a `vector`.
     """
+    near = _BY_HAND if _TOLERANT & set(options) else _NEAR
     if options.get("vector"):
         left, right = _as_row(left), _as_row(right)
-    if not (isinstance(left, str) and isinstance(right, str)):
-        return bool(left != right)
+    if not (isinstance(left, str) or isinstance(right, str)):
+        return bool(left != right) and not (near is _BY_HAND and _are_near(left, right))
+    left, right = str(left), str(right)
     names = tuple(options.get("variables", ()))
     if kind == "growth":
         return _grow_apart(left, right, names, options.get("where", {}))
-    if kind == "expression":
-        return _have_other_values(left, right, names, options.get("domain", {}))
+    if kind in {"expression", "number"}:
+        return _have_other_values(left, right, names, options.get("domain", {}), near)
     return False
 
 
@@ -47,8 +52,14 @@ def _as_row(value: Value) -> Value:
     return (tuple(row[0] for row in value),) if is_column else value
 
 
+def _are_near(left: Value, right: Value) -> bool:
+    """Tell whether two numbers differ by what rounding may do to them."""
+    is_number = isinstance(left, int | Fraction) and isinstance(right, int | Fraction)
+    return is_number and abs(left - right) <= _BY_HAND * max(abs(left), abs(right))
+
+
 def _have_other_values(
-    left: str, right: str, names: Iterable[str], domain: Mapping[str, str]
+    left: str, right: str, names: Iterable[str], domain: Mapping[str, str], near: float
 ) -> bool:
     one, other = _symbolic(left), _symbolic(right)
     letters = tuple(names)
@@ -57,7 +68,7 @@ def _have_other_values(
         first, second = (_value(e, dict(zip(letters, values, strict=True))) for e in (one, other))
         if first is None or second is None:
             continue
-        if abs(first - second) > _NEAR * max(1, abs(first), abs(second)):
+        if abs(first - second) > near * max(abs(first), abs(second)):
             return True
     return False
 

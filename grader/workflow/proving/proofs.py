@@ -1,6 +1,7 @@
 """What is proved of one variant; each proof yields what is wrong, in words for its author."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, islice
 
@@ -8,17 +9,22 @@ from grader.engine.attempts import understand
 from grader.engine.carrying import REFUSALS
 from grader.model import Context, Outcome, Verdict
 from grader.notation.errors import NotationError
+from grader.wording import LANGUAGES
 from grader.workflow.proving.mutations import mutations
 from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import decimal, spellings
 from grader.workflow.proving.trial import Trial
 from problems.draw import Draws
+from problems.errors import ProblemError
+from problems.handout import Layout, print_handout
 from problems.model import Field, Misconception, Value
 from problems.solvers.closed import approximate
+from problems.working import Worked, print_working
 from submissions.model import Response
 
 Proof = Callable[[Trial], Iterator[str]]
 
+_WHOLE = re.compile(r"[0-9]+")
 _ROUNDED = 4
 """Decimal places to which a student rounds what is not rational."""
 
@@ -64,22 +70,16 @@ def mistakes_show(trial: Trial) -> Iterator[str]:
 
 def errors_are_carried(trial: Trial) -> Iterator[str]:
     """Disturb each earlier answer: what follows from it has to be marked as following."""
-    draws = Draws(bytes(32))
-    for field in trial.solved:
-        for name in field.needs:
-            yield from _carried(trial, field, trial.field(name), draws)
+    for field, earlier in _links(trial):
+        yield from _carried(trial, field, earlier)
 
 
 def slips_are_told(trial: Trial) -> Iterator[str]:
     """Change each reference a little: what is not equal must not be marked as right."""
-    draws = Draws(bytes([1]) * 32)
     for field in trial.solved:
-        reference, kind = trial.references[field.name], field.check.checker
-        for value in mutations(kind, reference, draws):
-            if not differ(kind, value, reference, field.check.options):
-                continue
-            text = _spelt(trial, field, value)
-            if text and _outcome(trial, field, text) is Outcome.CORRECT:
+        for text in _slips(trial, field):
+            if _outcome(trial, field, text) is Outcome.CORRECT:
+                reference = trial.references[field.name]
                 yield f"{field.name}: {text!r} is not {reference!r}, and is marked as right"
 
 
@@ -92,20 +92,27 @@ def numbers_are_friendly(trial: Trial) -> Iterator[str]:
         for number in _numbers(value):
             if abs(number.numerator) > limits.largest or number.denominator > limits.denominator:
                 yield f"{name}: {number} is no friendly number"
-        if isinstance(value, tuple) and len(value) > limits.side:
-            yield f"{name}: {len(value)} rows are more than {limits.side}"
+        if isinstance(value, str):
+            for whole in map(int, _WHOLE.findall(value)):
+                if whole > max(limits.largest, limits.within):
+                    yield f"{name}: {whole} in {value!r} is no friendly number"
+        for side, length in zip(("rows", "columns"), _size(value) or (), strict=False):
+            if length > limits.side:
+                yield f"{name}: {length} {side} are more than {limits.side}"
 
 
-def is_worded(trial: Trial) -> Iterator[str]:
-    """Ask for words and a solution in both languages, with every place filled in."""
-    params = trial.filled
-    for name, words in (("ask", trial.family.ask), ("solution", trial.family.solution)):
-        if words is None:
-            yield f"the family has no {name}"
-            continue
-        said = words(params)
-        if not (said.en.strip() and said.de.strip()) or said.en == said.de:
-            yield f"{name} is not there in both languages"
+def cannot_be_set(trial: Trial) -> Iterator[str]:
+    """Set the question and the solution on paper, in both languages."""
+    from typst import TypstError
+
+    (part,) = trial.catalogue.sheet.parts
+    worked = Worked(part, trial.params, trial.references)
+    for language in LANGUAGES:
+        try:
+            print_handout(trial.catalogue.sheet, Layout(language))
+            print_working(trial.catalogue.sheet, (worked,), Layout(language))
+        except (ProblemError, TypstError) as error:
+            yield f"Typst cannot set question and solution in {language!r} ({str(error).strip()})"
 
 
 PROOFS: tuple[Proof, ...] = (
@@ -115,7 +122,6 @@ PROOFS: tuple[Proof, ...] = (
     errors_are_carried,
     slips_are_told,
     numbers_are_friendly,
-    is_worded,
 )
 
 
@@ -156,12 +162,46 @@ def _rounded(number: Fraction | str) -> str:
     return decimal(round(exact, _ROUNDED)) or str(number)
 
 
-def _carried(trial: Trial, field: Field, earlier: Field, draws: Draws) -> Iterator[str]:
+def to_try(trial: Trial) -> frozenset[str]:
+    """Name what has to be tried with some variant at least; words of a list have no slips."""
+    links = (f"carrying {earlier.name} to {field.name}" for field, earlier in _links(trial))
+    fields = (field for field in trial.solved if field.check.checker != "phrase")
+    return frozenset((*links, *(f"slips in {field.name}" for field in fields)))
+
+
+def can_try(trial: Trial, wanted: Collection[str]) -> Iterator[str]:
+    """Name what this variant serves for, of what is wanted."""
+    for field, earlier in _links(trial):
+        name = f"carrying {earlier.name} to {field.name}"
+        if name in wanted and any(True for _ in _disturbed(trial, field, earlier)):
+            yield name
+    for field in trial.solved:
+        name = f"slips in {field.name}"
+        if name in wanted and any(True for _ in _slips(trial, field)):
+            yield name
+
+
+def _links(trial: Trial) -> Iterator[tuple[Field, Field]]:
+    """Pair each field with the earlier ones that it needs."""
+    for field in trial.solved:
+        yield from ((field, trial.field(name)) for name in field.needs if name in trial.references)
+
+
+def _slips(trial: Trial, field: Field) -> Iterator[str]:
+    """Write slips that an independent oracle tells from the reference."""
+    reference, kind = trial.references[field.name], field.check.checker
+    for value in mutations(kind, reference, Draws(bytes([1]) * 32)):
+        if differ(kind, value, reference, field.check.options):
+            text = _spelt(trial, field, value)
+            yield from (text,) if text else ()
+
+
+def _carried(trial: Trial, field: Field, earlier: Field) -> Iterator[str]:
     """Try the first disturbance that the guard lets pass and from which something else follows.
 
     What follows should be no rounding of the reference; where all of it is, the check is too loose.
     """
-    tries = tuple(_disturbed(trial, field, earlier, draws))
+    tries = tuple(_disturbed(trial, field, earlier))
     shows = (one for one in tries if not _is_right(trial, field, one[1]))
     for wrong, follows in islice(chain(shows, tries), 1):
         texts = {earlier.name: trial.spelt(earlier, wrong), field.name: trial.spelt(field, follows)}
@@ -173,12 +213,10 @@ def _carried(trial: Trial, field: Field, earlier: Field, draws: Draws) -> Iterat
             )
 
 
-def _disturbed(
-    trial: Trial, field: Field, earlier: Field, draws: Draws
-) -> Iterator[tuple[Value, Value]]:
+def _disturbed(trial: Trial, field: Field, earlier: Field) -> Iterator[tuple[Value, Value]]:
     reference = trial.references[earlier.name]
     named = [value for _, one, value in trial.wrong if one.name == earlier.name]
-    for wrong in mutations(earlier.check.checker, reference, draws):
+    for wrong in mutations(earlier.check.checker, reference, Draws(bytes(32))):
         if not _may_feed(earlier, wrong) or _is_any(wrong, (reference, *named)):
             continue
         try:

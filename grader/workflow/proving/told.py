@@ -27,6 +27,7 @@ def proved_document(proved: Sequence[Proved]) -> dict[str, Any]:
                     {"seed": f.seed, "what": f.what, "params": dict(f.params)} for f in one.faults
                 ],
                 "unseen": list(one.unseen),
+                "untried": list(one.untried),
             }
             for one in proved
         ],
@@ -35,9 +36,12 @@ def proved_document(proved: Sequence[Proved]) -> dict[str, Any]:
 
 def _lines(one: Proved) -> Iterator[str]:
     count = f"{one.seeds} variants tried, {one.different} of them different"
-    yield f"{one.family}: {count}, {len(one.faults) or 'no'} faults"
+    faults = {0: "no faults", 1: "1 fault"}.get(len(one.faults), f"{len(one.faults)} faults")
+    yield f"{one.family}: {count}, {faults}"
     yield from (f"  {fault.in_words}" for fault in one.faults[:_FEW])
     if len(one.faults) > _FEW:
         yield f"  … and {len(one.faults) - _FEW} more"
     if one.unseen:
         yield f"  mistakes that applied to none of them: {', '.join(one.unseen)}"
+    if one.untried:
+        yield f"  could be tried with none of them: {', '.join(one.untried)}"

@@ -105,6 +105,8 @@ def _wrong(
     fields = {field.name: field for field in problem.fields}
     for mistake in problem.misconceptions:
         for name, step in mistake.steps.items():
+            if name not in fields:
+                continue
             try:
                 value = step(references)
             except REFUSALS:

@@ -1,19 +1,29 @@
 """A family is tried before anybody sees it: every defect that a proof is for is found by it."""
 
+import textwrap
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from pydantic import BaseModel, ConfigDict
 
+from grader.cli import root
 from grader.errors import GraderError
-from grader.workflow.proving import chosen, proofs
+from grader.workflow.proving import chosen, making, proofs, prove
+from grader.workflow.proving.mutations import mutations
 from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import spellings
 from grader.workflow.proving.told import proved_document, proved_text
 from grader.workflow.proving.trial import Trial, open_trial
+from problems import families
+from problems.draw import Draws
+from problems.errors import ProblemError
 from problems.model import (
     Check,
     Family,
@@ -78,7 +88,9 @@ def told(proof: proofs.Proof, trial: Trial) -> Told:
     return list(proof(trial))
 
 
-@pytest.mark.parametrize("proof", proofs.PROOFS, ids=lambda proof: proof.__name__)
+@pytest.mark.parametrize(
+    "proof", [*making.MAKING, *proofs.PROOFS], ids=lambda proof: proof.__name__
+)
 def test_nothing_is_objected_to_in_a_sound_family(proof: proofs.Proof) -> None:
     assert told(proof, trial_of()) == []
 
@@ -154,9 +166,9 @@ def test_numbers_that_nobody_works_out_by_hand_are_found(friendly: Friendly, sai
 
 
 def test_a_family_without_words_or_with_one_language_is_found() -> None:
-    assert told(proofs.is_worded, trial_of(solution=None)) == ["the family has no solution"]
+    assert told(making.is_worded, trial_of(solution=None)) == ["the family has no solution"]
     same = Wording("Say.", "Say.")
-    (fault,) = told(proofs.is_worded, trial_of(ask=lambda _: same))
+    (fault,) = told(making.is_worded, trial_of(ask=lambda _: same))
     assert fault == "ask is not there in both languages"
 
 
@@ -202,8 +214,6 @@ def test_what_is_tried_is_a_family_or_what_a_sheet_draws() -> None:
 
 
 def test_faults_are_told_with_their_seed() -> None:
-    from grader.workflow.proving import prove
-
     proved = prove(replace(SOUND, solution=None), 3)
     assert [fault.seed for fault in proved.faults] == [0, 1, 2]
     text = proved_text([proved])
@@ -211,3 +221,154 @@ def test_faults_are_told_with_their_seed() -> None:
     assert "invented, seed 1: the family has no solution (params {'a':" in text
     (one,) = proved_document([proved])["families"]
     assert [fault["what"] for fault in one["faults"]] == ["the family has no solution"] * 3
+
+
+def broken(change: Callable[[Problem], Problem] | None = None, **changes: Any) -> Told:
+    """Prove the sound family with something changed, and give what is told."""
+    build_ = {"build": rebuilt(change)} if change else {}
+    return [fault.what for fault in prove(replace(SOUND, **build_, **changes), 6).faults]
+
+
+def half(problem: Problem, **changes: Any) -> Problem:
+    return replace(problem, fields=(problem.fields[0], replace(problem.fields[1], **changes)))
+
+
+def mistaken(problem: Problem, **changes: Any) -> Problem:
+    first, second = problem.misconceptions
+    return replace(problem, misconceptions=(first, replace(second, **changes)))
+
+
+COUNTER = count()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda p: half(p, solve=lambda _: None), "half: solve gives None"),
+        (
+            lambda p: half(p, solve=lambda a: a["sum"] / 2, needs=()),
+            "half: solve uses more than needs says ([])",
+        ),
+        (lambda p: half(p, needs=("half",)), "half: needs 'half', which is no earlier field"),
+        (lambda p: half(p, solve=lambda a: a["sum"] / 2), "holds a float"),
+        (lambda p: half(p, solve=lambda _: next(COUNTER)), "and then"),
+        (lambda p: half(p, check=Check("nummer")), "there is no checker 'nummer'"),
+        (lambda p: mistaken(p, name="tripled"), "tripled has no message among the family's"),
+        (lambda p: mistaken(p, message=Wording("No.", "")), "doubled has no message in both"),
+        (lambda p: mistaken(p, message=Wording("No.", "Nein.")), "doubled has another message"),
+        (lambda p: mistaken(p, steps={"hlaf": lambda _: 1}), "about 'hlaf', which is no field"),
+        (lambda p: mistaken(p, steps={"half": lambda a: a["smu"]}), "asks for 'smu'"),
+        (lambda p: mistaken(p, steps={"half": lambda a: a.sum}), "it fails (AttributeError"),
+    ],
+)
+def test_what_is_wrong_with_a_problem_is_told(
+    change: Callable[[Problem], Problem], told: str
+) -> None:
+    assert any(told in what for what in broken(change)), broken(change)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"draw": lambda _: Params(a=time.perf_counter_ns(), b=1)}, "from the same seed"),
+        ({"draw": lambda _: Params(a=next(COUNTER), b=1)}, "from the same seed"),
+        ({"draw": lambda _: Params(a=2, b=1)}, "5 of 6 variants are repeated"),
+        ({"few": 3}, "6 variants differ, and `few` says 3"),
+        ({"draw": lambda draws: Params(a=draws.nothing(), b=1)}, "it fails (AttributeError"),
+        ({"ask": lambda _: Wording("Add {a}.", "Rechnen Sie.")}, "ask: {a} is not filled in"),
+        ({"ask": lambda params: Wording(f"{params.c}", "")}, "it fails (AttributeError"),
+        ({"solution": lambda _: Wording("So.", " ")}, "solution is not there in both languages"),
+        ({"titles": {"sum": Wording("Sum", ""), "half": SAID}}, "the title of sum is not there"),
+    ],
+)
+def test_what_is_wrong_with_a_family_is_told(changes: dict[str, Any], told: str) -> None:
+    found = broken(**changes)
+    assert any(told in what for what in found), found
+
+
+def test_a_draw_that_never_succeeds_is_told_with_what_it_was_refused_for() -> None:
+    with pytest.raises(ProblemError, match="draw gave nothing 1000 times"):
+        prove(replace(SOUND, draw=lambda _: None), 1)
+    same = replace(SOUND, build=rebuilt(lambda p: mistaken(p, steps={"half": p.fields[1].solve})))
+    with pytest.raises(ProblemError, match="the mistake doubled gives the right answer 1000 times"):
+        prove(same, 1)
+
+
+def test_wide_matrices_and_large_numbers_within_expressions_are_not_friendly() -> None:
+    def wide(problem: Problem) -> Problem:
+        row = Field("sum", Check("matrix"), lambda _: ((1,) * 7,))
+        long = Field("half", Check("expression"), lambda _: "sqrt(12345)")
+        return replace(problem, fields=(row, long), misconceptions=())
+
+    told_ = told(proofs.numbers_are_friendly, trial_of(build=rebuilt(wide)))
+    assert told_[0] == "sum: 7 columns are more than 6"
+    assert "half: 12345 in 'sqrt(12345)' is no friendly number" in told_
+
+
+def test_what_nothing_could_be_tried_of_is_said() -> None:
+    def guarded(problem: Problem) -> Problem:
+        first, second = problem.fields
+        return replace(problem, fields=(replace(first, guard=lambda _: False), second))
+
+    proved = prove(replace(SOUND, build=rebuilt(guarded)), 3)
+    assert proved.untried == ("carrying sum to half",)
+    assert "could be tried with none of them: carrying sum to half" in proved_text([proved])
+    assert prove(SOUND, 3).untried == ()
+
+
+def test_slips_within_an_expression_are_tried_where_a_number_is_asked_for() -> None:
+    found = set(mutations("number", "e^(-1/9)*sqrt(7)", Draws(bytes(32))))
+    assert "e*(-1/9)*sqrt(7)" in found
+    assert any("sqrt(8)" in text or "-2/9" in text or "-1/10" in text for text in found)
+    assert differ("number", "sqrt(7)", "sqrt(8)", {})
+    assert not differ("number", "sqrt(4)", Fraction(2), {})
+
+
+def test_a_tolerance_excuses_what_rounding_does_and_no_more() -> None:
+    options = {"rtol": "0.005"}
+    assert not differ("number", Fraction(1, 167), Fraction(3, 500), options)
+    assert differ("number", Fraction(1, 167), Fraction(3, 500), {})
+    assert differ("number", Fraction(8), Fraction(7), options)
+
+
+DEPENDS_ON_ORDER = """
+    from pydantic import BaseModel
+    from problems.model import Check, Family, Field, Problem, Wording
+
+    class Params(BaseModel):
+        word: str
+
+    SAID = Wording("Say.", "Sagen Sie.")
+    WORDS = {f"word{n}" for n in range(50)}
+
+    FAMILY = Family(
+        name="hash_order",
+        title=Wording("Order", "Ordnung"),
+        params=Params,
+        build=lambda params, _: Problem(
+            (Field("length", Check("number"), lambda _: len(params.word)),)
+        ),
+        draw=lambda draws: Params(word=list(WORDS)[draws.below(50)]),
+        ask=lambda _: SAID,
+        titles={"length": Wording("Length", "Länge")},
+        solution=lambda _: SAID,
+        few=50,
+    )
+"""
+
+
+def test_a_draw_that_hangs_on_the_order_of_a_set_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hash_order.py").write_text(textwrap.dedent(DEPENDS_ON_ORDER), "utf-8")
+    code = f"import problems.families as f; f.__path__.append({str(tmp_path)!r})\n"
+    (tmp_path / "sitecustomize.py").write_text(code, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(families, "__path__", [*families.__path__, str(tmp_path)])
+    families.names.cache_clear()
+    try:
+        done = CliRunner().invoke(root, ["sheet", "test", "hash_order", "--seeds", "5"])
+    finally:
+        families.names.cache_clear()
+    assert "in another process, the same seed gives other params" in done.output
+    assert done.exit_code == 1
