@@ -20,7 +20,7 @@ from submissions.model import Severity
 from submissions.naming_rule import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
-REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
+REFERENCE = DOCS / "reference.md"
 SEMANTICS = (DOCS / "semantics.md").read_text(encoding="utf-8")
 HEAD = (
     "# Codes\n\n"
@@ -104,7 +104,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def section(title: str) -> str:
     """Return one section of the reference, whatever its level."""
     flags = re.MULTILINE | re.DOTALL
-    found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", REFERENCE, flags)
+    text = REFERENCE.read_text(encoding="utf-8")
+    found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", text, flags)
     assert found is not None, f"docs/reference.md has no section {title!r}"
     return found[2]
 
@@ -122,6 +123,35 @@ def test_every_checker_and_option_is_described(name: str) -> None:
     text = section(f"{name} (checker)")
     for option in checkers.find(name).options.model_fields:
         assert f"`{option}`" in text, f"docs/reference.md, checker {name}: {option} is missing"
+
+
+def test_every_family_has_a_section(update_gold: bool) -> None:  # noqa: FBT001 - a fixture
+    text = REFERENCE.read_text(encoding="utf-8")
+    there = re.findall(r"^### (\w+) \(family\)$", text, re.MULTILINE)
+    missing = sorted(set(families.names()) - set(there))
+    for name in missing if update_gold else ():
+        after = next((f"### {other} (family)" for other in there if other > name), None)
+        mark = after or "## Exercise sheet 5"
+        text = text.replace(mark, begun(name) + mark, 1)
+        REFERENCE.write_text(text, encoding="utf-8", newline="\n")
+    assert update_gold or missing == [], (
+        "run: pytest tests/docs --update-gold, and say more by hand"
+    )
+
+
+def begun(name: str) -> str:
+    """Begin the section of a family, from what the family says of itself."""
+    family = families.find(name)
+    lines = [
+        ("Params", family.params.model_fields),
+        ("Key", family.key.model_fields if family.key else ()),
+        ("Fields", family.titles),
+        ("Mistakes", family.mistakes),
+        ("Witnesses", family.messages),
+    ]
+    drawn = " It can be drawn (`grader variant`)." if family.draw else ""
+    told = "".join(f"- {title}: `{'`, `'.join(names)}`.\n" for title, names in lines if names)
+    return f"### {name} (family)\n\n{family.title.en}.{drawn}\n\n{told}\n"
 
 
 @pytest.mark.parametrize("name", families.names())
