@@ -11,14 +11,9 @@ from grader.errors import GraderError
 from grader.workflow.proving.elsewhere import differing
 from grader.workflow.proving.faults import Fault, seed_of
 from grader.workflow.proving.making import MAKING, in_short
-from grader.workflow.proving.proofs import (
-    PROOFS,
-    can_try,
-    cannot_be_set,
-    cannot_be_written,
-    to_try,
-)
+from grader.workflow.proving.proofs import PROOFS, cannot_be_set, cannot_be_written
 from grader.workflow.proving.trial import Trial, open_trial
+from grader.workflow.proving.trying import can_try, to_try
 from problems import families
 from problems.errors import ProblemError
 from problems.model import Family

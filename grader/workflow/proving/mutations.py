@@ -25,7 +25,7 @@ def mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
     if isinstance(value, int | Fraction):
         yield from _numbers(value)
     elif isinstance(value, str):
-        yield from _classes(value) if kind == "growth" else _expressions(value, kind, draws)
+        yield from _classes(value) if kind == "growth" else _expressions(value, kind)
     elif value and isinstance(value[0], tuple):
         yield from _matrices(value, draws)
     else:
@@ -34,12 +34,8 @@ def mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
 
 def _numbers(number: int | Fraction) -> Iterator[Value]:
     yield from (-number, number + 1, number - 1, number * 2)
-    exact = Fraction(number)
     if number:
-        yield 1 / exact
-    if exact.denominator > 1:
-        yield Fraction(exact.numerator - 1, exact.denominator)
-        yield Fraction(exact.numerator, exact.denominator + 1)
+        yield 1 / Fraction(number)
 
 
 def _matrices(rows: tuple[tuple[Value, ...], ...], draws: Draws) -> Iterator[Value]:
@@ -63,16 +59,21 @@ def _tuples(items: tuple[Value, ...]) -> Iterator[Value]:
             yield (*items[:at], type(item)(int(item) + 1), *items[at + 1 :])
 
 
-def _expressions(text: str, kind: str, draws: Draws) -> Iterator[Value]:
-    """Change an expression as a whole, and a number, a sign and an exponent within it."""
-    if kind not in _EXACT:
-        return
-    yield from (f"-({text})", f"({text})+1", f"2*({text})", f"({text})^2", f"1/({text})")
-    for pattern, change in _WITHIN:
-        places = list(pattern.finditer(text))
+def _expressions(text: str, kind: str) -> Iterator[Value]:
+    if kind in _EXACT:
+        yield from (f"-({text})", f"({text})+1", f"2*({text})", f"({text})^2", f"1/({text})")
+
+
+def small_mutations(kind: str, value: Value, draws: Draws) -> Iterator[Value]:
+    """Change a number, a sign or an exponent within a value, which a tolerance may rightly hide."""
+    if isinstance(value, Fraction) and value.denominator > 1:
+        yield Fraction(value.numerator - 1, value.denominator)
+        yield Fraction(value.numerator, value.denominator + 1)
+    for pattern, change in _WITHIN if isinstance(value, str) and kind in _EXACT else ():
+        places = list(pattern.finditer(value))
         if places:
             place = draws.choice(places)
-            yield text[: place.start()] + change(place[0]) + text[place.end() :]
+            yield value[: place.start()] + change(place[0]) + value[place.end() :]
 
 
 def _one_more(number: str) -> str:

@@ -1,6 +1,7 @@
 """Whether two plain values are equal, told by numbers alone and not by what marks students."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -13,14 +14,14 @@ _SIZES, _SMALL = (10**3, 10**9, 10**30), (20, 60, 180)
 """Of what grows; the small ones where it stands in an exponent."""
 _DIGITS = 40
 _NEAR = 1e-25
-_BY_HAND = 0.01
-"""How near two values are of which a field with a tolerance may rightly take either."""
-_TOLERANT = frozenset({"rtol", "atol", "digits", "accuracy"})
+_THREE_DIGITS = Fraction(1, 100)
 _DRIFT = 4.0
 """By how much the ratio of two classes that are the same may change along a path."""
 
 
-def differ(kind: str, left: Value, right: Value, options: Mapping[str, Any]) -> bool:
+def differ(
+    kind: str, left: Value, right: Value, options: Mapping[str, Any], *, by_more: bool = False
+) -> bool:
     """Tell whether two values are certainly different; False where that is not clear.
 
     Args:
@@ -29,19 +30,44 @@ def differ(kind: str, left: Value, right: Value, options: Mapping[str, Any]) -> 
         right: another one.
         options: of the check; `variables` and `domain` of an expression are looked at, and whether
             a matrix is a `vector`.
+        by_more: whether they have to differ by more than the check's own tolerance.
     """
-    near = _BY_HAND if _TOLERANT & set(options) else _NEAR
     if options.get("vector"):
         left, right = _as_row(left), _as_row(right)
+    slack = _slack(options) if by_more else _EXACT
     if not (isinstance(left, str) or isinstance(right, str)):
-        return bool(left != right) and not (near is _BY_HAND and _are_near(left, right))
+        is_number = isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)
+        return slack.is_beyond(left, right) if is_number else bool(left != right)
     left, right = str(left), str(right)
     names = tuple(options.get("variables", ()))
     if kind == "growth":
         return _grow_apart(left, right, names, options.get("where", {}))
     if kind in {"expression", "number"}:
-        return _have_other_values(left, right, names, options.get("domain", {}), near)
+        return _have_other_values(left, right, names, options.get("domain", {}), slack)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Slack:
+    """How much two values may differ, and count as one."""
+
+    absolute: Fraction = Fraction(0)
+    relative: Fraction = Fraction(0)
+
+    def is_beyond(self, left: Any, right: Any) -> bool:
+        """Tell whether two numbers differ by more; the right one is the reference."""
+        return bool(abs(left - right) > max(self.absolute, self.relative * abs(right)))
+
+
+_EXACT = _Slack()
+_NUMBERS = (int, Fraction)
+
+
+def _slack(options: Mapping[str, Any]) -> _Slack:
+    """Take a check's own tolerance; where it counts digits, what three of them may hide."""
+    rounded = _THREE_DIGITS if {"digits", "accuracy"} & set(options) else Fraction(0)
+    absolute, relative = (Fraction(str(options.get(name, 0))) for name in ("atol", "rtol"))
+    return _Slack(absolute, max(relative, rounded))
 
 
 def _as_row(value: Value) -> Value:
@@ -52,14 +78,8 @@ def _as_row(value: Value) -> Value:
     return (tuple(row[0] for row in value),) if is_column else value
 
 
-def _are_near(left: Value, right: Value) -> bool:
-    """Tell whether two numbers differ by what rounding may do to them."""
-    is_number = isinstance(left, int | Fraction) and isinstance(right, int | Fraction)
-    return is_number and abs(left - right) <= _BY_HAND * max(abs(left), abs(right))
-
-
 def _have_other_values(
-    left: str, right: str, names: Iterable[str], domain: Mapping[str, str], near: float
+    left: str, right: str, names: Iterable[str], domain: Mapping[str, str], slack: _Slack
 ) -> bool:
     one, other = _symbolic(left), _symbolic(right)
     letters = tuple(names)
@@ -68,7 +88,8 @@ def _have_other_values(
         first, second = (_value(e, dict(zip(letters, values, strict=True))) for e in (one, other))
         if first is None or second is None:
             continue
-        if abs(first - second) > near * max(abs(first), abs(second)):
+        is_apart = abs(first - second) > _NEAR * max(abs(first), abs(second))
+        if is_apart and slack.is_beyond(_exactly(first), _exactly(second)):
             return True
     return False
 
@@ -115,6 +136,11 @@ def _symbolic(text: str) -> Any:
     return parse_expr(
         text, {**letters, **names}, transformations=(*standard_transformations, convert_xor)
     )
+
+
+def _exactly(number: Any) -> Fraction:
+    """Take a number of many digits for what its digits say."""
+    return Fraction(str(number))
 
 
 def _value(expression: Any, values: Mapping[str, Any]) -> Any:

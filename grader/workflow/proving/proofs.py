@@ -1,7 +1,7 @@
 """What is proved of one variant; each proof yields what is wrong, in words for its author."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain, islice
 
@@ -10,11 +10,9 @@ from grader.engine.carrying import REFUSALS
 from grader.model import Context, Outcome, Verdict
 from grader.notation.errors import NotationError
 from grader.wording import LANGUAGES
-from grader.workflow.proving.mutations import mutations
-from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import decimal, spellings
 from grader.workflow.proving.trial import Trial
-from problems.draw import Draws
+from grader.workflow.proving.trying import disturbed, links, size, slips, spelt
 from problems.errors import ProblemError
 from problems.handout import Layout, print_handout
 from problems.model import Field, Misconception, Value
@@ -70,14 +68,14 @@ def mistakes_show(trial: Trial) -> Iterator[str]:
 
 def errors_are_carried(trial: Trial) -> Iterator[str]:
     """Disturb each earlier answer: what follows from it has to be marked as following."""
-    for field, earlier in _links(trial):
+    for field, earlier in links(trial):
         yield from _carried(trial, field, earlier)
 
 
 def slips_are_told(trial: Trial) -> Iterator[str]:
     """Change each reference a little: what is not equal must not be marked as right."""
     for field in trial.solved:
-        for text in _slips(trial, field):
+        for text in slips(trial, field):
             if _outcome(trial, field, text) is Outcome.CORRECT:
                 reference = trial.references[field.name]
                 yield f"{field.name}: {text!r} is not {reference!r}, and is marked as right"
@@ -96,7 +94,7 @@ def numbers_are_friendly(trial: Trial) -> Iterator[str]:
             for whole in map(int, _WHOLE.findall(value)):
                 if whole > max(limits.largest, limits.within):
                     yield f"{name}: {whole} in {value!r} is no friendly number"
-        for side, length in zip(("rows", "columns"), _size(value) or (), strict=False):
+        for side, length in zip(("rows", "columns"), size(value) or (), strict=False):
             if length > limits.side:
                 yield f"{name}: {length} {side} are more than {limits.side}"
 
@@ -139,14 +137,6 @@ def _named(outcome: Outcome | None) -> str:
     return "not understood" if outcome is None else outcome.value
 
 
-def _spelt(trial: Trial, field: Field, value: Value) -> str:
-    """Write a value that may be none of its kind; empty where it cannot be written."""
-    try:
-        return trial.spelt(field, value)
-    except (NotationError, *REFUSALS):
-        return ""
-
-
 def _written(trial: Trial, field: Field, value: Value, mistake: Misconception) -> str:
     """Write a wrong value: rounded where it is not rational."""
     if not mistake.tolerance:
@@ -162,46 +152,12 @@ def _rounded(number: Fraction | str) -> str:
     return decimal(round(exact, _ROUNDED)) or str(number)
 
 
-def to_try(trial: Trial) -> frozenset[str]:
-    """Name what has to be tried with some variant at least; words of a list have no slips."""
-    links = (f"carrying {earlier.name} to {field.name}" for field, earlier in _links(trial))
-    fields = (field for field in trial.solved if field.check.checker != "phrase")
-    return frozenset((*links, *(f"slips in {field.name}" for field in fields)))
-
-
-def can_try(trial: Trial, wanted: Collection[str]) -> Iterator[str]:
-    """Name what this variant serves for, of what is wanted."""
-    for field, earlier in _links(trial):
-        name = f"carrying {earlier.name} to {field.name}"
-        if name in wanted and any(True for _ in _disturbed(trial, field, earlier)):
-            yield name
-    for field in trial.solved:
-        name = f"slips in {field.name}"
-        if name in wanted and any(True for _ in _slips(trial, field)):
-            yield name
-
-
-def _links(trial: Trial) -> Iterator[tuple[Field, Field]]:
-    """Pair each field with the earlier ones that it needs."""
-    for field in trial.solved:
-        yield from ((field, trial.field(name)) for name in field.needs if name in trial.references)
-
-
-def _slips(trial: Trial, field: Field) -> Iterator[str]:
-    """Write slips that an independent oracle tells from the reference."""
-    reference, kind = trial.references[field.name], field.check.checker
-    for value in mutations(kind, reference, Draws(bytes([1]) * 32)):
-        if differ(kind, value, reference, field.check.options):
-            text = _spelt(trial, field, value)
-            yield from (text,) if text else ()
-
-
 def _carried(trial: Trial, field: Field, earlier: Field) -> Iterator[str]:
     """Try the first disturbance that the guard lets pass and from which something else follows.
 
     What follows should be no rounding of the reference; where all of it is, the check is too loose.
     """
-    tries = tuple(_disturbed(trial, field, earlier))
+    tries = tuple(disturbed(trial, field, earlier))
     shows = (one for one in tries if not _is_right(trial, field, one[1]))
     for wrong, follows in islice(chain(shows, tries), 1):
         texts = {earlier.name: trial.spelt(earlier, wrong), field.name: trial.spelt(field, follows)}
@@ -213,45 +169,10 @@ def _carried(trial: Trial, field: Field, earlier: Field) -> Iterator[str]:
             )
 
 
-def _disturbed(trial: Trial, field: Field, earlier: Field) -> Iterator[tuple[Value, Value]]:
-    reference = trial.references[earlier.name]
-    named = [value for _, one, value in trial.wrong if one.name == earlier.name]
-    for wrong in mutations(earlier.check.checker, reference, Draws(bytes(32))):
-        if not _may_feed(earlier, wrong) or _is_any(wrong, (reference, *named)):
-            continue
-        try:
-            follows = (
-                field.solve({**trial.references, earlier.name: wrong}) if field.solve else None
-            )
-        except REFUSALS:
-            continue
-        others = [value for _, one, value in trial.wrong if one.name == field.name]
-        if not _is_any(follows, (trial.references[field.name], *others)):
-            yield wrong, follows
-
-
 def _is_right(trial: Trial, field: Field, value: Value) -> bool:
     """Whether a value passes for the reference."""
-    text = _spelt(trial, field, value)
+    text = spelt(trial, field, value)
     return bool(text) and _outcome(trial, field, text) is Outcome.CORRECT
-
-
-def _may_feed(field: Field, value: Value) -> bool:
-    if field.shape is not None and _size(value) != field.shape:
-        return False
-    try:
-        return field.guard is None or field.guard(value)
-    except REFUSALS:
-        return False
-
-
-def _size(value: Value) -> tuple[int, int] | None:
-    is_matrix = isinstance(value, tuple) and value and isinstance(value[0], tuple)
-    return (len(value), len(value[0])) if is_matrix else None
-
-
-def _is_any(value: Value, others: Iterable[Value]) -> bool:
-    return any(value == other for other in others)
 
 
 def _numbers(value: Value) -> Iterator[Fraction]:

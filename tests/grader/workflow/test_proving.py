@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from grader.cli import root
 from grader.errors import GraderError
 from grader.workflow.proving import chosen, making, proofs, prove
-from grader.workflow.proving.mutations import mutations
+from grader.workflow.proving.mutations import small_mutations
 from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import spellings
 from grader.workflow.proving.told import proved_document, proved_text
@@ -317,18 +317,30 @@ def test_what_nothing_could_be_tried_of_is_said() -> None:
 
 
 def test_slips_within_an_expression_are_tried_where_a_number_is_asked_for() -> None:
-    found = set(mutations("number", "e^(-1/9)*sqrt(7)", Draws(bytes(32))))
+    found = set(small_mutations("number", "e^(-1/9)*sqrt(7)", Draws(bytes(32))))
     assert "e*(-1/9)*sqrt(7)" in found
     assert any("sqrt(8)" in text or "-2/9" in text or "-1/10" in text for text in found)
     assert differ("number", "sqrt(7)", "sqrt(8)", {})
     assert not differ("number", "sqrt(4)", Fraction(2), {})
 
 
-def test_a_tolerance_excuses_what_rounding_does_and_no_more() -> None:
-    options = {"rtol": "0.005"}
-    assert not differ("number", Fraction(1, 167), Fraction(3, 500), options)
-    assert differ("number", Fraction(1, 167), Fraction(3, 500), {})
-    assert differ("number", Fraction(8), Fraction(7), options)
+@pytest.mark.parametrize(
+    ("left", "right", "options", "expected"),
+    [
+        (Fraction(1, 167), Fraction(3, 500), {"rtol": "0.005"}, False),
+        (Fraction(1, 167), Fraction(3, 500), {}, True),
+        (Fraction(8), Fraction(7), {"rtol": "0.005"}, True),
+        ("sqrt(9/501)", "sqrt(9/500)", {"rtol": Fraction(1, 200)}, False),
+        ("tanh(1)/5", "tanh(1)/4", {"atol": "0.01"}, True),
+        ("tanh(1/5)/5", "tanh(1/5)/4", {"atol": "0.01"}, False),
+        ("sqrt(2)", "1.414", {"digits": 3}, False),
+    ],
+)
+def test_a_tolerance_excuses_what_it_is_for_and_no_more(
+    left: Value, right: Value, options: dict[str, Any], *, expected: bool
+) -> None:
+    assert differ("number", left, right, options, by_more=True) is expected
+    assert differ("number", left, right, options)
 
 
 DEPENDS_ON_ORDER = """
