@@ -46,6 +46,8 @@ _HINTS = (
     "phrase.",
 )
 """Findings that help on; the others would say what was expected."""
+_ROUNDED = (".rounded", ".doubted")
+"""How the codes of answers end that a person would decide on, as they were rounded."""
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -220,7 +222,8 @@ def _tell(session: Session, mark: Mark) -> None:
         Verdict.PARTIAL: "partly",
         Verdict.INCORRECT: "wrong",
     }
-    session.tell(words.get(mark.verdict, "open"))
+    is_rounded = any(one.code.endswith(_ROUNDED) for one in mark.findings)
+    session.tell(words.get(mark.verdict, "rounded" if is_rounded else "open"))
     if mark.verdict in {Verdict.INCORRECT, Verdict.PARTIAL}:
         hints = tuple(one for one in mark.findings if one.code.startswith(_HINTS))
         named = tuple(one for one in hints if one.code.startswith("misconception."))

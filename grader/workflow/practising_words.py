@@ -33,6 +33,10 @@ WORDS: Mapping[str, Wording] = {
         "No machine can tell. Compare it with the solution (!).",
         "Das kann keine Maschine sagen. Vergleichen Sie mit der Lösung (!).",
     ),
+    "rounded": Wording(
+        "This may be right but for rounding. Give it exactly, such as 1/3 for 0.33.",
+        "Bis auf das Runden stimmt das vielleicht. Geben Sie es exakt an, etwa 1/3 statt 0,33.",
+    ),
     "no_solution": Wording(
         "There is no worked solution.", "Einen Lösungsweg gibt es hierzu nicht."
     ),

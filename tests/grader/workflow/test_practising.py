@@ -216,6 +216,16 @@ def test_a_wrong_entry_is_named_and_the_right_one_is_not(first: Trial) -> None:
     assert not any("expected" in line for line in told)
 
 
+def test_a_rounded_answer_is_neither_right_nor_wrong_and_asked_for_exactly() -> None:
+    trial = next(exercises((families.find("softmax_jacobian"),), SEED))
+    rows = trial.references["jacobian"]
+    typed = "; ".join(" ".join(f"{float(entry):.3f}" for entry in row) for row in rows)
+    person = Typing(typed, "", ">", "q")
+    tally = practise("softmax_jacobian", SEED, "de", person)
+    assert any(line.startswith("Bis auf das Runden") for line in person.told)
+    assert dict(tally.fates) == {"open": 1}
+
+
 def test_whoever_stops_with_control_c_gets_the_tally() -> None:
     class Stopping(Typing):
         def ask(self, question: str) -> str:
