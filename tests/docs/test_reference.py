@@ -20,7 +20,8 @@ from submissions.model import Severity
 from submissions.naming_rule import SEVERITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
-REFERENCE = DOCS / "reference.md"
+PAGE = DOCS / "reference.md"
+REFERENCE = PAGE.read_text(encoding="utf-8")
 SEMANTICS = (DOCS / "semantics.md").read_text(encoding="utf-8")
 HEAD = (
     "# Codes\n\n"
@@ -104,7 +105,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def section(title: str) -> str:
     """Return one section of the reference, whatever its level."""
     flags = re.MULTILINE | re.DOTALL
-    text = REFERENCE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     found = re.search(rf"^(#+) {re.escape(title)}$\n(.*?)(?=^#{{1,3}} |\Z)", text, flags)
     assert found is not None, f"docs/reference.md has no section {title!r}"
     return found[2]
@@ -126,14 +127,14 @@ def test_every_checker_and_option_is_described(name: str) -> None:
 
 
 def test_every_family_has_a_section(update_gold: bool) -> None:  # noqa: FBT001 - a fixture
-    text = REFERENCE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     there = re.findall(r"^### (\w+) \(family\)$", text, re.MULTILINE)
     missing = sorted(set(families.names()) - set(there))
     for name in missing if update_gold else ():
         after = next((f"### {other} (family)" for other in there if other > name), None)
         mark = after or "## Exercise sheet 5"
         text = text.replace(mark, begun(name) + mark, 1)
-        REFERENCE.write_text(text, encoding="utf-8", newline="\n")
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
     assert update_gold or missing == [], (
         "run: pytest tests/docs --update-gold, and say more by hand"
     )
