@@ -52,6 +52,8 @@ class Way(StrEnum):
     """As stated, but optional steps are computed even where they were stated."""
     GRANTED = "granted"
     """As stated, but what a person granted in full counts as the reference."""
+    WRITTEN = "written"
+    """As stated, and a number that a tolerance let pass counts as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def earlier_values(part: PartState, of: Field, way: Way = Way.STATED) -> Earlier
 def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
     judgement = part.judged[name]
     if judgement.found is Verdict.CORRECT or _is_granted(judgement, way):
-        return Earlier({name: part.references[name]})
+        written = _written(part, name) if way is Way.WRITTEN else None
+        return written or Earlier({name: part.references[name]})
     if name in part.optional and _to_compute(judgement, way):
         return _computed(part, name, way)
     if judgement.found is Verdict.BLANK:
@@ -115,6 +118,18 @@ def _earlier_value(part: PartState, name: str, way: Way) -> Earlier:
     if judgement.found in WAITING and judgement.decided is None:
         return Earlier(None, pending=True)
     return _stated(part, name, way)
+
+
+def _written(part: PartState, name: str) -> Earlier | None:
+    """Take a number that a tolerance let pass; None where it is the reference itself."""
+    attempt = part.judged[name].attempt
+    tolerances = (getattr(attempt.options, bound, 0) for bound in ("atol", "rtol"))
+    if attempt.state is not State.ANSWERED or not any(tolerances):
+        return None
+    earlier = _stated(part, name, Way.WRITTEN)
+    is_number = all(isinstance(value, Fraction) for value in (earlier.values or {}).values())
+    same = earlier.values == {name: part.references[name]}
+    return earlier if earlier.values and is_number and not same else None
 
 
 def _is_granted(judgement: Judgement, way: Way) -> bool:

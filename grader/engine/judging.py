@@ -173,6 +173,9 @@ def _followed(case: Case, truth: Comparison, earlier: Earlier) -> Judgement | No
     follow = _compare(case, value)
     if earlier.slack and equals(case.attempt, value, earlier.slack):
         follow = Comparison(Outcome.CORRECT, Fraction(1), "carried")
+    is_right = all(case.part.judged[n].found is Verdict.CORRECT for n in case.attempt.field.needs)
+    if is_right and follow.outcome is Outcome.CORRECT:
+        return _judgement(case, Verdict.CORRECT, follow)
     credit = follow.credit * Fraction(case.factor)
     if follow.outcome is Outcome.UNDECIDED:
         return _judgement(case, Verdict.NEEDS_REVIEW, follow)

@@ -66,10 +66,10 @@ class Params(BaseModel):
 
 MISTAKES: Mapping[str, Wording] = {
     "transposed": Wording(
-        en="The last two axes look exchanged. In the order of axes that is asked for, which of "
-        "them counts positions?",
-        de="Die letzten beiden Achsen scheinen vertauscht. Welche von ihnen zählt in der "
-        "verlangten Reihenfolge die Positionen?",
+        en="The last two axes look exchanged. Which of them comes first in the order that is asked "
+        "for?",
+        de="Die letzten beiden Achsen scheinen vertauscht. Welche von ihnen kommt in der "
+        "verlangten Reihenfolge zuerst?",
     ),
     "projection_transposed": Wording(
         en="Rows and columns look exchanged. The matrix stands to the right of a row: which of its "
@@ -184,7 +184,10 @@ def draw(draws: Draws) -> Params | None:
     pools: tuple[Sequence[int | str], ...] = (*_LETTERS, *_MORE)
     if draws.below(4):
         pools = (*_NUMBERS, range(5, 17), (32, 48, 64, 96, 128), (3, 5, 7, 9, 11))
-    chosen = dict(zip(_NAMES, draw_different(draws, pools), strict=True))
+    things = draw_different(draws, pools)
+    if things is None:
+        return None
+    chosen = dict(zip(_NAMES, things, strict=True))
     kind = draws.choice(_KINDS)
     if kind != "cross":
         chosen["keys"] = chosen["queries"]

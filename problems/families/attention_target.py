@@ -235,11 +235,11 @@ def solution(params: Params) -> Wording:
     return Wording(
         f"Each row shares a weight of 1 among its places: {limits} One pair of many is $K = I$ and"
         f" {pair}. Then $Q K^T = Q$, and $sqrt(d_k)$ only slows the growth: in each row the logits"
-        " at the places asked for are the same and outgrow all others.",
+        " at the places asked for are the same, and outgrow the others where there are any.",
         f"Jede Zeile verteilt ein Gewicht von 1 auf ihre Stellen: {limits} Ein Paar von vielen ist"
         f" $K = I$ und {pair}. Dann ist $Q K^T = Q$, und $sqrt(d_k)$ bremst das Wachstum nur: In"
-        " jeder Zeile sind die Logits an den gefragten Stellen gleich und wachsen über alle"
-        " anderen hinaus.",
+        " jeder Zeile sind die Logits an den gefragten Stellen gleich und wachsen über andere, wo"
+        " es welche gibt, hinaus.",
     )
 
 

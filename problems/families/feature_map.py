@@ -47,8 +47,8 @@ MISTAKES: Mapping[str, Wording] = {
         "zwischen Kanälen oder zwischen Stellen?",
     ),
     "not_unrolled": Wording(
-        en="This is still the map itself. How many vectors are there in one long list?",
-        de="Das ist noch die Map selbst. Wie viele Vektoren stehen in einer langen Liste?",
+        en="A place still has two indices here. How many places are there in one long list?",
+        de="Eine Stelle hat hier noch zwei Indizes. Wie viele Stellen hat eine lange Liste?",
     ),
     "rows_only": Wording(
         en="It looks as if a whole row of the map were one vector. Each place is one.",

@@ -101,8 +101,8 @@ MISTAKES: Mapping[str, Wording] = {
         de="Entlang dieser Richtung streuen die Daten weniger. Welche ist die erste?",
     ),
     "not_normalised": Wording(
-        en="The direction is right, but its length is not 1.",
-        de="Die Richtung stimmt, aber ihre Länge ist nicht 1.",
+        en="It looks as if the direction had not been scaled to the length 1.",
+        de="Es sieht so aus, als wäre die Richtung nicht auf die Länge 1 gebracht.",
     ),
     "other_sign": Wording(
         en="This is the opposite direction. Which sign is asked for?",

@@ -101,8 +101,9 @@ MISTAKES: Mapping[str, Wording] = {
         de="Diese Achse gehört zu den Queries. Worüber haben die Gewichte einer Query die Summe 1?",
     ),
     "counted_from_one": Wording(
-        en="Look at where counting begins: the first axis is axis 0.",
-        de="Sehen Sie nach, wo das Zählen beginnt: Die erste Achse ist Achse 0.",
+        en="Look at what this axis counts. The first axis is axis 0, and the last one is axis -1.",
+        de="Sehen Sie nach, was diese Achse zählt. Die erste Achse ist Achse 0, die letzte ist "
+        "Achse -1.",
     ),
 }
 

@@ -73,14 +73,14 @@ def product_hint(*dimensions: object) -> Wording:
     )
 
 
-def draw_different(draws: Draws, pools: Sequence[Sequence[int | str]]) -> tuple[int | str, ...]:
-    """Draw one thing from each pool, no two of them the same.
-
-    Raises:
-        ValueError: a pool holds nothing new.
-    """
+def draw_different(
+    draws: Draws, pools: Sequence[Sequence[int | str]]
+) -> tuple[int | str, ...] | None:
+    """Draw one thing from each pool, no two of them the same; None where a pool is used up."""
     chosen: list[int | str] = []
     for pool in pools:
         left = [thing for thing in pool if thing not in chosen]
+        if not left:
+            return None
         chosen.append(draws.choice(left))
     return tuple(chosen)

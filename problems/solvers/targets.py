@@ -55,11 +55,12 @@ def judge(Q: PolynomialMatrix, K: PolynomialMatrix, places: Places) -> Witness |
     failing = next(_failing(logits, places), None)
     if failing is None:
         return None
-    if not has_factor(Q) and not has_factor(K):
+    row, reason = failing
+    is_even = len(places[row]) == n
+    if not has_factor(Q) and not has_factor(K) and not is_even:
         is_close = comes_close(logits, widths.pop(), places)
         code = "target.fixed_but_close" if is_close else "target.no_factor"
         return Witness(code, certain=not is_close)
-    row, reason = failing
     return Witness(f"target.{reason}", {"row": str(row + 1)})
 
 

@@ -26,7 +26,7 @@ STEPS: Mapping[str, Wording] = {
     ),
     "additive": Wording(
         "$W [s; h]$ as a row, where $[s; h]$ is $s$ with $h$ below it",
-        "$W [s; h]$ als Zeile, wobei $[s; h]$ aus $s$ und darunter $h$ besteht",
+        "$W [s; h]$ als Zeile ($[s; h]$ ist $s$ mit $h$ darunter)",
     ),
     "location": Wording(
         "the multiples $m$ in $W s = (ln {base}) dot m$, as a row",

@@ -64,6 +64,12 @@ def test_a_pair_that_does_not_is_refused_with_its_reason(
     assert _marks(params, q, k) == (["incorrect", "incorrect"], {code})
 
 
+def test_even_weights_need_no_factor_and_nobody_is_told_that_they_do() -> None:
+    even = FAMILY.params.model_validate({"places": [[1, 2, 3]] * 3, "V": [[6, 6], [3, 7], [2, 2]]})
+    assert _marks(even, "[[0], [0], [0]]", "[[1], [2], [3]]") == (["correct", "correct"], set())
+    assert _marks(even, "I", "I") == (["incorrect", "incorrect"], {"target.uneven"})
+
+
 def test_large_fixed_numbers_are_left_to_a_person() -> None:
     q = CYCLE.replace("1", "100")
     assert _marks(SHIFT, q, "I") == (

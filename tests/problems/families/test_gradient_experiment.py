@@ -265,3 +265,19 @@ def test_histograms_count_all_entries_but_zeros() -> None:
 def test_params_that_do_not_fit_are_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Params.model_validate(DEEP.model_dump() | change)
+
+
+def test_a_difference_of_the_students_own_logarithms_is_right() -> None:
+    """Each may lie 0.4 off, so that what follows from them may lie further off."""
+    trial = open_trial(FAMILY, DEEP.model_dump(mode="json"))
+    right = {name: trial.references[name] for name in ("uniform_sigmoid", "uniform_relu")}
+    given = {
+        "uniform_sigmoid": right["uniform_sigmoid"] + Fraction(3, 10),
+        "uniform_relu": right["uniform_relu"] - Fraction(3, 10),
+    }
+    texts = {name: str(float(value)) for name, value in given.items()}
+    gap = str(float(given["uniform_relu"] - given["uniform_sigmoid"]))
+    marks = trial.answered({**texts, "gap_relu": gap})
+    assert {marks[name].verdict for name in (*texts, "gap_relu")} == {Verdict.CORRECT}
+    swapped = trial.answered({**texts, "gap_relu": str(-float(gap))})
+    assert swapped["gap_relu"].verdict is Verdict.INCORRECT

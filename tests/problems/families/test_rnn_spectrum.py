@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from grader.workflow.proving.trial import open_trial
 from problems.draw import Draws
 from problems.families.rnn_spectrum import FAMILY, MISTAKES, Params, verdict
 from problems.solvers.misconceptions import right_answers, wrong_answers
@@ -127,3 +128,21 @@ def test_every_misconception_is_proved_somewhere() -> None:
 def test_params_that_do_not_fit_are_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Params.model_validate(STEEP.model_dump() | change)
+
+
+def test_a_wrong_sign_costs_its_own_step_alone() -> None:
+    trial = open_trial(FAMILY, STEEP.model_dump(mode="json"))
+    radius, steps = trial.references["radius"], STEEP.steps
+    factor = -radius / 4
+    texts = {"radius": -radius, "factor": factor, "bound": factor**steps}
+    marks = trial.answered({**{n: str(v) for n, v in texts.items()}, "verdict": "may explode"})
+    found = {name: mark.verdict.value for name, mark in marks.items()}
+    assert found["radius"] == "incorrect"
+    assert found["factor"] == "carried"
+    assert {found["bound"], found["verdict"]} <= {"correct", "carried"}
+
+
+@pytest.mark.parametrize("said", ["explodes", "er explodiert"])
+def test_who_says_that_it_does_explode_is_left_to_a_person(said: str) -> None:
+    trial = open_trial(FAMILY, STEEP.model_dump(mode="json"))
+    assert trial.answered({"verdict": said})["verdict"].verdict.value == "needs_review"
