@@ -38,16 +38,24 @@ def codes_in(document: Document) -> tuple[str, ...]:
 
 
 def codes_of_text(text: str) -> Iterator[str]:
-    """Yield the codes in a text whose last letter agrees with the others.
+    """Yield the codes in a text, also such as were damaged: they are nobody's.
 
-    >>> list(codes_of_text("Variant V\u201100000-00012, not v-00000-00013 or V-00000-00021"))
+    >>> list(codes_of_text("Variant V\u201100000-00012, not v-00000-0001 or V00000-00021"))
     ['V-00000-00012']
     """
     for found in _CODE.finditer(text.translate(_DASHES).upper()):
         letters = "".join(found.groups()).translate(_TYPED)
-        values = [LETTERS.index(letter) for letter in letters]
-        if _check(values[:-1]) == values[-1]:
-            yield f"V-{letters[:5]}-{letters[5:]}"
+        yield f"V-{letters[:5]}-{letters[5:]}"
+
+
+def is_sound(code: str) -> bool:
+    """Tell whether the last letter of a code agrees with the others.
+
+    >>> is_sound("V-00000-00012"), is_sound("V-00000-00013"), is_sound("V-00000-00021")
+    (True, False, False)
+    """
+    values = [LETTERS.index(letter) for letter in code[1:].replace("-", "")]
+    return _check(values[:-1]) == values[-1]
 
 
 def _of_lines(lines: Iterable[Line]) -> Iterator[str]:

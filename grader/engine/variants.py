@@ -47,6 +47,11 @@ CODES = {
         de="Der Bericht trägt den Code {code}, den kein Blatt dieser Liste hat.",
         audience=Audience.TUTOR,
     ),
+    "variant.damaged_code": Code(
+        en="The report carries the code {code}, in which a letter is wrong: no handout has it.",
+        de="Der Bericht trägt den Code {code}, in dem ein Zeichen falsch ist: Kein Blatt hat ihn.",
+        audience=Audience.TUTOR,
+    ),
     "variant.fits_other": Code(
         en="Part {part}: what is not right for the student's own numbers is right for those of"
         " {students}, as are all other answers here. This is only a hint, and costs nothing.",

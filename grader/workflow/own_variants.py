@@ -13,6 +13,7 @@ from grader.workflow.handing_out.printed_from import printed_otherwise
 from grader.workflow.readings import reading_of
 from grader.workflow.run import Run
 from problems.model import Wording
+from submissions.handout_codes import is_sound
 from submissions.model import Reading, Submission
 from submissions.standing import Placed
 
@@ -47,7 +48,9 @@ _LOOK = Wording(
     "Ansehen: {count} haben vielleicht zu Zahlen von anderen geantwortet (die Punkte sind die für"
     " die eigenen; den Grund nennt overview.html): {names}",
 )
-_HINTS = frozenset({"variant.foreign_code", "variant.strange_code", "variant.fits_other"})
+_HINTS = frozenset(
+    f"variant.{hint}" for hint in ("foreign_code", "strange_code", "damaged_code", "fits_other")
+)
 _FEW = 10
 _NOTE = "own variants"
 """The note that a run here was given the list."""
@@ -74,8 +77,8 @@ def without_variants(run: Run, placed: Iterable[Placed]) -> int | None:
 
 def _lies_near(run: Run) -> bool:
     """Look for the list where `grader grade` alone would find it: beside the download."""
-    around = [run.request.path.parent, run.request.out.parent]
-    places = (path for folder in around for path in (folder / FILE, *folder.glob(f"*/{FILE}")))
+    folder = run.request.path.parent
+    places = (folder / FILE, *folder.glob(f"*/{FILE}"))
     sheet = run.catalogue.sheet
     return any(
         (one.sheet, one.edition, one.version) == (sheet.id, sheet.edition, sheet.version)
@@ -158,7 +161,8 @@ def foreign_codes(run: Run, placed: Placed, reading: Reading) -> tuple[Finding, 
 def _foreign(ledger: Ledger, codes: list[str]) -> Iterator[Finding]:
     for code in codes:
         whose = ledger.of_code(code)
-        name, args = "variant.strange_code", {"code": code}
+        name = "variant.strange_code" if is_sound(code) else "variant.damaged_code"
+        args = {"code": code}
         if whose is not None:
             name, args = "variant.foreign_code", {"code": code, "student": whose.whose}
         yield Finding(code=name, args=args, audience=Audience.TUTOR)

@@ -68,9 +68,9 @@ def right_answers(params: Mapping[str, Any]) -> dict[str, str]:
 
 
 def of_another_list(lines: list[dict[str, Any]]) -> bytes:
-    """Print the own numbers of one student with a code that no line has."""
+    """Print the own numbers of one student with a code of which a letter was damaged."""
     (own,) = (one["params"] for one in lines if one["student"] == OLD)
-    layout = Layout("en", params=own, code="V-00000-00012")
+    layout = Layout("en", params=own, code="V-00000-00013")
     return print_handout(load_sheet("sheet05"), layout).pdf
 
 

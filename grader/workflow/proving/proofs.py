@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, islice
+from typing import Any
 
 from grader.engine.attempts import understand
 from grader.engine.carrying import REFUSALS
@@ -23,8 +25,10 @@ from submissions.model import Response
 Proof = Callable[[Trial], Iterator[str]]
 
 _WHOLE = re.compile(r"[0-9]+")
+_OF_NUMBERS = ("number", "matrix")
 _ROUNDED = 4
 """Decimal places to which a student rounds what is not rational."""
+_FIGURES = 4
 
 
 def cannot_be_written(trial: Trial) -> Iterator[str]:
@@ -81,6 +85,20 @@ def slips_are_told(trial: Trial) -> Iterator[str]:
                 yield f"{field.name}: {text!r} is not {reference!r}, and is marked as right"
 
 
+def rounding_is_not_wrong(trial: Trial) -> Iterator[str]:
+    """Round each reference that has no last decimal place: that must not be called wrong."""
+    for field in trial.solved:
+        value = trial.references[field.name]
+        is_kind = field.check.checker in _OF_NUMBERS
+        if is_kind and any(decimal(number) is None for number in _numbers(value)):
+            text = _each(value, _to_figures)
+            if _outcome(trial, field, text) is Outcome.INCORRECT:
+                yield (
+                    f"{field.name}: our own answer rounded to {text} is marked as wrong; take a"
+                    " check of problems/checks.py, or a tolerance"
+                )
+
+
 def numbers_are_friendly(trial: Trial) -> Iterator[str]:
     """Hold the references to what a person can do by hand."""
     limits = trial.family.friendly
@@ -89,7 +107,10 @@ def numbers_are_friendly(trial: Trial) -> Iterator[str]:
             yield f"{name}: {value!r} is longer than {limits.letters} characters"
         for number in _numbers(value):
             if abs(number.numerator) > limits.largest or number.denominator > limits.denominator:
-                yield f"{name}: {number} is no friendly number"
+                yield (
+                    f"{name}: {number} is no friendly number (numerators to {limits.largest},"
+                    f" denominators to {limits.denominator})"
+                )
         if isinstance(value, str):
             for whole in map(int, _WHOLE.findall(value)):
                 if whole > max(limits.largest, limits.within):
@@ -119,6 +140,7 @@ PROOFS: tuple[Proof, ...] = (
     mistakes_show,
     errors_are_carried,
     slips_are_told,
+    rounding_is_not_wrong,
     numbers_are_friendly,
 )
 
@@ -139,12 +161,21 @@ def _named(outcome: Outcome | None) -> str:
 
 def _written(trial: Trial, field: Field, value: Value, mistake: Misconception) -> str:
     """Write a wrong value: rounded where it is not rational."""
-    if not mistake.tolerance:
-        return trial.spelt(field, value)
+    return _each(value, _rounded) if mistake.tolerance else trial.spelt(field, value)
+
+
+def _each(value: Value, written: Callable[[Any], str]) -> str:
+    """Write a number, or each entry of a matrix."""
     if isinstance(value, tuple):
-        rows = ("[" + ", ".join(map(_rounded, row)) + "]" for row in value)
+        rows = ("[" + ", ".join(map(written, row)) + "]" for row in value)
         return f"[{', '.join(rows)}]"
-    return _rounded(value)
+    return written(value)
+
+
+def _to_figures(number: Fraction | str) -> str:
+    """Round to figures, and not to places: what is small does not become zero."""
+    exact = approximate(number) if isinstance(number, str) else number
+    return f"{Decimal(f'{float(exact):.{_FIGURES}g}'):f}"
 
 
 def _rounded(number: Fraction | str) -> str:

@@ -157,12 +157,27 @@ def test_a_check_that_lets_slips_pass_is_found() -> None:
 @pytest.mark.parametrize(
     ("friendly", "said"),
     [
-        (Friendly(largest=6), "sum: 7 is no friendly number"),
-        (Friendly(denominator=1), "half: 7/2 is no friendly number"),
+        (Friendly(largest=6), "sum: 7 is no friendly number (numerators to 6, denominators to 12)"),
+        (
+            Friendly(denominator=1),
+            "half: 7/2 is no friendly number (numerators to 100, denominators to 1)",
+        ),
     ],
 )
 def test_numbers_that_nobody_works_out_by_hand_are_found(friendly: Friendly, said: str) -> None:
     assert said in told(proofs.numbers_are_friendly, trial_of(friendly=friendly))
+
+
+@pytest.mark.parametrize(("doubts", "faults"), [(False, 1), (True, 0)])
+def test_a_check_that_calls_a_rounded_answer_wrong_is_found(*, doubts: bool, faults: int) -> None:
+    def thirds(problem: Problem) -> Problem:
+        check = Check("number", {"doubt_rounded": doubts})
+        third = Field("half", check, lambda _: Fraction(2, 3))
+        return replace(problem, fields=(problem.fields[0], third))
+
+    found = told(proofs.rounding_is_not_wrong, trial_of(build=rebuilt(thirds)))
+    assert len(found) == faults
+    assert all("rounded to 0.6667 is marked as wrong" in fault for fault in found)
 
 
 def test_a_family_without_words_or_with_one_language_is_found() -> None:
