@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import Check, Family, Field, Problem, Wording
+from problems.model import Answers, Check, Family, Field, Problem, Value, Wording
 from problems.solvers.dimensions import Shape, shaped
 from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
@@ -94,10 +94,24 @@ def _problem(params: Params) -> Problem:
     before, after, _ = params.ends
     right = _shapes(params, before, after)
     check = Check("shape")
+
+    def like_the_weights(answers: Answers) -> Value:
+        return answers["weights"]
+
     return Problem(
-        fields=tuple(Field(name, check, constant(shape)) for name, shape in right.items()),
+        fields=(
+            Field("weights", check, constant(right["weights"]), guard=_has_rows_and_columns),
+            Field("activation", check, constant(right["activation"])),
+            Field("weight_gradient", check, like_the_weights, needs=("weights",)),
+            Field("input_gradient", check, constant(right["input_gradient"])),
+            Field("bias_gradient", check, constant(right["bias_gradient"])),
+        ),
         misconceptions=named(MISTAKES, _wrong(params), credit={"bias_as_matrix": Decimal("0.5")}),
     )
+
+
+def _has_rows_and_columns(shape: Shape) -> bool:
+    return len(shape) == 2  # noqa: PLR2004 - rows and columns
 
 
 def _shapes(params: Params, before: int, after: int) -> dict[str, Shape]:

@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.dense_chain import FAMILY, MISTAKES, Params, _problem
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -90,6 +92,26 @@ def test_a_mistake_gives_what_it_gives_by_hand(
 
 def test_every_mistake_is_told_by_hand() -> None:
     assert {name for name, *_ in WRONG} == set(MISTAKES)
+
+
+@pytest.mark.parametrize(
+    ("weights", "gradient", "verdict"),
+    [
+        ("5x6", "5x6", Verdict.CARRIED),
+        ("6x4", "6x4", Verdict.CARRIED),
+        ("5x6", "4x6", Verdict.CORRECT),
+        ("5x6", "6x5", Verdict.INCORRECT),
+        ("4x6", "5x6", Verdict.INCORRECT),
+        ("24", "24", Verdict.INCORRECT),
+        ("8x4x6", "8x4x6", Verdict.INCORRECT),
+    ],
+)
+def test_the_gradient_of_the_weights_follows_from_their_shape(
+    weights: str, gradient: str, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    marks = trial.answered({"weights": weights, "weight_gradient": gradient})
+    assert marks["weight_gradient"].verdict is verdict
 
 
 @pytest.mark.parametrize(
