@@ -134,7 +134,12 @@ def build(params: Params, key: None) -> Problem:
 def _problem(params: Params) -> Problem:
     letters = tuple(size for size in params.letters if isinstance(size, str))
     check = Check("shape", {"variables": tuple(dict.fromkeys(letters))})
-    needs = {"scores": ("queries", "keys"), "output": ("scores", "values"), "joined": ("output",)}
+    needs = {
+        "scores": ("queries", "keys"),
+        "output": ("scores", "values"),
+        "joined": ("output",),
+        "projection": ("joined",),
+    }
     return Problem(
         fields=tuple(
             Field(name, check, step, needs.get(name, ())) for name, step in _steps(params).items()
@@ -163,13 +168,19 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "scores": scores,
         "output": output,
         "joined": lambda answers: _joined(answers["output"]),
-        "projection": constant(shaped(times(s.heads, s.value_size), s.width)),
+        "projection": lambda answers: _projecting(answers["joined"], s),
     }
 
 
 def _joined(shape: Shape) -> Shape:
     batch, heads, positions, entries = shape
     return shaped(batch, positions, times(heads, entries))
+
+
+def _projecting(joined: Shape, s: Sizes) -> Shape:
+    """Take in a joined row; there is none unless rows are counted, too."""
+    *_, _rows, entries = joined
+    return shaped(entries, s.width)
 
 
 _LETTERS = (("B", "b", "M"), ("H", "h", "n_h"), ("N_Q", "n", "L", "t"), ("N_KV", "m", "S"))

@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.attention_sizes import FAMILY, MISTAKES, Params
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -152,6 +154,28 @@ def test_a_students_tensors_are_carried_where_they_fit() -> None:
     assert solve({"queries": ("2", "3", "7", "4"), "keys": keys}) == ("2", "3", "7", "9")
     with pytest.raises(ValueError, match="cannot be multiplied"):
         solve({"queries": ("2", "3", "7", "5"), "keys": keys})
+
+
+@pytest.mark.parametrize(
+    ("params", "joined", "projection", "verdict"),
+    [
+        (NUMBERS, "2x7x24", "24x11", Verdict.CARRIED),
+        (NUMBERS, "2x7x6", "6x11", Verdict.CARRIED),
+        (NUMBERS, "7x20", "20x11", Verdict.CARRIED),
+        (NUMBERS, "2x7x24", "18x11", Verdict.CORRECT),
+        (NUMBERS, "2x7x24", "11x24", Verdict.INCORRECT),
+        (NUMBERS, "24", "24x11", Verdict.INCORRECT),
+        (LETTERS, "(B, N_Q, H*d_k)", "(H*d_k, D)", Verdict.CARRIED),
+        (LETTERS, "(B, N_Q, d_v)", "(d_v, D)", Verdict.CARRIED),
+        (LETTERS, "(B, N_Q, d_v)", "(d_k, D)", Verdict.INCORRECT),
+    ],
+)
+def test_the_projection_takes_in_the_students_joined_rows(
+    params: Params, joined: str, projection: str, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, params.model_dump())
+    marks = trial.marked({"joined": joined, "projection": projection})
+    assert marks["projection"].verdict is verdict
 
 
 @pytest.mark.parametrize(
