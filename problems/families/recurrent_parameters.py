@@ -8,7 +8,7 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
-from problems.solvers.dimensions import shaped
+from problems.solvers.dimensions import Shape, shaped
 from problems.solvers.misconceptions import Steps, named, right_answers, told_apart
 from problems.solvers.symbols import constant
 
@@ -121,12 +121,35 @@ def _problem(params: Params) -> Problem:
         fields=(
             Field("input_weights", shape, constant(shaped(rows, n))),
             Field("hidden_weights", shape, constant(shaped(rows, h))),
-            Field("first", number, constant(_count(params, n)), guard=lambda value: value > 0),
+            Field(
+                "first",
+                number,
+                lambda a: _stacked(params, a["input_weights"], a["hidden_weights"]),
+                needs=("input_weights", "hidden_weights"),
+                guard=lambda value: value > 0,
+            ),
             Field("total", number, lambda a: a["first"] + _above(params), needs=("first",)),
             Field("memory", number, constant(params.states * params.layers * h)),
         ),
         misconceptions=named(MISTAKES, _wrong(params)),
     )
+
+
+def _stacked(params: Params, input_weights: Shape, hidden_weights: Shape) -> int:
+    """Count the entries of both matrices, and a bias (or two) for each row.
+
+    Where they differ in their rows, the biases are those of the gates and candidates stated.
+    """
+    (rows, inputs), (others, states) = map(_sides, (input_weights, hidden_weights))
+    biased = rows if rows == others else params.blocks * params.hidden
+    return rows * inputs + others * states + biased * params.biases
+
+
+def _sides(shape: Shape) -> tuple[int, int]:
+    rows, columns = map(int, shape)
+    if rows < 1 or columns < 1:
+        raise ValueError("a matrix has rows and columns")
+    return rows, columns
 
 
 def _count(params: Params, inputs: int, blocks: int = 0, biases: int | None = None) -> int:

@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.recurrent_parameters import FAMILY, MISTAKES, Params, _problem
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
@@ -85,6 +87,36 @@ def test_a_mistake_gives_what_it_gives_by_hand(name: str, field: str, expected: 
 
 def test_every_mistake_is_told_by_hand() -> None:
     assert {name for name, *_ in WRONG} == set(MISTAKES)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "first", "verdict"),
+    [
+        (("24x6", "24x6"), 24 * (6 + 6 + 2), Verdict.CARRIED),
+        (("6x10", "6x6"), 6 * (10 + 6 + 2), Verdict.CARRIED),
+        (("18x10", "18x6"), 18 * (10 + 6 + 2), Verdict.CARRIED),
+        (("10x24", "12x24"), 24 * (10 + 12 + 2), Verdict.CARRIED),
+        (("10x24", "6x24"), 24 * (10 + 6 + 2), Verdict.CORRECT),
+        (("6x10", "6x6"), 24 * (10 + 6 + 2), Verdict.CORRECT),
+        (("24x6", "24x6"), 24 * (6 + 6), Verdict.INCORRECT),
+        (("250", "24x6"), 250 + 24 * (6 + 2), Verdict.INCORRECT),
+        (("24x11x1", "24x6"), 24 * (11 + 6 + 2), Verdict.INCORRECT),
+    ],
+)
+def test_the_first_layer_is_counted_from_the_students_shapes(
+    shapes: tuple[str, str], first: int, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    names = ("input_weights", "hidden_weights")
+    marks = trial.answered({**dict(zip(names, shapes, strict=True)), "first": str(first)})
+    assert marks["first"].verdict is verdict
+
+
+def test_a_single_miscounted_layer_is_named_where_the_shapes_are_right() -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    mark = trial.marked({"first": str(6 * (10 + 6 + 2))})["first"]
+    codes = [finding.code for finding in mark.findings]
+    assert codes == ["misconception.recurrent_parameters.one_block"]
 
 
 @pytest.mark.parametrize(
