@@ -121,7 +121,7 @@ def build(params: Params, key: None) -> Problem:
     return Problem(
         fields=(
             Field("scores_shape", shaped, steps["scores_shape"]),
-            Field("output_shape", shaped, steps["output_shape"]),
+            Field("output_shape", shaped, steps["output_shape"], ("scores_shape",)),
             Field("queries", check, steps["queries"], guard=has_size(n, d_k)),
             Field("keys", check, steps["keys"], guard=has_size(m, d_k)),
             Field("values", check, steps["values"], guard=has_size(m, d_v)),
@@ -140,12 +140,18 @@ def _steps(params: Params) -> Mapping[str, Step]:
     """
     return {
         "scores_shape": constant(_named(len(params.S), len(params.H))),
-        "output_shape": constant(_named(len(params.S), params.d_v)),
+        "output_shape": lambda answers: _weighted(answers["scores_shape"], params.d_v),
         "queries": lambda _: product(params.S, params.W_Q),
         "keys": lambda _: product(params.H, params.W_K),
         "values": lambda _: product(params.H, params.W_V),
         **without_softmax(),
     }
+
+
+def _weighted(scores: tuple[str, ...], d_v: int) -> tuple[str, ...]:
+    """Keep the rows of the scores, which weigh values."""
+    rows, _ = scores
+    return (rows, str(d_v))
 
 
 def _named(*sizes: int) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from grader.catalogue.redraw import ambiguity, draw_of, solved
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.cross_attention import FAMILY, LARGEST, MISTAKES, Params
 
 Array = NDArray[Any]
@@ -107,6 +109,25 @@ def test_no_mistake_hides_on_a_sheet_of_its_own_numbers() -> None:
 
 def test_the_public_form_tells_no_shape_that_is_asked_for() -> None:
     assert all(field.shape is None for field in FAMILY.build(FIXED, None).fields)
+
+
+@pytest.mark.parametrize(
+    ("scores", "output", "verdict"),
+    [
+        ("4x3", "4x3", Verdict.CARRIED),
+        ("3x2", "3x3", Verdict.CARRIED),
+        ("4x3", "2x3", Verdict.CORRECT),
+        ("4x3", "4x4", Verdict.INCORRECT),
+        ("2x3", "4x3", Verdict.INCORRECT),
+        ("6", "6x3", Verdict.INCORRECT),
+    ],
+)
+def test_the_output_has_the_rows_of_the_students_scores(
+    scores: str, output: str, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump())
+    marks = trial.answered({"scores_shape": scores, "output_shape": output})
+    assert marks["output_shape"].verdict is verdict
 
 
 @pytest.mark.parametrize(
