@@ -21,7 +21,7 @@ from problems.solvers.matrices import (
     transposed,
 )
 from problems.solvers.misconceptions import Step, Steps, named
-from problems.solvers.principal import covariance, eigenvector, largest_eigenvalue, norm
+from problems.solvers.principal import covariance, eigenvector, exact_top, largest_eigenvalue, norm
 from problems.solvers.symbols import constant
 from problems.typst.markup import fill
 
@@ -151,8 +151,8 @@ def build(params: Params, key: None) -> Problem:
     steps = _steps(params)
     return Problem(
         fields=(
-            Field("covariance", MATRIX, steps["covariance"], shape=(d, d)),
-            Field("variance", NUMBER, steps["variance"]),
+            Field("covariance", MATRIX, steps["covariance"], (), _is_matrix(d, d), (d, d)),
+            Field("variance", NUMBER, steps["variance"], ("covariance",)),
             Field("direction", VECTOR, steps["direction"], guard=_is_matrix(1, d), shape=(1, d)),
             Field("scores", VECTOR, steps["scores"], ("direction",), _is_matrix(1, n), (1, n)),
             Field("reconstruction", MATRIX, steps["reconstruction"], ("direction", "scores"),
@@ -168,7 +168,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
     X = params.X
     return {
         "covariance": constant(covariance(X)),
-        "variance": constant(Fraction(params.top, len(X))),
+        "variance": lambda answers: exact_top(answers["covariance"]),
         "direction": constant(params.direction),
         "scores": lambda answers: product(answers["direction"], transposed(X)),
         "reconstruction": lambda answers: product(

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import gcd, isqrt
+from math import gcd, isqrt, lcm
 from typing import TypeAlias
 
-from problems.solvers.matrices import Matrix, multiple, product, transposed
+import numpy as np
+
+from problems.solvers.matrices import Matrix, array, multiple, plain, product, transposed
 
 Integers: TypeAlias = tuple[int, ...]
 
@@ -37,6 +39,35 @@ def largest_eigenvalue(matrix: Sequence[Integers]) -> int:
                 return value
             break
     raise ValueError("the first principal direction is not rational, or there is none")
+
+
+def exact_top(matrix: Matrix) -> Fraction:
+    """Find the largest eigenvalue of any symmetric matrix of fractions.
+
+    Over a common denominator it is an integer, which is guessed, and then proved.
+
+    Raises:
+        ValueError: it is irrational, or the matrix is not symmetric.
+
+    >>> exact_top(((Fraction(1, 2), 1), (1, Fraction(1, 2))))
+    Fraction(3, 2)
+    """
+    exact = plain(array(matrix))
+    if transposed(exact) != exact:
+        raise ValueError("the matrix is not symmetric")
+    shared = lcm(*(entry.denominator for row in exact for entry in row))
+    whole = tuple(tuple(int(entry * shared) for entry in row) for row in exact)
+    guess = round(max(np.linalg.eigvalsh(np.array(whole, dtype=float))))
+    if not _is_top(whole, guess):
+        raise ValueError("the largest eigenvalue is not rational")
+    return Fraction(guess, shared)
+
+
+def _is_top(matrix: Sequence[Integers], value: int) -> bool:
+    """Tell whether this is an eigenvalue and no other one is larger, as in `_is_alone`."""
+    shifted, size = _shifted(matrix, value), len(matrix)
+    orders = range(1, size)
+    return not determinant(shifted) and all(_minors(shifted, order) >= 0 for order in orders)
 
 
 def determinant(matrix: Sequence[Sequence[int]]) -> int:

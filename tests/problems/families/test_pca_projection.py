@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from grader.catalogue import draw_of
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.pca_projection import FAMILY, LARGEST_ENTRY, MISTAKES, Params
 from problems.model import Value
-from problems.solvers.principal import determinant, eigenvector, largest_eigenvalue, norm
+from problems.solvers.principal import determinant, eigenvector, exact_top, largest_eigenvalue, norm
 
 Array = NDArray[np.float64]
 
@@ -157,6 +159,57 @@ def test_the_opposite_direction_leads_to_the_same_reconstruction() -> None:
     assert guard(((1, 0),))
     assert not guard(((0, 0),))
     assert not guard(((1,), (0,)))
+
+
+@pytest.mark.parametrize(
+    ("params", "covariance", "variance", "verdict"),
+    [
+        (PLANE, "[[2, 1], [1, 2]]", "3", Verdict.CARRIED),
+        (PLANE, "[[1/2, 1], [1, 1/2]]", "3/2", Verdict.CARRIED),
+        (PLANE, "[[5, 0], [0, 5]]", "5", Verdict.CARRIED),
+        (PLANE, "[[356, -192], [-192, 244]]", "500", Verdict.CARRIED),
+        (PLANE, "[[356, -192], [-192, 244]]", "125", Verdict.CORRECT),
+        (PLANE, "[[2, 1], [1, 2]]", "1", Verdict.INCORRECT),
+        (PLANE, "[[2, 1], [0, 2]]", "2", Verdict.INCORRECT),
+        (PLANE, "[[2, 1], [1, 1]]", "(3 + sqrt(5))/2", Verdict.INCORRECT),
+        (PLANE, "[[0, 0], [0, 0]]", "0", Verdict.INCORRECT),
+        (PLANE, "[[3]]", "3", Verdict.INCORRECT),
+        (SPACE, "[[2, 1, 0], [1, 2, 0], [0, 0, 1]]", "3", Verdict.CARRIED),
+        (SPACE, "[[4, 3, 0], [3, 2, 0], [0, 0, 1]]", "1", Verdict.INCORRECT),
+    ],
+)
+def test_the_variance_is_the_largest_eigenvalue_of_the_students_covariance(
+    params: Params, covariance: str, variance: str, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, params.model_dump(mode="json"))
+    marks = trial.answered({"covariance": covariance, "variance": variance})
+    assert marks["variance"].verdict is verdict
+
+
+def test_a_wrong_divisor_is_named_beside_a_right_covariance() -> None:
+    trial = open_trial(FAMILY, PLANE.model_dump(mode="json"))
+    mark = trial.marked({"variance": "500/3"})["variance"]
+    assert [finding.code for finding in mark.findings] == [
+        "misconception.pca_projection.divided_by_less"
+    ]
+
+
+def test_largest_eigenvalues_of_symmetric_matrices_agree_with_numpy() -> None:
+    random = np.random.default_rng(4)
+    for size in (2, 3):
+        for _ in range(20):
+            a, b = map(int, random.integers(-9, 10, 2))
+            rows = ((a, b), (b, a)) if size == 2 else ((a, b, 0), (b, a, 0), (0, 0, 1))
+            exact = tuple(tuple(Fraction(entry, 7) for entry in row) for row in rows)
+            expected = np.linalg.eigvalsh(np.array(rows, dtype=float) / 7)[-1]
+            assert float(exact_top(exact)) == pytest.approx(expected)
+
+
+def test_an_eigenvalue_that_a_float_cannot_hold_is_refused_or_right() -> None:
+    assert exact_top(((10**15, 1), (1, 10**15))) == 10**15 + 1
+    for huge in (10**30 + 1, 10**400):
+        with pytest.raises((ValueError, OverflowError)):
+            exact_top(((huge, 1), (1, huge)))
 
 
 @pytest.mark.parametrize(
