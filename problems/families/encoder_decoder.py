@@ -9,6 +9,7 @@ from pydantic import Field as Option
 
 from problems.draw import Draws
 from problems.model import Check, Family, Field, Friendly, Problem, Wording
+from problems.solvers.closed import put_in
 from problems.solvers.misconceptions import Steps, named, told_apart
 from problems.solvers.symbols import Letter, constant
 from problems.typst.markup import fill
@@ -122,7 +123,12 @@ def build(params: Params, key: None) -> Problem:
             lambda a: f"({a['memory']})/({a['bottleneck']})",
             ("memory", "bottleneck"),
         ),
-        Field("stored", Check("number"), constant(memory * params.length * params.width)),
+        Field(
+            "stored",
+            Check("number"),
+            lambda a: _stored(params, a["memory"]),
+            ("memory",),
+        ),
         Field("scores", count, constant(f"{M}*{N}")),
         Field("growth", growth, constant(f"{N}^2")),
     )
@@ -132,6 +138,15 @@ def build(params: Params, key: None) -> Problem:
 def _bottleneck(params: Params) -> int:
     """Count the vectors that the last step leaves."""
     return params.layers * params.directions * _vectors(params)
+
+
+def _stored(params: Params, memory: str) -> Fraction:
+    """Put the numbers in; what holds no letter, or comes to nothing, would leave nothing to do."""
+    counts = {params.inputs: params.length, params.size: params.width}
+    found = put_in(memory, counts)
+    if found <= 0 or found == put_in(memory, dict.fromkeys(counts, 1)):
+        raise ValueError("there is nothing to put in")
+    return found
 
 
 def _vectors(params: Params) -> int:

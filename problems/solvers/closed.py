@@ -14,6 +14,13 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
+_RATIONAL: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_LARGEST_EXPONENT, _MOST_BITS = 20, 400
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "sqrt": math.sqrt,
     "tanh": math.tanh,
@@ -37,6 +44,52 @@ def approximate(text: str) -> float:
     except SyntaxError as error:
         raise ValueError(text) from error
     return _value(tree.body)
+
+
+def put_in(text: str, numbers: Mapping[str, int]) -> Fraction:
+    """Evaluate an expression in letters, in plain notation, exactly.
+
+    >>> put_in("2*N*d", {"N": 10, "d": 64})
+    Fraction(1280, 1)
+
+    Raises:
+        ValueError: it holds something else than numbers, these letters, `+ - * /` and small
+            powers, or grows beyond all counts.
+        ZeroDivisionError: it divides by zero.
+    """
+    try:
+        tree = ast.parse(text.replace("^", "**"), mode="eval")
+        return _exactly(tree.body, numbers)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise ValueError(text) from error
+
+
+def _exactly(node: ast.expr, numbers: Mapping[str, int]) -> Fraction:
+    match node:
+        case ast.Constant(value=int() as number):
+            return _bounded(Fraction(number))
+        case ast.Name(id=name) if name in numbers:
+            return Fraction(numbers[name])
+        case ast.UnaryOp(op=ast.USub(), operand=inside):
+            return -_exactly(inside, numbers)
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _bounded(_raised(_exactly(left, numbers), _exactly(right, numbers)))
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _RATIONAL:
+            found = _RATIONAL[type(sign)](_exactly(left, numbers), _exactly(right, numbers))
+            return _bounded(found)
+    raise ValueError(ast.dump(node))
+
+
+def _raised(base: Fraction, exponent: Fraction) -> Fraction:
+    if exponent.denominator > 1 or abs(exponent) > _LARGEST_EXPONENT:
+        raise ValueError(f"{exponent} is no small whole exponent")
+    return base ** int(exponent)
+
+
+def _bounded(number: Fraction) -> Fraction:
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _MOST_BITS:
+        raise ValueError("the number is beyond all counts")
+    return number
 
 
 def _value(node: ast.expr) -> float:

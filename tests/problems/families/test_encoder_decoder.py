@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from grader.model import Verdict
+from grader.workflow.proving.trial import open_trial
 from problems.draw import Draws
 from problems.families.encoder_decoder import FAMILY, MISTAKES, Params
-from problems.solvers.closed import approximate
+from problems.solvers.closed import approximate, put_in
 from problems.solvers.misconceptions import right_answers, wrong_answers
 
 DEEP = Params(cell="lstm", layers=3, directions=2, length=10, width=64)
@@ -99,6 +101,46 @@ def test_every_misconception_is_proved_somewhere() -> None:
 def test_a_plain_encoder_knows_no_layers_directions_or_cells() -> None:
     names = {mistake.name for mistake in FAMILY.build(PLAIN, None).misconceptions}
     assert not names & {"one_layer", "all_layers", "one_direction", "cells_kept", "cell_forgotten"}
+
+
+@pytest.mark.parametrize(
+    ("memory", "stored", "verdict"),
+    [
+        ("N*d", "640", Verdict.CARRIED),
+        ("3 N d", "1920", Verdict.CARRIED),
+        ("2 (N + 1) d", "1408", Verdict.CARRIED),
+        ("N^2 d / 4", "1600", Verdict.CARRIED),
+        ("N*d", "1280", Verdict.CORRECT),
+        ("N*d", "1920", Verdict.INCORRECT),
+        ("2*N*d", "640", Verdict.INCORRECT),
+        ("M*d", "320", Verdict.INCORRECT),
+        ("640", "640", Verdict.INCORRECT),
+        ("0*N", "0", Verdict.INCORRECT),
+        ("sqrt(N)*d", "64*sqrt(10)", Verdict.INCORRECT),
+        ("((N^20)^20)^20", "7", Verdict.INCORRECT),
+        ("d/(N - 10)", "7", Verdict.INCORRECT),
+        ("2^(9^9)*N", "7", Verdict.NEEDS_REVIEW),
+    ],
+)
+def test_numbers_are_put_into_the_students_expression(
+    memory: str, stored: str, verdict: Verdict
+) -> None:
+    trial = open_trial(FAMILY, DEEP.model_dump())
+    assert trial.answered({"memory": memory, "stored": stored})["stored"].verdict is verdict
+
+
+def test_a_count_of_one_direction_is_named_beside_a_right_expression() -> None:
+    mark = open_trial(FAMILY, DEEP.model_dump()).marked({"stored": "640"})["stored"]
+    codes = [finding.code for finding in mark.findings]
+    assert codes == ["misconception.encoder_decoder.one_direction"]
+
+
+@pytest.mark.parametrize(
+    "text", ["N", "2**0.5", "d^(1/2)", "d^99", "ln(d)", "d.real", "(", "+".join("d" * 9999), ""]
+)
+def test_what_cannot_be_counted_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        put_in(text, {"d": 64})
 
 
 @pytest.mark.parametrize(
