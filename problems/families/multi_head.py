@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
 
 from problems.draw import Draws
-from problems.model import Answers, Check, Family, Field, Friendly, Problem, Wording
+from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attending import refuse_irrational_root
 from problems.solvers.attention import has_size, scaled_scores
 from problems.solvers.attention_words import words
@@ -15,6 +15,7 @@ from problems.solvers.matrices import (
     Matrix,
     MatrixParam,
     array,
+    is_square_number,
     multiple,
     plain,
     product,
@@ -27,6 +28,11 @@ from problems.typst.formulas import worded
 
 MOST_HEADS = 4
 LARGEST = 60
+
+LONGEST = 10_000
+"""The longest query of a head from which anything follows."""
+LONGEST_SUM = 1_000
+"""Characters of a sum of irrational entries that is compared."""
 
 Cut = Callable[[Matrix, int], Matrix]
 """Takes the columns of one head, counted from 0, out of a matrix."""
@@ -135,8 +141,8 @@ def build(params: Params, key: None) -> Problem:
     joined = has_size(n, inner)
     return Problem(
         fields=(
-            Field("head_size", Check("number"), steps["head_size"]),
-            *(Field(h, check, steps[h], guard=has_size(*size), shape=size) for h in names),
+            Field("head_size", Check("number"), steps["head_size"], guard=_is_length),
+            *(Field(h, check, steps[h], ("head_size",), has_size(*size), size) for h in names),
             Field("concatenated", check, steps["concatenated"], names, joined, (n, inner)),
             Field(
                 "output",
@@ -175,18 +181,40 @@ def _whole(matrix: Matrix, head: int) -> Matrix:
 
 
 def _heads(
-    params: Params, queries: Cut, values: Cut, factor: Fraction = Fraction(1)
+    params: Params, queries: Cut, values: Cut, divisor: Fraction | None = None
 ) -> dict[str, Step]:
-    """Attend within each head, with the columns that it is given; no softmax."""
+    """Attend within each head, with the columns that it is given; no softmax.
+
+    Without a divisor of its own, it is the root of the length that was answered.
+    """
 
     def attending(head: int) -> Step:
-        def attend(_: Answers) -> Matrix:
+        def attend(answers: Answers) -> Value:
             scores = product(queries(params.Q, head), transposed(queries(params.K, head)))
-            return product(multiple(scores, factor / root(params.d_k)), values(params.V, head))
+            summed = product(scores, values(params.V, head))
+            if divisor is None:
+                return _over_root(summed, answers["head_size"])
+            return multiple(summed, 1 / divisor)
 
         return attend
 
     return {name: attending(head) for head, name in enumerate(_names(params))}
+
+
+def _is_length(value: Value) -> bool:
+    is_number = isinstance(value, int | Fraction)
+    return is_number and value.denominator == 1 and 0 < value <= LONGEST
+
+
+def _over_root(matrix: Matrix, length: Value) -> Value:
+    """Divide by the root of a length; what is irrational then is written as a text."""
+    if not _is_length(length):
+        raise ValueError("a length is a positive integer")
+    if is_square_number(int(length)):
+        return multiple(matrix, 1 / root(int(length)))
+    return tuple(
+        tuple(f"({entry})/sqrt({length})" if entry else entry for entry in row) for row in matrix
+    )
 
 
 def _steps(params: Params) -> Mapping[str, Step]:
@@ -200,8 +228,24 @@ def _steps(params: Params) -> Mapping[str, Step]:
         "head_size": constant(params.d_k),
         **_heads(params, cut, cut),
         "concatenated": lambda answers: _side_by_side(_in_order(params, answers)),
-        "output": lambda answers: product(answers["concatenated"], params.W_O),
+        "output": lambda answers: _projected(answers["concatenated"], params.W_O),
     }
+
+
+def _projected(joined: Value, weights: Matrix) -> Value:
+    """Project the rows; sums of what is irrational are written as texts."""
+    if not any(isinstance(entry, str) for row in joined for entry in row):
+        return product(joined, weights)
+    columns = transposed(weights)
+    return tuple(tuple(_sum_of_texts(row, column) for column in columns) for row in joined)
+
+
+def _sum_of_texts(row: tuple[Fraction | str, ...], weights: tuple[Fraction, ...]) -> str:
+    pairs = zip(row, weights, strict=True)
+    text = " + ".join(f"({entry})*({weight})" for entry, weight in pairs if entry and weight)
+    if len(text) > LONGEST_SUM:
+        raise ValueError("the entries are too long to be added")
+    return text or "0"
 
 
 def _in_order(params: Params, answers: Answers) -> tuple[Matrix, ...]:
@@ -214,7 +258,6 @@ def _side_by_side(heads: tuple[Matrix, ...]) -> Matrix:
 
 def _exact(params: Params) -> Mapping[str, Steps]:
     cut, dealt = _block(params.heads), _dealt(params.heads)
-    whole_scale = root(params.d_k)
     sizes: dict[str, Steps] = {
         "size_not_divided": {"head_size": constant(len(params.Q[0]))},
     }
@@ -222,8 +265,8 @@ def _exact(params: Params) -> Mapping[str, Steps]:
         sizes["heads_for_size"] = {"head_size": constant(params.heads)}
     return {
         **sizes,
-        "missing_root": _heads(params, cut, cut, whole_scale),
-        "divided_by_d_k": _heads(params, cut, cut, 1 / whole_scale),
+        "missing_root": _heads(params, cut, cut, Fraction(1)),
+        "divided_by_d_k": _heads(params, cut, cut, Fraction(params.d_k)),
         "interleaved": _heads(params, dealt, dealt),
         "scores_not_split": _heads(params, _whole, cut),
         "values_not_split": _heads(params, cut, _whole),
@@ -254,7 +297,7 @@ def _rounded(params: Params) -> Mapping[str, Steps]:
     if whole == params.d_k**2:
         return {}
     cut = _block(params.heads)
-    return {"root_of_whole": _heads(params, cut, cut, root(params.d_k) / root(whole))}
+    return {"root_of_whole": _heads(params, cut, cut, root(whole))}
 
 
 def _is_friendly(params: Params) -> bool:

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from grader.catalogue.redraw import ambiguity, draw_of, solved
+from grader.model import Verdict
 from grader.workflow.proving import seed_of
+from grader.workflow.proving.trial import open_trial
 from problems.families.multi_head import FAMILY, LARGEST, MISTAKES, Params
 
 FIXED = Params(
@@ -108,6 +110,60 @@ def test_as_many_heads_as_columns_in_one_are_no_mistake() -> None:
 @pytest.mark.parametrize("params", [FIXED, THREE])
 def test_no_mistake_hides_on_a_sheet_of_its_own_numbers(params: Params) -> None:
     assert ambiguity(FAMILY.build(params, None)) is None
+
+
+def _divided(matrix: Any, by: str) -> str:
+    """Write twice a matrix, which is whole, with every entry divided."""
+    rows = ([f"{round(2 * entry)}{by}" for entry in row] for row in matrix)
+    return str(list(rows)).replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("head_size", "by", "verdict", "after"),
+    [
+        ("8", "/sqrt(8)", Verdict.CARRIED, Verdict.CARRIED),
+        ("8", "/(2 sqrt(2))", Verdict.CARRIED, Verdict.CARRIED),
+        ("2", "/sqrt(2)", Verdict.CARRIED, Verdict.CARRIED),
+        ("16", "/4", Verdict.CARRIED, Verdict.CARRIED),
+        ("8", "/2", Verdict.CORRECT, Verdict.CORRECT),
+        ("8", "/sqrt(2)", Verdict.INCORRECT, Verdict.CARRIED),
+        ("8", "*0.3536", Verdict.NEEDS_REVIEW, Verdict.NEEDS_REVIEW),
+        ("0", "/3", Verdict.INCORRECT, Verdict.CARRIED),
+        ("-9", "/3", Verdict.INCORRECT, Verdict.CARRIED),
+        ("9/4", "/1.5", Verdict.INCORRECT, Verdict.CARRIED),
+        ("sqrt(81)/81", "*3", Verdict.INCORRECT, Verdict.CARRIED),
+    ],
+)
+def test_heads_are_divided_by_the_root_of_the_students_length(
+    head_size: str, by: str, verdict: Verdict, after: Verdict
+) -> None:
+    matrices = ("head_1", "head_2", "concatenated", "output")
+    texts = {name: _divided(E[name], by) for name in matrices}
+    marks = open_trial(FAMILY, FIXED.model_dump(mode="json")).answered(
+        {"head_size": head_size, **texts}
+    )
+    assert [marks[name].verdict for name in matrices] == [verdict, verdict, after, after]
+
+
+def test_a_sum_of_irrational_entries_beyond_all_use_carries_nothing() -> None:
+    solve = next(f.solve for f in FAMILY.build(FIXED, None).fields if f.name == "output")
+    assert solve is not None
+    row = ("sqrt(2)", "1 + sqrt(3)", 0, "2")
+    assert solve({"concatenated": (row, (0, 0, 0, 0))})[0] == (
+        "(sqrt(2))*(1) + (2)*(-1)",
+        "(1 + sqrt(3))*(2)",
+    )
+    with pytest.raises(ValueError, match="too long"):
+        solve({"concatenated": (("+".join(["sqrt(2)"] * 200), 0, 0, 0),)})
+
+
+@pytest.mark.parametrize(
+    ("by", "name"), [("", "missing_root"), ("/4", "divided_by_d_k"), ("*0.3536", "root_of_whole")]
+)
+def test_a_wrong_divisor_is_named_beside_a_right_length(by: str, name: str) -> None:
+    trial = open_trial(FAMILY, FIXED.model_dump(mode="json"))
+    mark = trial.marked({"head_1": _divided(E["head_1"], by)})["head_1"]
+    assert [finding.code for finding in mark.findings] == [f"misconception.multi_head.{name}"]
 
 
 @pytest.mark.parametrize(
