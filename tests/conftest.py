@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-collect_ignore_glob = ["cases/*"]
-"""Data, and the recipes by which it was made."""
+collect_ignore_glob = ["cases/*", "problems/families/in_jax.py"]
+"""Data, the recipes by which it was made, and what belongs into a process of its own."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 NOTATION = Path(__file__).parent / "cases" / "notation.toml"
 SLOW = tuple(Path(__file__).parent / name for name in ("journeys", "grader/web", "benchmarks"))
