@@ -4,6 +4,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(item: pytest.Item) -> int:
-    return next((at for at, folder in enumerate(SLOW) if folder in item.path.parents), len(SLOW))
+    return _rank_of(item.path.parent)
+
+
+@cache
+def _rank_of(place: Path) -> int:
+    folders = (place, *place.parents)
+    return next((at for at, folder in enumerate(SLOW) if folder in folders), len(SLOW))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -148,3 +155,15 @@ def browser() -> Iterator[Any]:
         chromium = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Any]:
+    """Open a window that stays: it takes far longer to open one than to go to another page.
+
+    Whoever uses its first page leaves it empty, and closes others.
+    """
+    context = browser.new_context(accept_downloads=True)
+    context.new_page()
+    yield context
+    context.close()

@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -106,15 +104,15 @@ def one_submission(submit: Submit) -> Path:
 
 
 @pytest.fixture(scope="session")
-def grader() -> Callable[..., Done]:
+def grader(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
     """Call the command in a process of its own, as a tutor does."""
+    from tests.journeys.calling import call
+
+    folder = tmp_path_factory.mktemp("said")
 
     def called(*arguments: object) -> Done:
-        command = [sys.executable, "-m", "grader", *map(str, arguments)]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, capture_output=True, text=True, check=False, timeout=300, encoding="utf-8"
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
+        status = call([str(one) for one in arguments], folder)
+        return Done(status, *((folder / name).read_text("utf-8") for name in ("out", "err")))
 
     return called
 

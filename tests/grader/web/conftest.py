@@ -24,6 +24,7 @@ SURNAMES = ("Muster", "Beispiel", "Wirrwarr", "Vorlage")
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
 MATRIX = "[[2, 2], [0, 1]]"
 
+OpenPage = Callable[[str | Path], Any]
 Answers = Mapping[str, str | None]
 """Text by `part field`; None where nothing was found."""
 
@@ -112,7 +113,7 @@ def queue_of(catalogue: Catalogue) -> Callable[..., tuple[Item, ...]]:
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def queue(waiting: Callable[..., Entry], queue_of: Callable[..., tuple[Item, ...]]) -> Any:
     """Give a queue of five: a text that two wrote, two other texts, a matrix and a scan."""
     texts = (TEXTS[0], TEXTS[0], *TEXTS[1:])
@@ -154,6 +155,12 @@ def page_of(catalogue: Catalogue) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
+def page_of_queue(page_of: Callable[..., str], queue: Any) -> str:
+    """Write the page of that queue once."""
+    return page_of(queue())
+
+
+@pytest.fixture(scope="session")
 def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Grade a part of the invented class once."""
     from grader.demo.cast import load_cast
@@ -176,24 +183,53 @@ def graded(graded_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def open_page(window: Any, tmp_path: Path) -> Iterator[OpenPage]:
     """Open a page from a file; it must say nothing on the console and ask for nothing."""
+    page = window.pages[0]
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    session = window.new_cdp_session(page)
+    stored = {"origin": "file://", "storageTypes": "all"}
+    session.send("Storage.clearDataForOrigin", stored)
+    session.detach()
+    yield from _opening(window, tmp_path, page)
+
+
+@pytest.fixture
+def open_apart(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
+    """Do the same in a window of its own, for a test that holds the window's clock."""
     context = browser.new_context(accept_downloads=True)
+    yield from _opening(context, tmp_path, context.new_page())
+    context.close()
+
+
+def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:
+    """Open files in the first page and, while that is taken, in new ones; leave it empty."""
+    pages: list[Any] = []
     said: list[str] = []
     asked: list[str] = []
+    heard = {
+        "console": lambda message: said.append(message.text),
+        "pageerror": lambda error: said.append(str(error)),
+        "request": lambda request: asked.append(request.url),
+    }
 
     def opened(html: str | Path) -> Any:
-        path = html if isinstance(html, Path) else tmp_path / "page.html"
+        path = html if isinstance(html, Path) else folder / "page.html"
         if isinstance(html, str):
             path.write_text(html, encoding="utf-8")
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
+        page = context.new_page() if pages else first
+        pages.append(page)
+        for event, hear in heard.items():
+            page.on(event, hear)
         page.goto(path.as_uri())
         return page
 
     yield opened
-    context.close()
+    for page in pages[1:]:
+        page.close()
+    first.goto("about:blank")
+    for event, hear in heard.items() if pages else ():
+        first.remove_listener(event, hear)
     assert said == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []

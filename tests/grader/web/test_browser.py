@@ -45,9 +45,9 @@ Ask = Callable[[Sequence[Case]], list[Any]]
 
 
 @pytest.fixture
-def ask(browser: Any) -> Iterator[Ask]:
+def ask(window: Any) -> Iterator[Ask]:
     """Ask the frame how texts are understood, from a page that lets it run."""
-    page = browser.new_page()
+    page = window.new_page()
 
     def told(cases: Sequence[Case]) -> list[Any]:
         asks = [_question(number, *case) for number, case in enumerate(cases)]
@@ -159,8 +159,8 @@ def test_every_checker_is_a_kind_or_takes_any_text() -> None:
     assert others == {"text"}
 
 
-def test_the_frame_reaches_neither_a_network_nor_its_page(browser: Any) -> None:
-    page = browser.new_page()
+def test_the_frame_reaches_neither_a_network_nor_its_page(window: Any) -> None:
+    page = window.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     evil = (
@@ -169,6 +169,7 @@ def test_the_frame_reaches_neither_a_network_nor_its_page(browser: Any) -> None:
         "fetch('http://127.0.0.1:9/').catch(() => parent.postMessage(said + 'no network', '*'))"
     )
     found = page.evaluate(HOST, [evil, frame.document(), []])
+    page.close()
     assert found == ["closed no store no network"]
     assert asked == []
 

@@ -205,14 +205,14 @@ def test_the_page_itself_may_not_evaluate_text(page: Callable[..., Page]) -> Non
     "code", ["0", "addEventListener('message', e => e.stopImmediatePropagation(), true)"]
 )
 def test_where_nothing_can_be_understood_the_page_says_so_and_takes_the_text(
-    open_page: Callable[..., Page],
+    open_apart: Callable[..., Page],
     page_of: Callable[..., str],
     waiting: Callable[..., Entry],
     queue_of: Callable[..., tuple[Item, ...]],
     code: str,
 ) -> None:
     html = page_of(queue_of([waiting("1", {"3.6 attention": "?"}, "read.extra")]))
-    opened = open_page(CODE.sub(lambda _: f'"code":"{code}"', html))
+    opened = open_apart(CODE.sub(lambda _: f'"code":"{code}"', html))
     opened.clock.install()
     opened.fill("#read", "O(N")
     opened.clock.fast_forward(200)

@@ -25,9 +25,9 @@ OpenPage = Callable[[str | Path], Page]
 
 
 @pytest.fixture
-def page(open_page: OpenPage, page_of: Callable[..., str], queue: Any) -> Page:
+def page(open_page: OpenPage, page_of_queue: str) -> Page:
     """Open the page of that queue, which stands at the text that two wrote."""
-    return open_page(page_of(queue()))
+    return open_page(page_of_queue)
 
 
 def press(page: Page, *keys: str) -> None:

@@ -214,10 +214,10 @@ def test_nothing_that_a_student_wrote_is_markup_in_the_evidence(
 
 
 @pytest.mark.parametrize("name", ["state", "cost", "gradients", "position"])
-def test_the_page_computes_what_the_reference_computes(browser: Any, name: str) -> None:
+def test_the_page_computes_what_the_reference_computes(window: Any, name: str) -> None:
     asked = _asked(name)
     rounds = list(_rounds(asked, Random(name)))  # noqa: S311 - nothing secret hangs on it
-    told = _computed(browser, asked, rounds)
+    told = _computed(window, asked, rounds)
     for mine, (at, known) in zip(told, rounds, strict=True):
         mean, deviation = posterior(asked, at, known)
         assert mine["posterior"]["mean"] == pytest.approx(mean, abs=1e-6)
@@ -232,10 +232,10 @@ def test_the_page_computes_what_the_reference_computes(browser: Any, name: str) 
     assert len({mine["reason"] for mine in told}) >= 8
 
 
-def _computed(browser: Any, asked: Asked, rounds: Sequence[Round]) -> list[Any]:
+def _computed(window: Any, asked: Asked, rounds: Sequence[Round]) -> list[Any]:
     """Compute in the browser what the page's script makes of some rounds."""
     script = (files("grader.web.review") / "templates" / "model.js").read_text(encoding="utf-8")
-    page = browser.new_page()
+    page = window.new_page()
     known = [(at, [{"at": one.at, "share": one.share} for one in some]) for at, some in rounds]
     told: list[Any] = page.evaluate(
         f"({{ block, priors, maximum, step, rounds }}) => {{ {script}\n"

@@ -16,14 +16,14 @@ TEXTS = ("The state holds more.", "The state holds more.", "The state is small."
 
 @pytest.fixture
 def timed(
-    open_page: Callable[[str], Page],
+    open_apart: Callable[[str], Page],
     page_of: Callable[..., str],
     waiting: Callable[..., Entry],
     queue_of: Callable[..., tuple[Item, ...]],
 ) -> Page:
     """Open a queue of a text that two wrote and one other, with a clock that stands still."""
     answers = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(TEXTS)]
-    page = open_page(page_of(queue_of(answers)))
+    page = open_apart(page_of(queue_of(answers)))
     page.clock.install(time="2026-12-01T10:00:00")
     page.clock.pause_at("2026-12-01T10:01:00")
     page.reload()
