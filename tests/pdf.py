@@ -1,12 +1,24 @@
-"""What a PDF says to those who do not see it, as its structure tells."""
+"""PDFs for tests: typeset, and what they say to those who do not see them."""
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from pypdf import PdfReader
+from typst import Compiler
 
 DESCRIBED = ("/Figure", "/Formula")
+
+
+def typeset(markup: bytes, **more: Any) -> bytes:
+    """Typeset Typst's markup; the machine's fonts are looked for once, as that takes longest."""
+    return cast("bytes", _compiler().compile(markup, format="pdf", **more))
+
+
+@cache
+def _compiler() -> Compiler:
+    return Compiler()
 
 
 def figures(pdf: bytes) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import typst
+
+from tests.pdf import typeset
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the benchmarks need POSIX")
 SCRIPT = Path(__file__).parents[2] / "benchmarks/read.py"
@@ -21,7 +22,7 @@ def said(folder: Path, *options: str) -> str:
 
 
 def test_it_tells_the_rate_and_flags_the_hostile_pages(tmp_path: Path) -> None:
-    (tmp_path / "one.pdf").write_bytes(typst.compile(b"= Task 3.3\nkeys"))
+    (tmp_path / "one.pdf").write_bytes(typeset(b"= Task 3.3\nkeys"))
     printed = said(tmp_path, "--peers", str(tmp_path / "nothing"))
     assert "Reading 1 pages" in printed
     assert "no comparison" in printed

@@ -33,7 +33,7 @@ def call(arguments: Sequence[str], folder: Path) -> int:
     fresh = get_context(METHOD)
     if METHOD == "forkserver":
         fresh.set_forkserver_preload([__name__])
-    given = (list(arguments), folder, dict(os.environ), os.getcwd())
+    given = (list(arguments), folder, dict(os.environ), Path.cwd())
     process = fresh.Process(target=_call, args=given)
     process.start()
     process.join(SECONDS)
@@ -43,7 +43,7 @@ def call(arguments: Sequence[str], folder: Path) -> int:
     return process.exitcode
 
 
-def _call(arguments: list[str], folder: Path, environment: Mapping[str, str], place: str) -> None:
+def _call(arguments: list[str], folder: Path, environment: Mapping[str, str], place: Path) -> None:
     from grader.cli import main
 
     os.environ.clear()

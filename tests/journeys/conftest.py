@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
+
+from tests.pdf import typeset
 
 REPORT = """
 #set page(numbering: "1")
@@ -61,7 +62,7 @@ class Done:
 
 def report(name: str, answers: Mapping[str, str]) -> bytes:
     lines = "\n".join(f"Answer {place}: {text}" for place, text in answers.items() if text)
-    pdf: bytes = typst.compile(REPORT.encode(), sys_inputs={"name": name, "lines": lines})
+    pdf: bytes = typeset(REPORT.encode(), sys_inputs={"name": name, "lines": lines})
     return pdf
 
 

@@ -13,11 +13,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import typst
 from pypdf import PdfReader, PdfWriter
 
 from tests.journeys.conftest import ANSWERS, pack
 from tests.moodle import Assignment, Grade, upload_feedback, upload_worksheet
+from tests.pdf import typeset
 
 Call = Callable[..., Any]
 
@@ -94,10 +94,10 @@ def reports() -> Iterator[bytes]:
     """Typeset all reports at once, and give each as a PDF of its own."""
     lines = [[f"Answer {place}: {text}" for place, text in one.answers.items()] for one in CLASS]
     names = [one.surname for one in CLASS]
-    typeset = typst.compile(
+    whole = typeset(
         REPORTS.encode(), sys_inputs={"names": json.dumps(names), "lines": json.dumps(lines)}
     )
-    pages = PdfReader(io.BytesIO(typeset)).pages
+    pages = PdfReader(io.BytesIO(whole)).pages
     assert len(pages) == len(CLASS)
     for page in pages:
         writer, sink = PdfWriter(), io.BytesIO()

@@ -1,12 +1,11 @@
 """Every wording is Typst that compiles, in both languages."""
 
-import typst
-
 from problems import families
 from problems.model import Wording
 from problems.sheet import load_key, load_sheet
 from problems.typst.markup import fill
 from problems.typst.plain import plain
+from tests.pdf import typeset
 
 
 def _wordings() -> list[Wording]:
@@ -28,7 +27,7 @@ def _wordings() -> list[Wording]:
 def test_every_wording_compiles_in_both_languages() -> None:
     texts = [text for wording in _wordings() for text in (wording.en, wording.de)]
     document = "\n\n#pagebreak()\n\n".join(texts)
-    assert typst.compile(document.encode(), format="pdf").startswith(b"%PDF-")
+    assert typeset(document.encode()).startswith(b"%PDF-")
 
 
 def test_every_wording_differs_between_the_languages() -> None:

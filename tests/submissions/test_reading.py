@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-import typst
 
 import submissions
 from grader.messages import codes
 from submissions.model import Expected, Severity
 from submissions.readers import all_readers
 from submissions.reading import READER_VERSION, pdfium_version, read_report
+from tests.pdf import typeset
 
 ASKED = (
     Expected("3.6", "convolution", "growth", lead_ins=("Convolution:",)),
@@ -23,7 +23,7 @@ PICTURE = (
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"%PDF-1.7\n%%EOF", typst.compile(b"= Task 3.3\nkeys"), typst.compile(b"")]
+    "data", [b"", b"%PDF-1.7\n%%EOF", typeset(b"= Task 3.3\nkeys"), typeset(b"")]
 )
 def test_every_field_gets_one_response_in_the_order_asked(data: bytes) -> None:
     found = read_report(data, ASKED).responses
@@ -38,21 +38,21 @@ def test_a_file_that_must_not_be_opened_says_so_and_answers_nothing() -> None:
 
 
 def test_a_scan_goes_to_a_person_with_its_page() -> None:
-    reading = read_report(typst.compile(b'#image(bytes("%s"), width: 9cm)' % PICTURE), ASKED)
+    reading = read_report(typeset(b'#image(bytes("%s"), width: 9cm)' % PICTURE), ASKED)
     assert {one.flags for one in reading.responses} == {("read.not_found", "read.picture")}
     assert {one.page for one in reading.responses} == {1}
     assert reading.pages == 1
 
 
 def test_a_certain_reading_has_no_flag_and_some_confidence() -> None:
-    found = read_report(typst.compile(b"= Task 3.3\nkeys"), ASKED).responses[1]
+    found = read_report(typeset(b"= Task 3.3\nkeys"), ASKED).responses[1]
     assert (found.text, found.flags, found.page) == ("keys", (), 1)
     assert found.confidence >= 0.5
     assert found.box is not None
 
 
 def test_the_same_file_reads_the_same_twice() -> None:
-    data = typst.compile(b"= Task 3.6\nAttention: $O(N^2)$ \\ Convolution: O(N)")
+    data = typeset(b"= Task 3.6\nAttention: $O(N^2)$ \\ Convolution: O(N)")
     assert read_report(data, ASKED) == read_report(data, ASKED)
 
 

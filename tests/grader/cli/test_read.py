@@ -5,13 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-import typst
 from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from grader.cli import root
 from grader.errors import GraderError
 from problems.sheet import load_sheet
+from tests.pdf import typeset
 
 MARKUP = b"""
 = Task 3.2
@@ -26,7 +26,7 @@ Convolution: O(N k^2), not O(N)
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("reports") / "Muster-1234567.pdf"
-    path.write_bytes(typst.compile(MARKUP))
+    path.write_bytes(typeset(MARKUP))
     return path
 
 
@@ -84,7 +84,7 @@ def test_the_table_speaks_german(report: Path) -> None:
 
 def test_what_a_terminal_would_obey_is_shown_as_codes(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(typst.compile("= Task 3.3\nN\u202eQ".encode()))
+    path.write_bytes(typeset("= Task 3.3\nN\u202eQ".encode()))
     assert "\u202e" not in run(str(path)).stdout
 
 

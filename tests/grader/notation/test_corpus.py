@@ -21,12 +21,9 @@ def outcome(row: Any) -> tuple[str | None, str | None, int | None]:
         return None, error.code, error.span.start + 1 if row.at else None
 
 
-def test_it_is_understood_as_meant_or_refused(typed_row: Any) -> None:
+def test_it_is_understood_as_meant_and_reads_back_or_is_refused(typed_row: Any) -> None:
     expected = (typed_row.understood, typed_row.refused, typed_row.at)
     assert outcome(typed_row) == expected
-
-
-def test_what_is_understood_reads_back_as_the_same(typed_row: Any) -> None:
     if typed_row.understood is not None:
         assert replace(typed_row, typed=typed_row.understood).read() == typed_row.understood
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PdfReader
 
 from grader.engine.failures import Failure
@@ -15,9 +14,10 @@ from grader.errors import GraderError
 from grader.workflow.annotating import AnnotateJob, annotate, annotate_file, refuse_own_file
 from grader.workflow.read import ReadFile
 from submissions.model import Box, Notice, Response, Severity, Spot
+from tests.pdf import typeset
 
 BOX = Box(72.0, 100.0, 200.0, 112.0)
-TWO_PAGES = typst.compile(b"#set page(width: 400pt, height: 500pt)\n3.4\n#pagebreak()\nmore")
+TWO_PAGES = typeset(b"#set page(width: 400pt, height: 500pt)\n3.4\n#pagebreak()\nmore")
 
 
 class HereWorkers:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import typst
 from pypdf import PdfReader
 
 from grader.model import Entry, Mark, Scorecard, Status, Verdict
@@ -19,11 +18,11 @@ from grader.workflow.marked_copy import BY_PERSON, SIGNS, MarkedJob, write_copy
 from submissions.intake import ITSELF
 from submissions.model import Box, Place, Response, Spot, Student, Submission, Upload
 from submissions.pdf import limits
-from tests.pdf import figures
+from tests.pdf import figures, typeset
 
 BOX = Box(72.0, 100.0, 200.0, 112.0)
 TWO_PAGES = bytes(
-    typst.compile(b"#set page(width: 400pt, height: 500pt)\n= Task 3.4\n#pagebreak()\nmore")
+    typeset(b"#set page(width: 400pt, height: 500pt)\n= Task 3.4\n#pagebreak()\nmore")
 )
 PROVISIONAL = {"en": "Provisional: nobody", "de": "Vorläufig: Diese Punkte"}
 

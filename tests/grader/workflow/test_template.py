@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
-import typst
 
 from grader.catalogue import open_catalogue
 from grader.errors import GraderError
@@ -26,6 +25,7 @@ from grader.workflow.template import render_template, write_template
 from problems.sheet import load_sheet
 from submissions.model import Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 CASES = Path(__file__).parents[2] / "cases" / "reports" / "templates"
 KINDS = ("latex", "typst", "notebook")
@@ -119,13 +119,13 @@ def test_most_plain_answers_of_a_filled_template_are_certain(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_an_unfilled_typst_template_compiles_and_is_blank(language: Any) -> None:
-    pdf = typst.compile(render_template("typst", "sheet05", language).encode())
+    pdf = typeset(render_template("typst", "sheet05", language).encode())
     assert [one.text for one in read(pdf).values()] == [""] * len(FIELDS)
     assert all(map(is_certain, read(pdf).values()))
 
 
 def test_a_filled_typst_template_compiles_and_is_read() -> None:
-    pdf = typst.compile(recipe().filled("typst", "de").encode())
+    pdf = typeset(recipe().filled("typst", "de").encode())
     assert (
         read(pdf)["3.4", "scores"].text == "[[2, 2, 2], [0, 1, 1], [0, 1, 0], [1, 0, 0], [1, 0, 1]]"
     )
@@ -135,7 +135,7 @@ def test_working_beside_the_answers_takes_nothing_from_them() -> None:
     text = render_template("typst", "sheet05", "en")
     filled = text.replace('("3.4", "output")[]', '("3.4", "output")[`[[1, 2], [3, 4]]`]')
     worked = filled.replace("// Your working, if any.", "First I multiply, then I divide by two.")
-    response = read(typst.compile(worked.encode()))["3.4", "output"]
+    response = read(typeset(worked.encode()))["3.4", "output"]
     assert (response.text, response.flags) == ("[[1, 2], [3, 4]]", ())
 
 
@@ -155,7 +155,7 @@ def test_what_a_title_holds_is_no_markup(tmp_path: Path) -> None:
     )
     latex = render_template("latex", sheet, "en")
     assert r"50\% of \{d\_k\} \& \#x \textbackslash{} " in latex
-    typst.compile(render_template("typst", sheet, "en").encode())
+    typeset(render_template("typst", sheet, "en").encode())
     json.loads(render_template("notebook", sheet, "en"))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import typst
 from pydantic import ValidationError
 
 from grader.catalogue import open_catalogue
@@ -15,6 +14,7 @@ from problems.errors import ProblemError
 from problems.families import topic_text
 from problems.families.topic_text import FAMILY, Key, Params, Topic, build, ready
 from problems.model import Criterion, Wording
+from tests.pdf import typeset
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 OWN = Criterion("own", Decimal(1), Wording("Own.", "Eigenes."))
@@ -73,7 +73,7 @@ def test_every_wording_compiles() -> None:
     asked = [FAMILY.ask(Params(topic=topic)) for topic in TOPICS if FAMILY.ask]
     held = [w for t in TOPICS for c in ready(t) for w in (c.wording, c.partial) if w]
     texts = [text for wording in (*asked, *held) for text in (wording.en, wording.de)]
-    assert typst.compile("\n\n".join(texts).encode(), format="pdf").startswith(b"%PDF-")
+    assert typeset("\n\n".join(texts).encode()).startswith(b"%PDF-")
 
 
 def test_without_a_key_nothing_is_held() -> None:

@@ -1,9 +1,9 @@
 """Typeset formulas become one line of text; what is not taken apart is doubted."""
 
 import pytest
-import typst
 
 from submissions.pdf.document import open_document
+from tests.pdf import typeset
 
 READ = {
     "fraction in a line": ("$1/2$", "1/2"),
@@ -46,7 +46,7 @@ DOUBTED = {
 
 
 def lines(formula: str) -> list[tuple[str, frozenset[str]]]:
-    document = open_document(typst.compile(f"Text: {formula}\n".encode()))
+    document = open_document(typeset(f"Text: {formula}\n".encode()))
     return [(line.text, line.faults) for page in document.pages for line in page.lines]
 
 

@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-import typst
 
 from grader.catalogue import open_catalogue
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 EXPECTED = open_catalogue("sheet05", public_only=True).expected()
 
 
 def read(markup: str) -> dict[str, Any]:
-    found = read_report(typst.compile(markup.encode()), EXPECTED).responses
+    found = read_report(typeset(markup.encode()), EXPECTED).responses
     return {f"{one.part} {one.field}": one for one in found}
 
 

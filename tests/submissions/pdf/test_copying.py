@@ -6,13 +6,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import typst
 from pypdf import PdfReader, PdfWriter
 
 from submissions.pdf import contents, limits
 from submissions.pdf.copying import TooMuchError, lay_under
 from submissions.pdf.stamping import measure
 from submissions.pdf.structure import malformed
+from tests.pdf import typeset
 
 Build = Callable[..., bytes]
 MARGIN = 100.0
@@ -28,7 +28,7 @@ def drawn(sizes: list[tuple[float, float]]) -> bytes:
         for width, height in sizes
     )
     source = f'#set document(title: "Ours")\n{pages}\n#page[= Behind]'
-    return bytes(typst.compile(source.encode(), pdf_standards="ua-1"))
+    return typeset(source.encode(), pdf_standards="ua-1")
 
 
 def copied(data: bytes) -> bytes:

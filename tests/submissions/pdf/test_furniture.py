@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-import typst
 
 from submissions.model import Box, Expected
 from submissions.pdf.furniture import set_furniture_apart
 from submissions.pdf.model import Line, Page
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 Build = Callable[..., bytes]
 
@@ -364,12 +364,12 @@ NUMBER = "#counter(page).display()"
 def test_numbers_of_several_pages_are_no_answers(number: str) -> None:
     footer = f"#set page(footer: context align(center)[{number}])\n"
     markup = f"{footer}= Task 3.3\n#pagebreak()\n= Task 3.6\nkeys"
-    first, second = read_report(typst.compile(markup.encode()), WANTED).responses
+    first, second = read_report(typeset(markup.encode()), WANTED).responses
     assert (first.text, first.flags) == ("", ())
     assert (second.text, second.flags) == ("keys", ())
 
 
 def test_a_running_head_is_in_no_answer() -> None:
     markup = "#set page(header: [Muster, Sheet 5])\n= Task 3.3\nkeys\n#pagebreak()\nvalues"
-    (response,) = read_report(typst.compile(markup.encode()), [AXIS]).responses
+    (response,) = read_report(typeset(markup.encode()), [AXIS]).responses
     assert response.text == "keys values"

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-import typst
 from pypdf import PdfReader, PdfWriter
 
 from submissions.model import Severity
 from submissions.pdf import limits
 from submissions.pdf.inspect import MESSAGES, inspect_pdf
+from tests.pdf import typeset
 
 Build = Callable[..., bytes]
 
@@ -23,7 +23,7 @@ def found(data: bytes) -> dict[str, Severity]:
 
 
 def locked(user: str, owner: str) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(typst.compile(b"Task 3.3"))))
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(typeset(b"Task 3.3"))))
     writer.encrypt(user, owner, algorithm="AES-256")
     out = BytesIO()
     writer.write(out)
@@ -31,7 +31,7 @@ def locked(user: str, owner: str) -> bytes:
 
 
 def test_an_ordinary_report_has_nothing_to_say() -> None:
-    assert inspect_pdf(typst.compile(b"= Task 3.3\nN_KV")) == ()
+    assert inspect_pdf(typeset(b"= Task 3.3\nN_KV")) == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x00" * 5000, b"<html></html>"])
@@ -126,7 +126,7 @@ def test_a_page_that_is_a_picture_goes_to_a_person() -> None:
         b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
         b"<rect width='9' height='9'/></svg>"
     )
-    data = typst.compile(b'#image(bytes("%s"), width: 9cm)' % picture)
+    data = typeset(b'#image(bytes("%s"), width: 9cm)' % picture)
     assert found(data) == {"pdf.picture": Severity.WARN}
 
 

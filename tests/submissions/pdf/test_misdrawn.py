@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 
 import pypdf
 import pytest
-import typst
 from pypdf.generic import NameObject, StreamObject
 
 from submissions.model import Expected, Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 Build = Callable[..., bytes]
 
@@ -130,9 +130,9 @@ def test_free_text_is_left_to_its_reader(one_page: Build) -> None:
     assert answer.flags == ()
 
 
-def typeset(formula: str, swap: Sequence[tuple[str, str]] = ()) -> bytes:
+def swapped(formula: str, swap: Sequence[tuple[str, str]] = ()) -> bytes:
     """Set an answer with letters of a formula, of which some are then said to be others."""
-    writer = pypdf.PdfWriter(io.BytesIO(typst.compile(f"Task 3.3\n\n{formula}\n".encode())))
+    writer = pypdf.PdfWriter(io.BytesIO(typeset(f"Task 3.3\n\n{formula}\n".encode())))
     for page in writer.pages:
         for value in page["/Resources"]["/Font"].values():
             table = value.get_object()["/ToUnicode"].get_object()
@@ -153,19 +153,19 @@ def spelt(char: str) -> bytes:
 
 
 def test_letters_of_formulas_are_looked_at_on_the_page() -> None:
-    answer = read(typeset("$K + N D$"))
+    answer = read(swapped("$K + N D$"))
     assert (answer.text, answer.flags) == ("K + ND", ())
 
 
 @pytest.mark.parametrize(("drawn", "said"), ["𝐷𝑒", "𝐷𝑉", "𝑁𝐷", "𝐾𝐷"])
 def test_letters_of_formulas_that_are_drawn_as_others_are_flagged(drawn: str, said: str) -> None:
-    assert read(typeset("$K + N D$", [(drawn, said)])).flags == ("read.forged",)
+    assert read(swapped("$K + N D$", [(drawn, said)])).flags == ("read.forged",)
 
 
 @pytest.mark.parametrize("formula", ["$K / N$", "$N^K$", "$O(N)$"])
 def test_small_letters_of_formulas_are_looked_at(formula: str) -> None:
-    assert "read.forged" not in read(typeset(formula)).flags
-    assert "read.forged" in read(typeset(formula, [("𝑁", "𝐿"), ("𝐾", "𝐿")])).flags
+    assert "read.forged" not in read(swapped(formula)).flags
+    assert "read.forged" in read(swapped(formula, [("𝑁", "𝐿"), ("𝐾", "𝐿")])).flags
 
 
 T = b"600 0 50 0 550 660 d1 50 580 500 80 re 260 0 80 580 re f"

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -18,13 +17,14 @@ from pypdf.generic import (
 from grader.catalogue import open_catalogue
 from submissions.model import Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 EXPECTED = open_catalogue("sheet05", public_only=True).expected()
 
 
 def drawn_over(area: tuple[float, ...], **keys: Any) -> bytes:
     """Put a white annotation over a place of a report that holds one answer."""
-    pdf = typst.compile(b"= Task 3.6\nAttention: O(N^2)\n\nConvolution: O(N k^2)\n")
+    pdf = typeset(b"= Task 3.6\nAttention: O(N^2)\n\nConvolution: O(N k^2)\n")
     writer = PdfWriter(PdfReader(io.BytesIO(pdf)))
     white = StreamObject()
     white.set_data(b"1 1 1 rg 0 0 500 500 re f")

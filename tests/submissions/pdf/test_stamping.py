@@ -6,12 +6,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
 from submissions.pdf.balance import Balance, balance
 from submissions.pdf.stamping import Stamp, measure, stamp
+from tests.pdf import typeset
 
 Build = Callable[..., bytes]
 MARGIN = 100.0
@@ -25,7 +25,7 @@ def drawn(width: float, height: float, *, further: bool = False) -> bytes:
     #set page(width: {width + MARGIN}pt, height: {height}pt, margin: 0pt, fill: none)
     #place(dx: 10pt, dy: 20pt, rect(width: 20pt, height: 20pt, fill: rgb(255, 0, 0)))
     {more}"""
-    return bytes(typst.compile(source.encode()))
+    return typeset(source.encode())
 
 
 def stamped(data: bytes, **kinds: bool) -> bytes:
@@ -96,7 +96,7 @@ def test_further_pages_are_put_behind(one_page: Build) -> None:
 
 
 def test_the_pages_own_resources_are_kept_though_they_are_inherited() -> None:
-    writer = PdfWriter(clone_from=io.BytesIO(typst.compile(b"= Task 1")))
+    writer = PdfWriter(clone_from=io.BytesIO(typeset(b"= Task 1")))
     tree: Any = writer.root_object["/Pages"].get_object()
     for page in writer.pages:
         tree[NameObject("/Resources")] = page.raw_get("/Resources")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typst
 
 from submissions.model import Expected, Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 REPORTS = Path(__file__).parents[2] / "cases" / "reports"
 Responses = dict[str, Response]
@@ -50,7 +50,7 @@ def read_bytes(fields: tuple[Expected, ...]) -> Callable[[bytes], Responses]:
 @pytest.fixture(scope="session")
 def read(read_bytes: Callable[[bytes], Responses]) -> Callable[[str], Responses]:
     """Typeset Typst markup and read it."""
-    return lambda markup: read_bytes(typst.compile(markup.encode()))
+    return lambda markup: read_bytes(typeset(markup.encode()))
 
 
 @pytest.fixture(scope="session")

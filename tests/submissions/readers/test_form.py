@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -18,6 +17,7 @@ from pypdf.generic import (
 )
 
 from submissions.model import Response
+from tests.pdf import typeset
 
 Responses = dict[str, Response]
 Read = Callable[[bytes], Responses]
@@ -52,7 +52,7 @@ def filled(
     spoil: Callable[[Any, PdfWriter], None] = lambda _note, _writer: None,
 ) -> bytes:
     """Lay one widget for each value over a page, fill it in, and spoil each widget."""
-    writer = PdfWriter(clone_from=io.BytesIO(typst.compile(page)))
+    writer = PdfWriter(clone_from=io.BytesIO(typeset(page)))
     font = DictionaryObject(
         {
             NameObject("/Type"): NameObject("/Font"),

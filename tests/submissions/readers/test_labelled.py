@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import typst
 
 from grader.catalogue import open_catalogue
 from submissions.model import Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 SHEET = Path(__file__).parents[2] / "cases" / "reports" / "sheet.toml"
 EXPECTED = open_catalogue(SHEET, public_only=True).expected()
@@ -34,7 +34,7 @@ AROUND = """= Task 3.2
 
 def read(markup: str) -> dict[str, Response]:
     """Read what is answered to 3.3, among answers to the parts before and after it."""
-    report = typst.compile(AROUND.format(markup).encode())
+    report = typeset(AROUND.format(markup).encode())
     responses = read_report(report, EXPECTED).responses
     return {one.part + one.field: one for one in responses}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PdfReader
 
 from submissions.model import Expected, Response
 from submissions.reading import read_report
+from tests.pdf import typeset
 
 FORM = Path(__file__).parents[2] / "cases" / "reports" / "form"
 TRUTH: list[dict[str, Any]] = tomllib.loads((FORM / "truth.toml").read_text("utf-8"))["field"]
@@ -75,7 +75,7 @@ def read() -> Callable[[str], Response]:
     """Print a page with boxes and read the axis of 3.3."""
 
     def reading(body: str) -> Response:
-        data = typst.compile(BOX.format(body=body).encode())
+        data = typeset(BOX.format(body=body).encode())
         asked = (Expected("3.3", "axis", "expression"), Expected("3.4", "output", "matrix"))
         return read_report(data, asked).responses[0]
 
@@ -133,7 +133,7 @@ def test_a_box_that_is_not_the_forms_is_none(body: str, read: Read) -> None:
 
 
 def test_rows_that_were_printed_need_the_shape_asked_for() -> None:
-    data = typst.compile(BOX.format(body="#answer([3.4 output])[1 2 \\ 3 4]").encode())
+    data = typeset(BOX.format(body="#answer([3.4 output])[1 2 \\ 3 4]").encode())
     for shape, flags in (((2, 2), ()), ((3, 2), ("read.shape",)), (None, ())):
         asked = (Expected("3.4", "output", "matrix", shape=shape),)
         assert read_report(data, asked).responses[0].flags == flags
@@ -141,7 +141,7 @@ def test_rows_that_were_printed_need_the_shape_asked_for() -> None:
 
 def test_lines_of_a_text_are_joined_where_they_were_full() -> None:
     body = "#answer([3.3 axis], high: 4cm)[#lorem(30) \\ Ja.]"
-    data = typst.compile(BOX.format(body=body).encode())
+    data = typeset(BOX.format(body=body).encode())
     found = read_report(data, (Expected("3.3", "axis", "text"),)).responses[0]
     assert (found.text or "").count("\n") == 1
     assert (found.text or "").endswith("\nJa.")
