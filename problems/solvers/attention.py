@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from problems.model import Value
-from problems.solvers.matrices import Matrix, array, multiple, plain, root, softmax, transposed
+from problems.solvers.matrices import Matrix, multiple, product, root, softmax, transposed
 
 Row: TypeAlias = tuple[Fraction, ...]
 
@@ -18,7 +18,7 @@ def scaled_scores(queries: Sequence[Sequence[Any]], keys: Sequence[Sequence[Any]
     >>> scaled_scores(((1, 1, 0, 0),), ((1, 2, 0, 1),))
     ((Fraction(3, 2),),)
     """
-    return multiple(plain(array(queries) @ array(keys).T), 1 / root(len(keys[0])))
+    return multiple(product(queries, transposed(keys)), 1 / root(len(keys[0])))
 
 
 def powers(base: int, exponents: Sequence[Sequence[Any]]) -> Matrix:

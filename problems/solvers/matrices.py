@@ -1,7 +1,7 @@
 """Matrices of exact fractions: plain tuples outside, NumPy object arrays inside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import exp, isqrt
@@ -53,17 +53,23 @@ def array(matrix: Sequence[Sequence[Any]]) -> NDArray[np.object_]:
     Raises:
         ValueError: the rows have different lengths, there are none, or an entry is no fraction.
     """
-    width = {len(row) for row in matrix}
-    if len(width) != 1:
-        raise ValueError("the rows of a matrix must have the same length")
-    numbers = np.empty((len(matrix), width.pop()), dtype=object)
-    for place in np.ndindex(numbers.shape):
-        numbers[place] = _fraction(matrix[place[0]][place[1]])
+    rows = _rows(matrix)
+    numbers = np.empty((len(rows), len(rows[0])), dtype=object)
+    for at, row in enumerate(rows):
+        numbers[at, :] = row
     return numbers
+
+
+def _rows(matrix: Sequence[Sequence[Any]]) -> Matrix:
+    if len({len(row) for row in matrix}) != 1:
+        raise ValueError("the rows of a matrix must have the same length")
+    return tuple(tuple(map(_fraction, row)) for row in matrix)
 
 
 def _fraction(entry: object) -> Fraction:
     """Refuse texts, which stand for what is irrational."""
+    if type(entry) is Fraction:
+        return entry
     if not isinstance(entry, int | Fraction):
         raise ValueError(f"{entry!r} is not an exact fraction")  # noqa: TRY004 - a value as any other
     return Fraction(entry)
@@ -71,7 +77,11 @@ def _fraction(entry: object) -> Fraction:
 
 def plain(numbers: NDArray[np.object_]) -> Matrix:
     """Turn an array back into tuples of fractions, row by row."""
-    return tuple(tuple(Fraction(entry) for entry in row) for row in numbers)
+    return tuple(tuple(_reduced(entry) for entry in row) for row in numbers)
+
+
+def _reduced(entry: Any) -> Fraction:
+    return entry if type(entry) is Fraction else Fraction(entry)
 
 
 def shape(matrix: Sequence[Sequence[Any]]) -> tuple[int, int]:
@@ -79,7 +89,7 @@ def shape(matrix: Sequence[Sequence[Any]]) -> tuple[int, int]:
     return len(matrix), len(matrix[0])
 
 
-def product(left: Matrix, right: Matrix) -> Matrix:
+def product(left: Sequence[Sequence[Any]], right: Sequence[Sequence[Any]]) -> Matrix:
     """Multiply two matrices.
 
     Raises:
@@ -88,17 +98,34 @@ def product(left: Matrix, right: Matrix) -> Matrix:
     >>> product(((1, 2),), ((3,), (4,)))
     ((Fraction(11, 1),),)
     """
-    return plain(array(left) @ array(right))
+    rows, others = _rows(left), _rows(right)
+    if len(rows[0]) != len(others):
+        raise ValueError(f"mismatch: {len(rows[0])} columns and {len(others)} rows")
+    columns = tuple(zip(*others, strict=True))
+    return tuple(tuple(_inner(row, column) for column in columns) for row in rows)
 
 
-def transposed(matrix: Matrix) -> Matrix:
+def _inner(left: Iterable[Fraction], right: Iterable[Fraction]) -> Fraction:
+    """Sum products of two rows, reduced once at the end, as each reduction costs a divisor."""
+    top, bottom = 0, 1
+    for one, other in zip(left, right, strict=True):
+        part = one.numerator * other.numerator
+        under = one.denominator * other.denominator
+        if under == bottom:
+            top += part
+        else:
+            top, bottom = top * under + part * bottom, bottom * under
+    return Fraction(top, bottom)
+
+
+def transposed(matrix: Sequence[Sequence[Any]]) -> Matrix:
     """Swap rows and columns."""
-    return plain(array(matrix).T)
+    return tuple(zip(*_rows(matrix), strict=True))
 
 
 def multiple(matrix: Matrix, factor: Fraction) -> Matrix:
     """Multiply every entry by a factor."""
-    return plain(array(matrix) * factor)
+    return tuple(tuple(entry * factor for entry in row) for row in _rows(matrix))
 
 
 def difference(left: Matrix, right: Matrix) -> Matrix:

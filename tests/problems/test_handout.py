@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import typst
 from pypdf import PdfReader
 
 from problems.boxes import boxes
@@ -19,7 +20,6 @@ from problems.sheet import Sheet, load_sheet, shipped
 from problems.sheet_model import Language
 from problems.typst.setting import shipped as shipped_template
 from problems.widgets import filled_in
-from tests.pdf import typeset
 
 CASES = Path(__file__).parents[1] / "cases"
 SHEETS = (*shipped(), CASES / "sheets" / "probe.toml", CASES / "reports" / "form" / "sheet.toml")
@@ -266,7 +266,7 @@ def test_what_is_set_passes_the_check_of_typst_for_accessible_documents(
     sheet = load_sheet(name)
     asked = {part.id: tuple(boxes(sheet, part, language)) for part in sheet.parts}
     data = _data(sheet, Layout(language), asked)
-    pdf = typeset(
+    pdf = typst.compile(
         shipped_template("handout.typ").read_bytes(),
         sys_inputs={"data": json.dumps(data)},
         ignore_system_fonts=True,
