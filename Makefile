@@ -21,6 +21,9 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	$(BIN)/grader demo --out demo
 
+# What is compiled is kept, even where that is switched off: tests start many processes.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not all"
 

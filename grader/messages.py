@@ -33,6 +33,7 @@ _KINDS: Mapping[str, Callable[[str, Language], str]] = {
     "verdict": lambda text, language: say(VERDICTS[Verdict(text)], language),
 }
 """How a value is shown to people whose place names its kind, such as `{due:moment}`."""
+_MISTAKE = "misconception"
 _GRADER = ("grader.notation", "grader.equivalence", "grader.checkers", "grader.engine")
 
 
@@ -76,6 +77,7 @@ def template_of(code: str) -> Template | None:
     """Return the wording of a code, or None."""
     return (
         _of_loaded(code)
+        or _of_mistake(code)
         or _of_submissions().get(code)
         or _of_grader().get(code)
         or _of_problems().get(code)
@@ -115,6 +117,17 @@ def _loaded(_count: int) -> tuple[Mapping[str, Template], ...]:
     return tuple(getattr(sys.modules[name], "CODES", {}) for name in names)
 
 
+def _of_mistake(code: str) -> Template | None:
+    """Look in the one family that a mistake's code names, as all others need not be there then."""
+    from problems import families
+
+    kind, _, rest = code.partition(".")
+    name, _, mistake = rest.partition(".")
+    if kind != _MISTAKE or name not in families.names():
+        return None
+    return families.find(name).mistakes.get(mistake)
+
+
 @cache
 def _of_submissions() -> dict[str, Template]:
     return _gather(_modules("submissions", submissions.__path__), "MESSAGES")
@@ -134,7 +147,7 @@ def _of_problems() -> dict[str, Template]:
     for name in families.names():
         family = families.find(name)
         found |= family.messages
-        found |= {f"misconception.{name}.{key}": text for key, text in family.mistakes.items()}
+        found |= {f"{_MISTAKE}.{name}.{key}": text for key, text in family.mistakes.items()}
     return found
 
 

@@ -1,13 +1,17 @@
 """Short, stable codes that name a mark, a criterion or an intake to student and tutor."""
 
 import hashlib
+from functools import lru_cache
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
+_MOST_KEPT = 1 << 14
+"""Codes of marks that are kept, as each is asked for several times."""
 _TYPED = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-‐‑‒–—− \xa0"))
 """What may stand for a digit, as Crockford has it, and what may stand between the letters."""
 
 
+@lru_cache(_MOST_KEPT)
 def mark_code(sheet: str, number: str, part: str, field: str) -> str:
     """Name one field of one student's submission.
 

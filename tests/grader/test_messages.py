@@ -4,6 +4,7 @@ import pytest
 
 from grader.messages import render
 from grader.wording import Language
+from problems import families
 
 LATE = {"late": "3 h", "due": "2026-12-06 23:59+01:00"}
 
@@ -43,3 +44,15 @@ def test_a_value_of_another_kind_is_shown_as_it_is_and_a_missing_one_as_its_plac
     assert "({due})" in render("late.by", {"late": "3 h"})
     odd = {"verdict": "splendid", "points": "many"}
     assert "“splendid” (many)" in render("decision.overruled", odd)
+
+
+def test_a_mistake_is_worded_by_the_family_that_its_code_names() -> None:
+    worded = families.find("attention_product").mistakes["missing_root"]
+    assert render("misconception.attention_product.missing_root", {}, "de") == worded.de
+
+
+@pytest.mark.parametrize(
+    "code", ["misconception.nobody.missing_root", "misconception.growth.nothing", "misconception"]
+)
+def test_a_mistake_that_nobody_worded_is_shown_by_its_code(code: str) -> None:
+    assert render(code, {}) == code

@@ -229,7 +229,8 @@ def _invented_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Word the codes of the invented class, whatever the project words otherwise."""
     table = {code: Code(**text) for code, text in CLASS["messages"].items()}
     monkeypatch.setattr(messages, "_of_submissions", lambda: table)
-    monkeypatch.setattr(messages, "_of_loaded", {}.get)
+    for one_by_one in ("_of_loaded", "_of_mistake"):
+        monkeypatch.setattr(messages, one_by_one, {}.get)
     for others in ("_of_grader", "_of_problems"):
         monkeypatch.setattr(messages, others, dict)
 
