@@ -1,14 +1,21 @@
 """What all tests share: the one option, for gold files, and the corpus of typed answers."""
 
+import os
 import shutil
+import sqlite3
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")  # how long an example takes tells of the machine alone
 
 collect_ignore_glob = ["cases/*", "problems/families/in_jax.py"]
 """Data, the recipes by which it was made, and what belongs into a process of its own."""
@@ -18,6 +25,10 @@ SLOW = tuple(Path(__file__).parent / name for name in ("journeys", "grader/web",
 """Folders of tests that take seconds each, the slowest first."""
 BARE = ("matrix", "number")
 """Kinds that have no names where a row gives none."""
+
+
+MOST_SECONDS = 600
+"""For which a worker waits until another one has built what both need."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +153,27 @@ def update_gold(request: pytest.FixtureRequest) -> bool:
 def notation_corpus() -> Corpus:
     """Return the whole corpus of typed answers."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Build a folder once for all workers; it is to be copied, as the others read it as well."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def built(name: str, build: Callable[[Path], object]) -> Path:
+        folder, whole = shared / name, shared / f"{name}.whole"
+        door = sqlite3.connect(shared / f"{name}.door", MOST_SECONDS, isolation_level=None)
+        with closing(door):
+            door.execute("BEGIN EXCLUSIVE")
+            if not whole.exists():
+                build(folder)
+                whole.touch()
+        return folder
+
+    return built
 
 
 @pytest.fixture(scope="session")

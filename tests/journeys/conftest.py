@@ -2,6 +2,9 @@
 
 import io
 import json
+import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,6 +47,7 @@ ANSWERS = {
 }
 
 Submit = Callable[..., Path]
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @dataclass(frozen=True)
@@ -119,10 +123,38 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(grader: Callable[..., Done], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def started() -> Callable[..., Done]:
+    """Call the command in a Python that starts for it, where how it starts is the point."""
+
+    def called(*arguments: object) -> Done:
+        command = [sys.executable, "-m", "grader", *map(str, arguments)]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, capture_output=True, text=True, check=False, timeout=300, encoding="utf-8"
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return called
+
+
+@pytest.fixture(scope="session")
+def demonstration(grader: Callable[..., Done], once: Once) -> Path:
     """Draw the invented class, graded and decided, nothing of it released; to be copied."""
-    out: Path = tmp_path_factory.mktemp("demonstration") / "demo"
-    done = grader("demo", "--out", out)
-    assert done.status == 0, done.err
-    assert str(out / "overview.html") in done.out
-    return out
+
+    def drawn(out: Path) -> None:
+        done = grader("demo", "--out", out)
+        assert done.status == 0, done.err
+        assert str(out / "overview.html") in done.out
+
+    return once("demonstration", drawn)
+
+
+@pytest.fixture(scope="session")
+def released_demonstration(demonstration: Path, grader: Callable[..., Done], once: Once) -> Path:
+    """Release that class; to be copied."""
+
+    def released(out: Path) -> None:
+        shutil.copytree(demonstration, out)
+        done = grader("approve", out, "--by", "Toni Tutor")
+        assert done.status == 0, done.err
+
+    return once("released-demonstration", released)

@@ -20,13 +20,15 @@ LONG_AGO = 1_000_000_000
 
 
 @pytest.fixture(scope="module")
-def appealed(demonstration: Path, grader: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Release the class, let a second assessor take a point from one student, and release again.
+def appealed(
+    released_demonstration: Path, grader: Call, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Let a second assessor take a point from one student of a released class; release again.
 
     The feedback of the first release is made to look old, so that what is touched shows.
     """
-    folder = Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("appealed") / "demo"))
-    assert grader("approve", folder, "--by", "Toni Tutor").status == 0
+    place = tmp_path_factory.mktemp("appealed") / "demo"
+    folder = Path(shutil.copytree(released_demonstration, place))
     for path in (folder / "feedback").glob("*.pdf"):
         os.utime(path, (LONG_AGO, LONG_AGO))
     shutil.copy(folder / "moodle" / "1-worksheet.csv", folder / "fresh.csv")

@@ -49,14 +49,14 @@ def codes(findings: list[dict[str, Any]]) -> list[str]:
 def test_grading_names_why_a_report_could_not_be_read_and_reads_all_others(
     misbehaving: None,  # noqa: ARG001 - it sets what the command runs in
     pdfs: Mapping[str, bytes],
-    grader: Callable[..., Any],
+    started: Callable[..., Any],
     tmp_path: Path,
 ) -> None:
     folder, out = tmp_path / "class", tmp_path / "out"
     folder.mkdir()
     for number, (surname, pdf) in enumerate(pdfs.items(), 4_000_001):
         (folder / f"{surname}-{number}.zip").write_bytes(pack(f"{surname}-{number}.pdf", pdf))
-    done = grader("grade", folder, "--sheet", "sheet05", "--out", out, "--workers", 2)
+    done = started("grade", folder, "--sheet", "sheet05", "--out", out, "--workers", 2)
     assert (done.status, done.err) == (1, "")
     document = json.loads((out / "results.json").read_text(encoding="utf-8"))
     found = {one["student"]["surname"]: one for one in document["submissions"]}
@@ -76,14 +76,14 @@ def test_grading_names_why_a_report_could_not_be_read_and_reads_all_others(
 def test_reading_names_why_a_report_could_not_be_read_and_reads_all_others(
     misbehaving: None,  # noqa: ARG001 - it sets what the command runs in
     pdfs: Mapping[str, bytes],
-    grader: Callable[..., Any],
+    started: Callable[..., Any],
     tmp_path: Path,
 ) -> None:
     files = []
     for surname, pdf in pdfs.items():
         files.append(tmp_path / f"{surname}.pdf")
         files[-1].write_bytes(pdf)
-    done = grader("read", *files, "--sheet", "sheet05", "--format", "json")
+    done = started("read", *files, "--sheet", "sheet05", "--format", "json")
     assert (done.status, done.err) == (1, "")
     told = {Path(one["file"]).stem: one for one in done.json["reports"]}
     for action, code in REASONS.items():

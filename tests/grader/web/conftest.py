@@ -161,19 +161,21 @@ def page_of_queue(page_of: Callable[..., str], queue: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded_once(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """Grade a part of the invented class once."""
     from grader.demo.cast import load_cast
     from grader.demo.play import SHEET, write_class
     from grader.workflow.grade import grade
     from problems.sheet import load_sheet
 
-    folder = tmp_path_factory.mktemp("class")
-    cast = load_cast()
-    part = replace(cast, students=tuple(s for s in cast.students if s.surname in SURNAMES))
-    request = write_class(folder, part, load_sheet(SHEET), "en")
-    grade(request.model_copy(update={"workers": 2}))
-    return folder
+    def graded(folder: Path) -> None:
+        folder.mkdir()
+        cast = load_cast()
+        part = replace(cast, students=tuple(s for s in cast.students if s.surname in SURNAMES))
+        request = write_class(folder, part, load_sheet(SHEET), "en")
+        grade(request.model_copy(update={"workers": 2}))
+
+    return once("class", graded)
 
 
 @pytest.fixture
@@ -193,6 +195,7 @@ def open_page(window: Any, tmp_path: Path) -> Iterator[OpenPage]:
     session.send("Storage.clearDataForOrigin", stored)
     session.detach()
     yield from _opening(window, tmp_path, page)
+    page.goto("about:blank")
 
 
 @pytest.fixture
@@ -204,7 +207,7 @@ def open_apart(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
 
 
 def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:
-    """Open files in the first page and, while that is taken, in new ones; leave it empty."""
+    """Open a file in the first page, and further ones in pages that are closed at the end."""
     pages: list[Any] = []
     said: list[str] = []
     asked: list[str] = []
@@ -228,8 +231,7 @@ def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:
     yield opened
     for page in pages[1:]:
         page.close()
-    first.goto("about:blank")
     for event, hear in heard.items() if pages else ():
         first.remove_listener(event, hear)
     assert said == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
