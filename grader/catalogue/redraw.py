@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from problems.draw import Draws
+from problems.draw import Draw, Draws, practice_seed
 from problems.errors import ProblemError
 from problems.model import Family, Misconception, Problem, Value
+from problems.places import part_place
 
 if TYPE_CHECKING:
     from grader.catalogue.shelf import Catalogue, Params
 
 MOST_DRAWS = 1000
 """How often a draw may be refused before the family itself is at fault."""
+
+_LOOKED_AT, _TOLD = 50, 3
+"""Draws that show which fields a family draws, and how many such sets a message names."""
 
 REFUSALS = (ArithmeticError, LookupError, TypeError, ValueError, ProblemError)
 """What a solver may raise on values that it was not made for: then it does not apply."""
@@ -38,11 +42,17 @@ def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
         raise ProblemError(
             f"Part {part_id} has no random params; its family is {filling.family.name}."
         )
-    return draw_of(filling.family, filling.key, seed, [field.name for field in part.fields])
+    names = [field.name for field in part.fields]
+    place = part_place(catalogue.sheet, part.id)(())
+    return draw_of(filling.family, filling.key, seed, names, place)
 
 
 def draw_of(
-    family: Family, key: BaseModel | None, seed: bytes, fields: Collection[str] = ()
+    family: Family,
+    key: BaseModel | None,
+    seed: bytes,
+    fields: Collection[str] = (),
+    place: str = "",
 ) -> "Params":
     """Draw params of a family, again until nothing about them is degenerate.
 
@@ -51,6 +61,7 @@ def draw_of(
         key: of the part, where the family has one.
         seed: of the variant.
         fields: names that the variant's fields must have; any, if there are none.
+        place: of the part that has these fields, for whoever writes its sheet.
 
     Raises:
         ProblemError: it has none that are random, or finds no good ones.
@@ -63,11 +74,48 @@ def draw_of(
             plain: dict[str, Any] = params.model_dump(mode="json")
             return plain
         refused[reason] += 1
-    wanted = f" with the fields {', '.join(fields)}" if fields else ""
     why = ", ".join(f"{reason} {count} times" for reason, count in refused.most_common(3))
+    if fields:
+        raise ProblemError(_no_such_fields(family, key, fields, place, why))
     raise ProblemError(
-        f"The family {family.name} found no variant{wanted} in {MOST_DRAWS} draws ({why}). Loosen"
+        f"The family {family.name} found no variant in {MOST_DRAWS} draws ({why}). Loosen"
         " what its draw refuses, or tell its mistakes apart."
+    )
+
+
+def field_sets(family: Family, key: BaseModel | None) -> tuple[tuple[str, ...], ...]:
+    """List which fields the variants of a family have, those that are drawn most often first."""
+    draws = Draws(practice_seed(Draw("fields", family.name, 1, "1.1", "")))
+    found = Counter[tuple[str, ...]]()
+    for _ in range(_LOOKED_AT if family.draw else 0):
+        params = family.draw(draws) if family.draw else None
+        problem = params and family.build(params, key)
+        if problem and not _refusal(problem, ()):
+            found[tuple(field.name for field in problem.fields)] += 1
+    return tuple(names for names, _ in found.most_common())
+
+
+def in_words(sets: Collection[Collection[str]], other: str, more: str) -> str:
+    """Write the first sets of fields, in the words of a language for `or` and for what is left.
+
+    >>> in_words(["ab", "a", "b", "c"], "or", "more sets:")
+    '(a, b) or (a) or (b) (more sets: 1)'
+    """
+    told = f" {other} ".join(f"({', '.join(one)})" for one in list(sets)[:_TOLD])
+    return f"{told} ({more} {len(sets) - _TOLD})" if len(sets) > _TOLD else told
+
+
+def _no_such_fields(
+    family: Family, key: BaseModel | None, fields: Collection[str], place: str, why: str
+) -> str:
+    """Tell the author of a sheet why a part has no variants."""
+    sets = [one for one in field_sets(family, key) if set(one) != set(fields)]
+    drawn = f" The family draws variants with {in_words(sets, 'or', 'more sets:')}." if sets else ""
+    return (
+        f"{place or family.name}: the family {family.name} found no variant with the fields"
+        f" {', '.join(fields)} in {MOST_DRAWS} draws ({why}).{drawn} Change the part's params so"
+        " that it has fields that are drawn, ask it with a family that draws nothing, such as"
+        " stated, or give everybody the same sheet, without a list of students."
     )
 
 

@@ -222,8 +222,9 @@ def lint(
 
     JSON: schema, sheet, points, machine, person, and for each of `fields` part, field, points, by,
     drawn; `same` names parts worded alike in both languages, `unfilled` what stands between
-    braces and is no param. Exit status: 0 sound, 1 with
-    --no-human where a person is needed, 2 something is wrong with the sheet.
+    braces and is no param, `hindered` parts that cannot vary though their family draws, so that
+    `print` refuses the sheet for a class. Exit status: 0 sound, 1 with --no-human where a person
+    is needed, 2 something is wrong with the sheet.
     """
     from grader.workflow.linting import lint as use_case
     from grader.workflow.linting import lint_document, lint_text
@@ -242,12 +243,12 @@ def lint(
 @click.option("--format", "style", type=_STYLE, default="text", help="Output format.")
 @click.pass_context
 def test(context: click.Context, name: str, seeds: int, style: str) -> None:
-    """Try variants of a family, or of all families of a sheet, before anybody sees them.
+    """Try variants of a family, or of all parts of a sheet, before anybody sees them.
 
     Each reference is written in every notation and read again, each mistake has to show as itself,
     errors have to be carried, slips told, numbers friendly. JSON: schema, and for each of
-    `families` family, seeds, different, faults, unseen, untried.
-    Exit status: 0 sound, 1 faults, 2 usage.
+    `families` family, parts (of a sheet), seeds, different, faults, unseen, untried.
+    Exit status: 0 sound, 1 faults, 2 usage, or no variant with the fields of a part.
     """
     from grader.workflow.proving import chosen, prove_all
     from grader.workflow.proving.told import proved_document, proved_text

@@ -10,6 +10,12 @@ from typing import Any
 from grader import checkers
 from grader.catalogue import open_catalogue
 from grader.wording import LANGUAGES, Language, plain_points, points_text, say
+from grader.workflow.varying import (
+    Hindrance,
+    hindrance_document,
+    hindrance_text,
+    hindrances,
+)
 from problems.asking import asked
 from problems.handout import Layout, print_handout
 from problems.model import Field, Wording
@@ -33,7 +39,7 @@ class Line:
     points: Decimal
     marker: Marker
     drawn: bool
-    """Whether its part has a variant for each student."""
+    """Whether its part can have a variant for each student."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Linted:
     """Parts whose words are the same in both languages."""
     unfilled: tuple[tuple[str, str], ...] = ()
     """Parts with what stands between braces in their wording, and is none of their params."""
+    hindered: tuple[Hindrance, ...] = ()
+    """Parts that cannot vary though their family draws, so that no class can be printed for."""
 
     def points(self, marker: Marker) -> Decimal:
         """Add up what somebody marks."""
@@ -91,17 +99,20 @@ def lint(name: str | Path) -> Linted:
     sheet = catalogue.sheet
     for language in LANGUAGES:
         print_handout(sheet, Layout(language))
+    hindered = tuple(hindrances(catalogue))
+    cannot = {one.part for one in hindered}
     lines: list[Line] = []
     for part in sheet.parts:
         fields = {field.name: field for field in catalogue.problem(part.id).fields}
-        drawn = catalogue.fillings[part.id].family.draw is not None
+        draws = catalogue.fillings[part.id].family.draw is not None
+        drawn = draws and part.id not in cannot
         lines += [
             Line(part.id, one.name, one.points, _marker(fields[one.name]), drawn)
             for one in part.fields
         ]
     words = ((part.id, asked(part)) for part in sheet.parts)
     same = tuple(at for at, said in words if said.en == said.de)
-    return Linted(sheet, tuple(lines), same, tuple(_unfilled(sheet)))
+    return Linted(sheet, tuple(lines), same, tuple(_unfilled(sheet)), hindered)
 
 
 def _unfilled(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -135,6 +146,7 @@ def lint_document(linted: Linted) -> dict[str, Any]:
         ],
         "same": list(linted.same),
         "unfilled": [{"part": part, "name": name} for part, name in linted.unfilled],
+        "hindered": [hindrance_document(one) for one in linted.hindered],
     }
 
 
@@ -160,6 +172,7 @@ def _lines(linted: Linted, language: Language) -> Iterator[str]:
     for part in linted.sheet.parts:
         if part.id in drawn:
             yield "  " + say(_WORDS["drawn"], language).format(part=part.id, family=part.family)
+    yield from ("  " + hindrance_text(one, language) for one in linted.hindered)
     yield from ("  " + say(_WORDS["same"], language).format(part=part) for part in linted.same)
     for part_id, name in linted.unfilled:
         yield "  " + say(_WORDS["unfilled"], language).format(part=part_id, name=name)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 
 from grader import checkers
-from grader.catalogue import draw_of
 from grader.engine.attempts import understand
 from grader.messages import render
 from grader.model import Finding, Mark, Verdict
@@ -14,12 +13,13 @@ from grader.wording import Language, say
 from grader.workflow.completing import Person
 from grader.workflow.practising_session import Session, Tally
 from grader.workflow.practising_words import said
-from grader.workflow.proving import chosen
+from grader.workflow.proving import Chosen, chosen
 from grader.workflow.proving.trial import Trial, open_trial
 from problems import families
 from problems.asking import asked, pictured
 from problems.draw import Draw, practice_seed
-from problems.model import Family, Field, Wording
+from problems.errors import ProblemError
+from problems.model import Field, Wording
 from problems.sheet import Sheet, load_sheet
 from submissions.model import Response
 
@@ -82,10 +82,10 @@ def practise(name: str, seed: str, language: Language | None, person: Person) ->
 
     Raises:
         GraderError: there is no such sheet or family, or nothing of it is drawn.
-        ProblemError: the sheet's file breaks a rule of the format.
+        ProblemError: the sheet's file breaks a rule of the format, or none of it has variants.
         KeyboardInterrupt: it was stopped with Ctrl-C; the tally is told before.
     """
-    found = chosen(name)
+    found = _varying(chosen(name))
     sheet = None if name in families.names() else load_sheet(name)
     session = Session(person, language or (sheet.language if sheet else "en"))
     session.tell("how")
@@ -101,18 +101,32 @@ def practise(name: str, seed: str, language: Language | None, person: Person) ->
     return session.tally
 
 
-def exercises(found: tuple[Family, ...], seed: str) -> Iterator[Trial]:
+def exercises(found: tuple[Chosen, ...], seed: str) -> Iterator[Trial]:
     """Draw one variant after the other, of each family in turn, without end."""
-    for number, family in zip(count(), cycle(found), strict=False):
-        drawn = Draw("practice", family.name, 1, "1.1", seed, number)
-        yield open_trial(family, draw_of(family, None, practice_seed(drawn)))
+    for number, one in zip(count(), cycle(found), strict=False):
+        drawn = Draw("practice", one.family.name, 1, "1.1", seed, number)
+        yield open_trial(one.family, one.draw(practice_seed(drawn)))
 
 
-def _tell_parts(session: Session, sheet: Sheet, found: tuple[Family, ...]) -> None:
+def _varying(found: tuple[Chosen, ...]) -> tuple[Chosen, ...]:
+    """Leave out parts of a sheet with fields that are never drawn, unless all of it are such."""
+    varying, refused = list[Chosen](), list[ProblemError]()
+    for one in found:
+        try:
+            next(exercises((one,), ""))
+            varying.append(one)
+        except ProblemError as error:
+            refused.append(error)
+    if not varying:
+        raise refused[0]
+    return tuple(varying)
+
+
+def _tell_parts(session: Session, sheet: Sheet, found: tuple[Chosen, ...]) -> None:
     """Say which parts of a sheet are practised, and which cannot be."""
-    names = {family.name for family in found}
-    drawn = [part.id for part in sheet.parts if part.family in names]
-    fixed = [part.id for part in sheet.parts if part.family not in names]
+    practised = {part for one in found for part in one.parts}
+    drawn = [part.id for part in sheet.parts if part.id in practised]
+    fixed = [part.id for part in sheet.parts if part.id not in practised]
     if fixed:
         session.tell("covers", drawn=", ".join(drawn), fixed=", ".join(fixed))
 

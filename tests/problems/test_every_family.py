@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import draw_of
-from grader.workflow.proving import prove, seed_of
+from grader.workflow.proving import Chosen, prove, seed_of
 from problems import families
 from problems.model import Family
 
@@ -25,7 +25,7 @@ def family(request: pytest.FixtureRequest) -> Family:
 
 @pytest.mark.parametrize("seeds", [20, pytest.param(200, marks=pytest.mark.all)])
 def test_every_variant_is_sound(family: Family, seeds: int) -> None:
-    proved = prove(family, seeds)
+    proved = prove(Chosen(family), seeds)
     assert [fault.in_words for fault in proved.faults] == []
 
 

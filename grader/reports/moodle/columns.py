@@ -227,9 +227,9 @@ def _check_maximum(form: Form, row: Row, cell: str, points: Decimal, *, scale: b
         raise GraderError(
             f"{file}, line {line}: the maximum grade is {cell}, and the sheet has {english} points."
             f" Set the assignment's maximum to {english} in Moodle and download the worksheet"
-            " again, or have all points scaled with --scale.",
+            " again, or have all points scaled: `grader approve --scale`.",
             f"{file}, Zeile {line}: Die Bestwertung ist {cell}, und das Blatt hat {german} Punkte."
             f" Stellen Sie die Höchstpunktzahl der Aufgabe in Moodle auf {german}, und laden Sie"
-            " die Bewertungstabelle neu herunter, oder lassen Sie mit --scale alle Punkte"
-            " umrechnen.",
+            " die Bewertungstabelle neu herunter, oder lassen Sie alle Punkte umrechnen:"
+            " `grader approve --scale`.",
         )

@@ -2,24 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
-from grader.catalogue import draw_of
 from grader.engine.carrying import REFUSALS
-from grader.errors import GraderError
+from grader.workflow.proving.choosing import Chosen, chosen
 from grader.workflow.proving.elsewhere import differing
 from grader.workflow.proving.faults import Fault, seed_of
 from grader.workflow.proving.making import MAKING, in_short
 from grader.workflow.proving.proofs import PROOFS, cannot_be_set, cannot_be_written
 from grader.workflow.proving.trial import Trial, open_trial
 from grader.workflow.proving.trying import can_try, to_try
-from problems import families
 from problems.errors import ProblemError
-from problems.model import Family
-from problems.sheet import load_sheet, shipped
 
-__all__ = ["Fault", "Proved", "chosen", "prove", "prove_all", "seed_of"]
+__all__ = ["Chosen", "Fault", "Proved", "chosen", "prove", "prove_all", "seed_of"]
 
 
 _BROKEN = (*REFUSALS, AttributeError, NameError, AssertionError, RuntimeError)
@@ -44,9 +39,11 @@ class Proved:
     """Misconceptions that applied to none of the variants."""
     untried: tuple[str, ...] = ()
     """What could be tried with none of them, so that nothing is proved of it."""
+    parts: tuple[str, ...] = ()
+    """Of a sheet, which have the fields that were drawn."""
 
 
-def prove_all(chosen_ones: Iterable[Family], seeds: int) -> list[Proved]:
+def prove_all(chosen_ones: Iterable[Chosen], seeds: int) -> list[Proved]:
     """Try variants of families; set one of each on paper, and draw some in another process, too.
 
     Args:
@@ -57,25 +54,25 @@ def prove_all(chosen_ones: Iterable[Family], seeds: int) -> list[Proved]:
         GraderError: the other process cannot be run.
         ProblemError: a family draws nothing, or finds no variant.
     """
-    proved = [_with_pages(family, prove(family, seeds)) for family in chosen_ones]
-    sound = [one.family for one in proved if not one.faults]
-    unlike = {fault.family: fault for fault in differing(sound, seeds)} if sound else {}
+    proved = {one: _with_pages(one, prove(one, seeds)) for one in chosen_ones}
+    sound = [one for one, found in proved.items() if not found.faults]
+    unlike = dict(differing(sound, seeds)) if sound else {}
     return [
-        replace(one, faults=(unlike[one.family],)) if one.family in unlike else one
-        for one in proved
+        replace(found, faults=(unlike[one],)) if one in unlike else found
+        for one, found in proved.items()
     ]
 
 
-def _with_pages(family: Family, proved: Proved) -> Proved:
+def _with_pages(one: Chosen, proved: Proved) -> Proved:
     """Add whether the first variant of a sound family can be set on paper."""
     if proved.faults:
         return proved
-    params = draw_of(family, None, seed_of(family, 0))
+    family, params = one.family, one.draw(seed_of(one.family, 0))
     told = cannot_be_set(open_trial(family, params))
     return replace(proved, faults=tuple(Fault(family.name, 0, params, what) for what in told))
 
 
-def prove(family: Family, seeds: int) -> Proved:
+def prove(one: Chosen, seeds: int) -> Proved:
     """Try variants of a family that draws its params.
 
     The family's making is looked over: pure, declared, named and worded. Each reference is written
@@ -84,23 +81,24 @@ def prove(family: Family, seeds: int) -> Proved:
     differ. What the family's own code raises is a fault as well.
 
     Args:
-        family: without a key of its own, as no machine marks what only a person decides.
+        one: its family is without a key of its own, as no machine marks what only a person decides.
         seeds: how many variants.
 
     Raises:
         ProblemError: the family draws nothing, or finds no variant.
     """
-    found = _Found(family)
+    found = _Found(one)
     for number in range(seeds):
         _try(found, number)
     drawn = tuple(found.drawn)
     return Proved(
-        family=family.name,
+        family=one.family.name,
         seeds=seeds,
         different=len({repr(params) for _, params in drawn}),
-        faults=(*found.faults, *_repeated(family, drawn)),
-        unseen=tuple(sorted(set(family.mistakes) - found.applying)),
+        faults=(*found.faults, *_repeated(one, drawn)),
+        unseen=tuple(sorted(set(one.family.mistakes) - found.applying)),
         untried=tuple(sorted(found.ready - found.served)),
+        parts=one.parts,
     )
 
 
@@ -108,7 +106,7 @@ def prove(family: Family, seeds: int) -> Proved:
 class _Found:
     """What came of the variants of a family so far."""
 
-    family: Family
+    one: Chosen
     drawn: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     applying: set[str] = field(default_factory=set)
@@ -117,16 +115,16 @@ class _Found:
 
     def note(self, number: int, params: Mapping[str, Any], told: Iterable[str]) -> None:
         """Keep what is wrong with a variant."""
-        self.faults.extend(Fault(self.family.name, number, params, what) for what in told)
+        self.faults.extend(Fault(self.one.family.name, number, params, what) for what in told)
 
 
 def _try(found: _Found, number: int) -> None:
     """Draw a variant and try it."""
     params: Mapping[str, Any] = {}
     try:
-        params = _drawn(found.family, number)
+        params = _drawn(found.one, number)
         found.drawn.append((number, params))
-        trial = open_trial(found.family, params)
+        trial = open_trial(found.one.family, params)
         found.applying.update(trial.applying)
         told = _told(trial)
         found.note(number, params, told)
@@ -139,14 +137,15 @@ def _try(found: _Found, number: int) -> None:
         found.note(number, params, (f"it fails ({in_short(error)})",))
 
 
-def _drawn(family: Family, number: int) -> Mapping[str, Any]:
+def _drawn(one: Chosen, number: int) -> Mapping[str, Any]:
     """Draw a variant, the first ones twice.
 
     Raises:
         ValueError: something else than the seed had a say.
     """
-    first = draw_of(family, None, seed_of(family, number))
-    second = draw_of(family, None, seed_of(family, number)) if number < _TWICE else first
+    seed = seed_of(one.family, number)
+    first = one.draw(seed)
+    second = one.draw(seed) if number < _TWICE else first
     if first != second:
         raise ValueError(f"draw gives {first!r} and then {second!r} from the same seed")
     return first
@@ -160,12 +159,13 @@ def _told(trial: Trial) -> list[str]:
     return []
 
 
-def _repeated(family: Family, drawn: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+def _repeated(one: Chosen, drawn: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
     """Find variants that repeat too often for chance, or are more than there are said to be."""
+    family = one.family
     firsts: dict[str, int] = {}
     again = [(n, params) for n, params in drawn if firsts.setdefault(repr(params), n) != n]
     likely = len(drawn) ** 2 / (2 * min(family.few or _ENOUGH, _ENOUGH))
-    if len(again) > _LUCK * (likely + 1):
+    if len(again) > _LUCK * (likely + 1) and not one.is_some:
         what = (
             f"{len(again)} of {len(drawn)} variants are repeated; if there are few, `few` says so"
         )
@@ -173,42 +173,3 @@ def _repeated(family: Family, drawn: Sequence[tuple[int, Mapping[str, Any]]]) ->
     if family.few and len(firsts) > family.few:
         what = f"{len(firsts)} variants differ, and `few` says {family.few}"
         yield Fault(family.name, drawn[-1][0], drawn[-1][1], what)
-
-
-def chosen(name: str) -> tuple[Family, ...]:
-    """Choose what to try: one family, or those of a sheet that draw their params.
-
-    Args:
-        name: of a family or of a sheet that ships, or the path of a sheet's file.
-
-    Raises:
-        GraderError: there is no such family or sheet, or nothing of it is drawn.
-        ProblemError: the sheet's file breaks a rule of the format.
-    """
-    if name in families.names():
-        found = [families.find(name)]
-    else:
-        _refuse_unknown(name)
-        used = dict.fromkeys(part.family for part in load_sheet(name).parts)
-        found = [families.find(one) for one in used if one in families.names()]
-    drawing = tuple(family for family in found if family.draw is not None)
-    if not drawing:
-        raise GraderError(
-            f"Nothing of {name} has numbers that are drawn, so that there are no variants of it.",
-            f"Nichts von {name} hat Zahlen, die ausgelost werden; Varianten gibt es also nicht.",
-        )
-    return drawing
-
-
-def _refuse_unknown(name: str) -> None:
-    if name in shipped() or name.endswith(".toml"):
-        return
-    close = get_close_matches(name, [*families.names(), *shipped()], n=1)
-    sheets = ", ".join(shipped())
-    raise GraderError(
-        f"There is no family or sheet {name!r}{f'; did you mean {close[0]}?' if close else '.'}"
-        f" Sheets: {sheets}, or the path of a .toml file; families: grader sheet list --families.",
-        f"Eine Familie oder ein Blatt {name!r} gibt es nicht"
-        f"{f'; war {close[0]} gemeint?' if close else '.'} Blätter: {sheets} oder der Pfad einer"
-        " .toml-Datei; Familien: grader sheet list --families.",
-    )

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from grader.catalogue import draw_of
 from grader.errors import GraderError
+from grader.workflow.proving.choosing import Chosen
 from grader.workflow.proving.faults import Fault, seed_of
 from grader.workflow.proving.trial import open_trial
 from problems import families
@@ -19,34 +19,33 @@ _MOST = 20
 _ORDER = "PYTHONHASHSEED"
 
 
-def differing(names: Sequence[str], seeds: int) -> Iterator[Fault]:
+def differing(ones: Sequence[Chosen], seeds: int) -> Iterator[tuple[Chosen, Fault]]:
     """Find the first variant of each family that comes out otherwise in another process.
 
     Args:
-        names: of families that are found by name and can be drawn here.
+        ones: families that are found by name and can be drawn here.
         seeds: how many variants.
 
     Raises:
         GraderError: the other process cannot be run.
     """
-    here = {name: digests(name, min(seeds, _MOST)) for name in names}
-    there = _elsewhere(names, min(seeds, _MOST))
-    for name in names:
-        unlike = (n for n, digest in enumerate(here[name]) if there[name][n] != digest)
+    here = [digests(one, min(seeds, _MOST)) for one in ones]
+    there = _elsewhere(ones, min(seeds, _MOST))
+    for one, ours, theirs in zip(ones, here, there, strict=True):
+        unlike = (n for n, digest in enumerate(ours) if theirs[n] != digest)
         for number in unlike:
-            params = draw_of(families.find(name), None, seed_of(families.find(name), number))
+            params = one.draw(seed_of(one.family, number))
             what = "in another process, the same seed gives other params or other answers"
-            yield Fault(name, number, params, what)
+            yield one, Fault(one.family.name, number, params, what)
             break
 
 
-def digests(name: str, seeds: int) -> list[str]:
+def digests(one: Chosen, seeds: int) -> list[str]:
     """Fingerprint the first variants of a family, with the answers to them."""
-    family = families.find(name)
     found: list[str] = []
     for number in range(seeds):
-        params = draw_of(family, None, seed_of(family, number))
-        answers = open_trial(family, params).references
+        params = one.draw(seed_of(one.family, number))
+        answers = open_trial(one.family, params).references
         text = f"{json.dumps(params, sort_keys=True)} {answers!r}"
         found.append(sha256(text.encode()).hexdigest())
     return found
@@ -54,15 +53,18 @@ def digests(name: str, seeds: int) -> list[str]:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the fingerprints of families, as the other process does."""
-    seeds, *names = arguments
-    sys.stdout.write(json.dumps({name: digests(name, int(seeds)) for name in names}))
+    seeds, *ones = arguments
+    named = (json.loads(one) for one in ones)
+    found = [Chosen(families.find(name), tuple(fields)) for name, fields in named]
+    sys.stdout.write(json.dumps([digests(one, int(seeds)) for one in found]))
 
 
-def _elsewhere(names: Sequence[str], seeds: int) -> dict[str, list[str]]:
+def _elsewhere(ones: Sequence[Chosen], seeds: int) -> list[list[str]]:
+    named = [json.dumps([one.family.name, one.fields]) for one in ones]
     order = "1" if os.environ.get(_ORDER) != "1" else "2"
     path = os.pathsep.join(filter(None, sys.path))
     done = subprocess.run(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-c", _CODE, str(seeds), *names],
+        [sys.executable, "-c", _CODE, str(seeds), *named],
         capture_output=True,
         check=False,
         env={**os.environ, _ORDER: order, "PYTHONPATH": path},
@@ -73,5 +75,5 @@ def _elsewhere(names: Sequence[str], seeds: int) -> dict[str, list[str]]:
             f"Drawing the variants in another process failed: {reason}",
             f"Die Varianten in einem anderen Prozess zu ziehen, misslang: {reason}",
         )
-    document: dict[str, list[str]] = json.loads(done.stdout)
+    document: list[list[str]] = json.loads(done.stdout)
     return document

@@ -21,6 +21,7 @@ def proved_document(proved: Sequence[Proved]) -> dict[str, Any]:
         "families": [
             {
                 "family": one.family,
+                "parts": list(one.parts),
                 "seeds": one.seeds,
                 "different": one.different,
                 "faults": [
@@ -37,7 +38,8 @@ def proved_document(proved: Sequence[Proved]) -> dict[str, Any]:
 def _lines(one: Proved) -> Iterator[str]:
     count = f"{one.seeds} variants tried, {one.different} of them different"
     faults = {0: "no faults", 1: "1 fault"}.get(len(one.faults), f"{len(one.faults)} faults")
-    yield f"{one.family}: {count}, {faults}"
+    parts = f" ({', '.join(one.parts)})" if one.parts else ""
+    yield f"{one.family}{parts}: {count}, {faults}"
     yield from (f"  {fault.in_words}" for fault in one.faults[:_FEW])
     if len(one.faults) > _FEW:
         yield f"  … and {len(one.faults) - _FEW} more"

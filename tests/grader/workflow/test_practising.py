@@ -7,6 +7,7 @@ from grader.cli import root
 from grader.errors import GraderError
 from grader.wording import Language
 from grader.workflow.practising import Tally, exercises, practise
+from grader.workflow.proving import Chosen
 from grader.workflow.proving.trial import Trial
 from problems import families
 
@@ -36,7 +37,7 @@ class Typing:
 @pytest.fixture(scope="module")
 def first() -> Trial:
     """Give the first exercise."""
-    return next(exercises((FAMILY,), SEED))
+    return next(exercises((Chosen(FAMILY),), SEED))
 
 
 def right(trial: Trial) -> list[str]:
@@ -118,7 +119,7 @@ def test_everything_is_said_in_german_as_well() -> None:
 
 
 def test_the_same_seed_gives_the_same_exercises_and_another_one_others() -> None:
-    drawn = [[next(exercises((FAMILY,), seed)).params] for seed in (SEED, SEED, "tuesday")]
+    drawn = [[next(exercises((Chosen(FAMILY),), seed)).params] for seed in (SEED, SEED, "tuesday")]
     assert drawn[0] == drawn[1] != drawn[2]
 
 
@@ -217,7 +218,7 @@ def test_a_wrong_entry_is_named_and_the_right_one_is_not(first: Trial) -> None:
 
 
 def test_a_rounded_answer_is_neither_right_nor_wrong_and_asked_for_exactly() -> None:
-    trial = next(exercises((families.find("softmax_jacobian"),), SEED))
+    trial = next(exercises((Chosen(families.find("softmax_jacobian")),), SEED))
     rows = trial.references["jacobian"]
     typed = "; ".join(" ".join(f"{float(entry):.3f}" for entry in row) for row in rows)
     person = Typing(typed, "", ">", "q")

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grader.cli import root
 from grader.errors import GraderError
-from grader.workflow.proving import chosen, making, proofs, prove
+from grader.workflow.proving import Chosen, chosen, making, proofs, prove
 from grader.workflow.proving.mutations import small_mutations
 from grader.workflow.proving.oracle import differ
 from grader.workflow.proving.spellings import spellings
@@ -220,8 +220,8 @@ def test_a_value_is_written_as_hands_and_programs_write_it() -> None:
 
 
 def test_what_is_tried_is_a_family_or_what_a_sheet_draws() -> None:
-    assert [one.name for one in chosen("attention_product")] == ["attention_product"]
-    assert [one.name for one in chosen("sheet05")] == ["attention_product"]
+    assert [one.family.name for one in chosen("attention_product")] == ["attention_product"]
+    assert [one.family.name for one in chosen("sheet05")] == ["attention_product"]
     with pytest.raises(GraderError, match="no variants"):
         chosen("rubric_text")
     with pytest.raises(GraderError, match="no family or sheet"):
@@ -229,7 +229,7 @@ def test_what_is_tried_is_a_family_or_what_a_sheet_draws() -> None:
 
 
 def test_faults_are_told_with_their_seed() -> None:
-    proved = prove(replace(SOUND, solution=None), 3)
+    proved = prove(Chosen(replace(SOUND, solution=None)), 3)
     assert [fault.seed for fault in proved.faults] == [0, 1, 2]
     text = proved_text([proved])
     assert text.startswith("invented: 3 variants tried, 3 of them different, 3 faults\n")
@@ -241,7 +241,7 @@ def test_faults_are_told_with_their_seed() -> None:
 def broken(change: Callable[[Problem], Problem] | None = None, **changes: Any) -> Told:
     """Prove the sound family with something changed, and give what is told."""
     build_ = {"build": rebuilt(change)} if change else {}
-    return [fault.what for fault in prove(replace(SOUND, **build_, **changes), 6).faults]
+    return [fault.what for fault in prove(Chosen(replace(SOUND, **build_, **changes)), 6).faults]
 
 
 def half(problem: Problem, **changes: Any) -> Problem:
@@ -303,10 +303,10 @@ def test_what_is_wrong_with_a_family_is_told(changes: dict[str, Any], told: str)
 
 def test_a_draw_that_never_succeeds_is_told_with_what_it_was_refused_for() -> None:
     with pytest.raises(ProblemError, match="draw gave nothing 1000 times"):
-        prove(replace(SOUND, draw=lambda _: None), 1)
+        prove(Chosen(replace(SOUND, draw=lambda _: None)), 1)
     same = replace(SOUND, build=rebuilt(lambda p: mistaken(p, steps={"half": p.fields[1].solve})))
     with pytest.raises(ProblemError, match="the mistake doubled gives the right answer 1000 times"):
-        prove(same, 1)
+        prove(Chosen(same), 1)
 
 
 def test_wide_matrices_and_large_numbers_within_expressions_are_not_friendly() -> None:
@@ -325,10 +325,10 @@ def test_what_nothing_could_be_tried_of_is_said() -> None:
         first, second = problem.fields
         return replace(problem, fields=(replace(first, guard=lambda _: False), second))
 
-    proved = prove(replace(SOUND, build=rebuilt(guarded)), 3)
+    proved = prove(Chosen(replace(SOUND, build=rebuilt(guarded))), 3)
     assert proved.untried == ("carrying sum to half",)
     assert "could be tried with none of them: carrying sum to half" in proved_text([proved])
-    assert prove(SOUND, 3).untried == ()
+    assert prove(Chosen(SOUND), 3).untried == ()
 
 
 def test_slips_within_an_expression_are_tried_where_a_number_is_asked_for() -> None:

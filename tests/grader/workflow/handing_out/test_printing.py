@@ -296,8 +296,10 @@ def test_a_sheet_on_which_nothing_is_drawn_is_refused(print_class: Print, tmp_pa
 def test_words_of_a_sheet_that_hide_the_numbers_of_a_student_are_refused(
     print_class: Print, tmp_path: Path
 ) -> None:
-    with pytest.raises(GraderError, match=r"without a place \{K\}"):
+    with pytest.raises(GraderError, match=r"without a place \{K\}") as caught:
         print_class(tmp_path, sheet=str(CASES / "probe.toml"))
+    assert re.match(r"probe\.toml, line \d+, part 1\.1: this part has words", caught.value.en)
+    assert caught.value.de.startswith("probe: Teil 1.1 hat einen eigenen Text")
     assert not (tmp_path / "out" / "variants.jsonl").exists()
 
 
