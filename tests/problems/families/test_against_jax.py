@@ -24,6 +24,8 @@ FAST = "--xla_backend_optimization_level=0"
 """What is computed once is not worth a better programme."""
 SATURATED = 60.0
 """A pre-activation at which a gate is open for any float."""
+STATED = 0.4
+"""How near to our orders of magnitude the sheet says that an answer counts."""
 SINGLE = 1e-6
 """How near jax's own attention comes, whose softmax has numbers of single precision."""
 SEEDS = range(3)
@@ -152,20 +154,26 @@ def test_the_backward_pass_of_the_experiment(jax: Jax, activation: Any) -> None:
         near(one, other)
 
 
-@pytest.mark.parametrize(
-    ("setting", "activation"),
-    [("uniform_sigmoid", "sigmoid"), ("uniform_relu", "relu"), ("xavier_sigmoid", "sigmoid")],
-)
 @pytest.mark.parametrize("seed", range(2))
-def test_other_draws_of_the_experiment_lead_to_the_same_orders(
-    jax: Jax, seed: int, setting: str, activation: str
+def test_other_draws_of_the_experiment_lead_to_orders_that_count_as_right(
+    jax: Jax, seed: int
 ) -> None:
     params, ours = drawn("gradient_experiment", seed)
-    is_xavier, read = setting == "xavier_sigmoid", params["sizes"][:-1]
-    magnitude, limit = number(params["magnitude"]), number(params["limit"])
-    limits = [sqrt(magnitude / units) if is_xavier else limit for units in read]
-    found = jax("perceptron_experiment", params["sizes"], activation, limits, experiment.EXAMPLES)
-    assert {round(order) for order in found} == {ours[setting]}
+    read, limit = params["sizes"][:-1], number(params["limit"])
+    magnitude = number(params["magnitude"])
+    limits = {
+        "uniform_sigmoid": [limit for _ in read],
+        "uniform_relu": [limit for _ in read],
+        "xavier_sigmoid": [sqrt(magnitude / units) for units in read],
+    }
+    found = {}
+    for setting, given in limits.items():
+        drawing = setting.partition("_")[2], given, experiment.EXAMPLES
+        found[setting] = np.array(jax("perceptron_experiment", params["sizes"], *drawing))
+    for name, relative in (("gap_relu", "uniform_relu"), ("gap_xavier", "xavier_sigmoid")):
+        found[name] = found[relative] - found["uniform_sigmoid"]
+    for name, orders in found.items():
+        assert np.abs(orders - number(ours[name])).max() <= STATED
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -235,7 +243,7 @@ def test_heads_split_joined_and_projected(jax: Jax, seed: int) -> None:
 def test_the_axis_of_a_softmax(jax: Jax, seed: int) -> None:
     params, ours = drawn("softmax_axis", seed)
     scores = np.log(floats(params["masses"]))
-    found = jax("softmax_over", scores, tuple(params["axes"]), ours["axis"])
+    found = jax("softmax_over", scores, tuple(params["axes"]), int(ours["axis"]))
     near(found, floats(ours["weights"]))
     near([found.sum(axis=0)], floats(ours["received"]))
 
@@ -294,7 +302,7 @@ def test_shapes_that_are_broadcast(jax: Jax, seed: int) -> None:
     assert jax("broadcast_shape", *params["pair"]) == sizes(ours["result"])
     assert prod(sizes(ours["result"])) == ours["elements"]
     found = [jax("broadcast_shape", *pair) for pair in params["pairs"]]
-    assert [at for at, shape in enumerate(found, 1) if shape is None] == [ours["fails"]]
+    assert [at for at, shape in enumerate(found, 1) if shape is None] == [int(ours["fails"])]
     near(*jax("placed", sizes(ours["reshaped"]), params["array"], params["axis"]))
 
 
