@@ -202,7 +202,9 @@ def test_killed_decisions_are_taken_in_again_to_the_same_bytes(
 
 def stop_at(moment: Moment, out: Path, *arguments: object) -> str:
     """Press Ctrl-C, which reaches all processes at the terminal; give what was said of it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = start(*arguments)
+    signal.signal(signal.SIGINT, before)  # a run in the background ignores it, and so would a child
     wait_for(process, out, moment)
     os.killpg(process.pid, signal.SIGINT)
     status, said = finish(process)
