@@ -14,6 +14,7 @@ from grader.model import Entry
 from grader.web.review.grouping import Item
 from grader.wording import Language
 from grader.workflow.check import check
+from tests.reloading import reload
 
 Page = Any
 
@@ -135,7 +136,7 @@ def test_what_was_typed_and_not_understood_is_kept_and_counted(page: Callable[..
     assert "Typed texts that are not understood, and not in the file: 1." in opened.inner_text(
         "#said"
     )
-    opened.reload()
+    reload(opened)
     go(opened, "3.4 scores")
     assert opened.input_value("#read") == "[[1, 2"
 

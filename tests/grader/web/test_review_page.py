@@ -14,6 +14,7 @@ from grader.web.review import review
 from grader.web.review.grouping import Item
 from grader.wording import Language
 from grader.workflow.decide import decide
+from tests.reloading import reload
 
 EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
@@ -268,12 +269,12 @@ def test_the_same_points_again_are_no_step(page: Page) -> None:
 def test_what_is_decided_survives_a_closed_page_and_can_still_be_undone(page: Page) -> None:
     press(page, "f", "n")
     page.keyboard.type("kept")
-    page.reload()
+    reload(page)
     assert text(page) == TEXTS[1]
     press(page, "k")
     assert (status(page), page.input_value("#note")) == ("Decided. Points: 1 of 1.", "kept")
     press(page, "u", "u")
-    page.reload()
+    reload(page)
     assert (text(page), status(page)) == (TEXTS[0], "Open: nothing is decided yet.")
 
 
@@ -297,7 +298,7 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     after = waiting("2", {"1.1 text": TEXTS[2]})
     html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    page.reload()
+    reload(page)
     hear(page, "#progress:has-text('Decided: 1 of 2')")
     press(page, "Enter")
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
@@ -319,7 +320,7 @@ def test_what_was_decided_stays_when_somebody_else_writes_the_same(
     html = page_of(queue_of([first, waiting("2", {"1.1 text": TEXTS[0]})]))
     html = html.replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    page.reload()
+    reload(page)
     hear(page, DECIDED)
     assert len(saved(page)["decisions"]) == 2
 
@@ -351,7 +352,7 @@ def test_what_was_decided_and_is_another_tutors_now_is_told(
     press(page, "f", "j", "0")
     html = page_of(rest, others=[first]).replace(":fingerprint:", f":{print_}:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    page.reload()
+    reload(page)
     hear(page, HANDED_ON)
     assert len(saved(page)["decisions"]) == 1
 
@@ -372,7 +373,7 @@ def test_decisions_of_a_tutor_whose_name_ends_alike_are_not_taken_over(
     press(page, "f")
     html = page_of(queue(), tutor="Bo").replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    page.reload()
+    reload(page)
     assert status(page) == "Open: nothing is decided yet."
 
 
@@ -410,7 +411,7 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
     hear(here)
     assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
     assert [row["points"] for row in saved(there)["decisions"]] == [1, 1, 0.5]
-    here.reload()
+    reload(here)
     assert "Decided: 2 of 6" in here.inner_text("#progress")
 
 

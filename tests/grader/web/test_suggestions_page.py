@@ -20,6 +20,7 @@ from grader.web.suggestions.block import spell_block
 from grader.web.suggestions.likeness import vector
 from grader.web.suggestions.model import Asked, Known, posterior, suggest
 from grader.wording import Language
+from tests.reloading import reload
 
 CASES = Path(__file__).parents[2] / "cases" / "suggestions"
 KEPT = "The state keeps long-term information that the output does not show."
@@ -98,10 +99,10 @@ def test_they_are_off_until_a_key_switches_them_on_which_is_remembered(
     page.keyboard.press("s")
     assert page.inner_text("#said") == "Suggestions are on."
     assert page.is_checked("#suggest")
-    page.reload()
+    reload(page)
     assert page.is_visible("#suggested")
     page.click("#suggest")
-    page.reload()
+    reload(page)
     assert not page.is_visible("#suggested")
 
 
@@ -111,8 +112,7 @@ def test_the_command_switches_them_on_and_the_tutor_off_again(
     page = page_with(ASKED, suggests=True)
     assert page.is_visible("#suggested")
     page.keyboard.press("s")
-    page.reload()  # a page that is loaded at once may not see yet what was kept just before
-    page.reload()
+    reload(page)
     assert not page.is_visible("#suggested")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from grader.model import Entry
 from grader.web.review.grouping import Item
+from tests.reloading import reload
 
 Page = Any
 TEXTS = ("The state holds more.", "The state holds more.", "The state is small.")
@@ -26,7 +27,7 @@ def timed(
     page = open_apart(page_of(queue_of(answers)))
     page.clock.install(time="2026-12-01T10:00:00")
     page.clock.pause_at("2026-12-01T10:01:00")
-    page.reload()
+    reload(page)
     return page
 
 
@@ -111,11 +112,11 @@ def test_nothing_is_saved_once_it_is_unticked(timed: Page) -> None:
 
 def test_what_was_unticked_stays_so_and_what_was_measured_stays_as_well(timed: Page) -> None:
     timed.clock.run_for(30_000)
-    timed.reload()
+    reload(timed)
     timed.keyboard.press("f")
     assert saved(timed)[0] == 30
     timed.uncheck("#timing")
-    timed.reload()
+    reload(timed)
     assert not timed.is_checked("#timing")
 
 
@@ -133,7 +134,7 @@ def test_whoever_unticks_it_in_one_window_has_unticked_it_in_all(timed: Page) ->
 def test_damaged_times_start_anew(timed: Page) -> None:
     timed.evaluate("localStorage.setItem('grader-seconds:fingerprint:Ada', '{')")
     timed.add_init_script("localStorage.setItem('grader-seconds:fingerprint:Ada', '{')")
-    timed.reload()
+    reload(timed)
     timed.clock.run_for(2000)
     timed.keyboard.press("f")
     assert saved(timed) == [2, None]

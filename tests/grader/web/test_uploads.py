@@ -25,6 +25,7 @@ from grader.workflow.decide import decide
 from grader.workflow.grade import grade
 from grader.workflow.taking_in import load
 from problems.sheet import load_sheet
+from tests.reloading import reload
 
 Page = Any
 Row = dict[str, Any]
@@ -141,7 +142,7 @@ def test_none_of_several_is_graded(page: Callable[..., Page]) -> None:
 def test_a_choice_can_be_undone_and_survives_a_closed_page(page: Callable[..., Page]) -> None:
     opened = page()
     press(opened, "1", "2")
-    opened.reload()
+    reload(opened)
     press(opened, "k")
     assert status(opened) == "Decided: second.zip counts as Muster-0371001."
     press(opened, "u")
