@@ -199,11 +199,18 @@ def open_page(window: Any, tmp_path: Path) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def open_apart(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
-    """Do the same in a window of its own, for a test that holds the window's clock."""
+def apart(browser: Any) -> Iterator[Any]:
+    """Open a window for one test, which may hold its clock."""
     context = browser.new_context(accept_downloads=True)
-    yield from _opening(context, tmp_path, context.new_page())
+    context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def open_apart(apart: Any, tmp_path: Path) -> Iterator[OpenPage]:
+    """Open a page in that window."""
+    yield from _opening(apart, tmp_path, apart.pages[0])
 
 
 def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:

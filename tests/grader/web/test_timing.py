@@ -17,6 +17,7 @@ TEXTS = ("The state holds more.", "The state holds more.", "The state is small."
 
 @pytest.fixture
 def timed(
+    apart: Any,
     open_apart: Callable[[str], Page],
     page_of: Callable[..., str],
     waiting: Callable[..., Entry],
@@ -24,11 +25,9 @@ def timed(
 ) -> Page:
     """Open a queue of a text that two wrote and one other, with a clock that stands still."""
     answers = [waiting(str(number), {"1.1 text": text}) for number, text in enumerate(TEXTS)]
-    page = open_apart(page_of(queue_of(answers)))
-    page.clock.install(time="2026-12-01T10:00:00")
-    page.clock.pause_at("2026-12-01T10:01:00")
-    reload(page)
-    return page
+    apart.clock.install(time="2026-12-01T10:00:00")
+    apart.clock.pause_at("2026-12-01T10:01:00")  # before a page is there, which else counts
+    return open_apart(page_of(queue_of(answers)))
 
 
 def saved(page: Page) -> list[Any]:
