@@ -142,15 +142,15 @@ def _refuse_unsaid(catalogue: Catalogue, assigned: Assigned) -> None:
         (part, name) for _, given in assigned.people for part, name in _unsaid(catalogue, given)
     }
     for part, name in sorted(drawn):
-        place = part_place(catalogue.sheet, part)(())
+        english = part_place(catalogue.sheet, part)(())
+        german = f"{catalogue.sheet.id}: Teil {part}"
         raise GraderError(
-            f"{place}: this part has words of its own without a place {{{name}}}, so that students"
-            " would not see the numbers that they are marked by. Put it into wording.en and"
-            " wording.de, or leave the words to the family.",
-            f"{catalogue.sheet.id}: Teil {part} hat einen eigenen Text ohne eine Stelle"
-            f" {{{name}}}, daher sähen Studierende die Zahlen nicht, nach denen sie bewertet"
-            " werden. Setzen Sie sie in wording.en und wording.de ein, oder überlassen Sie den Text"
-            " der Familie.",
+            f"{english}: this part has words of its own without a place {{{name}}}, so that"
+            " students would not see the numbers that they are marked by. Put it into wording.en"
+            " and wording.de, or leave the words to the family.",
+            f"{german} hat einen eigenen Text ohne eine Stelle {{{name}}}, daher sähen Studierende"
+            " die Zahlen nicht, nach denen sie bewertet werden. Setzen Sie sie in wording.en und"
+            " wording.de ein, oder überlassen Sie den Text der Familie.",
         )
 
 
