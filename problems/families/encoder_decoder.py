@@ -263,12 +263,13 @@ def solution(params: Params) -> Wording:
     N, M, d = params.inputs, params.outputs, params.size
     last, kept, vectors = _bottleneck(params), params.directions, _vectors(params)
     stored = kept * params.length * params.width
-    first = f"$ {params.layers} dot {params.directions} dot {vectors} dot {d} = {last} {d}. $"
+    passed = d if last == 1 else f"{last} {d}"
+    first = f"$ {params.layers} dot {params.directions} dot {vectors} dot {d} = {passed}. $"
     read = N if kept == 1 else f"{kept} {N}"
     share = Fraction(kept, last)
     top = N if share.numerator == 1 else f"{share.numerator} {N}"
     ratio = top if share.denominator == 1 else f"({top})/{share.denominator}"
-    second = f"$ {read} {d}, quad ({read} {d})/({last} {d}) = {ratio}. $"
+    second = f"$ {read} {d}, quad ({read} {d})/({passed}) = {ratio}. $"
     third = f"$ {kept} dot {params.length} dot {params.width} = {stored}. $"
     rest = f"$ {M} dot {N}, quad O({N} dot {N}) = O({N}^2). $"
     return Wording(
