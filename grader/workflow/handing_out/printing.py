@@ -11,7 +11,7 @@ from grader.engine.failures import Failure
 from grader.engine.isolation import Workers
 from grader.errors import GraderError
 from grader.gradebook import only_run
-from grader.platform import make_private_folder
+from grader.platform import Limits, make_private_folder
 from grader.reasons import reason_of
 from grader.reports import put, replacing
 from grader.reports.moodle.bundle import add_file, folder_name
@@ -35,6 +35,10 @@ from problems.asking import unsaid
 from problems.places import part_place
 
 SOLUTIONS = "solutions"
+
+
+_ROOM = Limits(memory=2 * 1024**3)
+"""Typst keeps what it has set; what is set here is ours, and a class is set in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _hand_out(
     archives = _archives(request, chosen.people)
     path = str(sheet.path)
     jobs = [HandoutJob(path, given, one.name, language) for one, given in assigned.people]
-    with Workers(request.workers) as workers:
+    with Workers(request.workers, limits=_ROOM) as workers:
         workers.get_ready(get_ready, path)
         made = _watched(_made(workers, jobs), len(jobs), told)
         _write(archives, request.out / SOLUTIONS, _files(request, catalogue, assigned, made))
