@@ -23,8 +23,7 @@ _CORRECTION = re.compile(
     r"|(?:must|should|need to) be swapped|vertauscht(?: werden)?$|swap \([a-z]\)"
     r"|vertan|verschrieben|verwechselt|wrong way (?:round|around)|(?:i|we) forgot the|oops|ups"
     r"|(?:this|that|it|das|dies) (?:can(?:not|'t)|kann nicht|can not) (?:be right|stimmen)"
-    r"|moment(?=,)|after all(?!\s(?:the\s)?(?:steps|layers|positions)\b)|disagree|contradiction"
-    r"|widerspruch|stimmt (?:so )?nicht"
+    r"|moment(?=,)|after all|disagree|contradiction|widerspruch|stimmt (?:so )?nicht"
     r"|bitte (?:ver)?tauschen"
     r"|all answers .{0,40}\bwrong|it should be .{1,60} instead of"
     r"|(?:entry|row|column|eintrag|zeile|spalte)\b.{0,40}\b"
@@ -32,19 +31,19 @@ _CORRECTION = re.compile(
     r".{0,30}\b(?:sign|swapped|instead|vorzeichen|vertauscht))\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\[\d[\w.]* \w+\]\s*$")
-"""At the end of the line that a form prints before a field's box."""
+_LABEL = re.compile(r"\([\d.,]+ (?:points?|Punkte?)(?:, [^()]*)?\)\s*\[[\d.]+ \w+\]\s*$")
+"""What a form prints behind the title of a field; students name its box without the points."""
 
 
 def is_correction(text: str) -> bool:
-    """Tell a line that corrects or withdraws an answer; what a form prints before a box does not.
+    """Tell a line that corrects or withdraws an answer; a title that a form prints does not.
 
     >>> is_correction("Nachtrag zu 3.4 c): 50 %"), is_correction("Please ignore this page")
     (True, True)
     >>> is_correction("The correction term is 1/2"), is_correction("Editing costs O(n)")
     (False, False)
-    >>> is_correction("I was wrong after all."), is_correction("Draft (1 point) [2.3 bound]")
-    (True, False)
+    >>> is_correction("Draft (1 point) [2.3 bound]"), is_correction("Correction to [2.3 bound]")
+    (False, True)
     """
     return _CORRECTION.search(text) is not None and _LABEL.search(text) is None
 
