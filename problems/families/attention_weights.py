@@ -18,6 +18,7 @@ from problems.solvers.attending import (
     mistakes_of_multiples,
     not_normalised,
     refuse_irrational_root,
+    worked_softmax,
 )
 from problems.solvers.attention import (
     has_size,
@@ -215,14 +216,7 @@ def ask(params: Params) -> Wording:
 def solution(params: Params) -> Wording:
     """Work out the multiples, the exponentials, the weights and the output."""
     answers = right_answers(build(params, None))
-    exponentials = powers(params.base, answers["multiples"])
-    given = {
-        **answers,
-        "base": params.base,
-        "root": root(params.d_k),
-        "powers": exponentials,
-        "sum": sum(exponentials[0]),
-    }
+    given = worked_softmax(params.base, params.d_k, answers)
     first = "$ M = {multiples}, quad ({base}^(m_(i j))) = {powers}. $"
     second = "$ A = {weights}, quad A V = {output}. $"
     return worded(

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, model_validator
-
 from problems.draw import Draws
 from problems.model import Answers, Check, Family, Field, Friendly, Problem, Value, Wording
 from problems.solvers.attending import (
+    Projections,
     mistakes_without_softmax,
     other_divisor,
-    refuse_irrational_root,
     softmax_applied,
     without_softmax,
 )
 from problems.solvers.attention import has_size, scaled_scores
 from problems.solvers.attention_words import words
 from problems.solvers.matrices import (
-    MatrixParam,
     multiple,
     product,
     root,
@@ -32,29 +29,8 @@ _TURNED = ("queries", "keys", "values", "output")
 """What may be transposed; for the scores that is what exchanging Q and K gives."""
 
 
-class Params(BaseModel):
-    """X (n × d) and the projections W_Q, W_K (d × d_k) and W_V (d × d_v); √d_k is an integer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    X: MatrixParam
-    W_Q: MatrixParam
-    W_K: MatrixParam
-    W_V: MatrixParam
-
-    @model_validator(mode="after")
-    def _fits(self) -> "Params":
-        if {len(self.W_Q), len(self.W_K), len(self.W_V)} != {len(self.X[0])}:
-            raise ValueError("W_Q, W_K and W_V must have as many rows as X has columns")
-        if len(self.W_Q[0]) != len(self.W_K[0]):
-            raise ValueError("W_Q and W_K must have the same number of columns, d_k")
-        refuse_irrational_root(self.d_k)
-        return self
-
-    @property
-    def d_k(self) -> int:
-        """The length of a query and of a key."""
-        return len(self.W_K[0])
+class Params(Projections):
+    """A sequence and its projections, as any self-attention has them."""
 
 
 MISTAKES: Mapping[str, Wording] = {
@@ -116,12 +92,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
 
     Source: Vaswani et al. 2017, section 3.2, with Q, K and V all projected from one sequence.
     """
-    return {
-        "queries": lambda _: product(params.X, params.W_Q),
-        "keys": lambda _: product(params.X, params.W_K),
-        "values": lambda _: product(params.X, params.W_V),
-        **without_softmax(),
-    }
+    return {**params.steps, **without_softmax()}
 
 
 def _exact(params: Params) -> Mapping[str, Steps]:

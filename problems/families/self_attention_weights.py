@@ -6,18 +6,19 @@ from itertools import product as cartesian
 from operator import mul
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Option
+from pydantic import model_validator
 
 from problems.checks import MATRIX
 from problems.draw import Draws
 from problems.model import Family, Field, Friendly, Problem, Wording
 from problems.solvers.attending import (
+    Projections,
     exact_weights,
     logarithm_ignored,
     not_normalised,
     other_divisor,
-    refuse_irrational_root,
+    worked_softmax,
 )
 from problems.solvers.attention import (
     has_size,
@@ -26,7 +27,7 @@ from problems.solvers.attention import (
     scaled_scores,
 )
 from problems.solvers.attention_words import words
-from problems.solvers.matrices import Matrix, MatrixParam, product, root, transposed
+from problems.solvers.matrices import Matrix, product, transposed
 from problems.solvers.misconceptions import Step, Steps, named, right_answers, shows_all
 from problems.typst.formulas import combination, worded
 
@@ -40,36 +41,20 @@ _SIZES = ((2, 3, 3), (3, 2, 2), (3, 2, 3))
 Integers: TypeAlias = Sequence[int]
 
 
-class Params(BaseModel):
+class Params(Projections):
     """X (n × d), W_Q = ln(base) · (d × d_k), W_K (d × d_k) and W_V (d × d_v); √d_k an integer.
 
     The scaled scores are integer multiples of ln(base), so that the softmax is rational.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     base: Annotated[int, Option(ge=2, le=5)]
-    X: MatrixParam
-    W_Q: MatrixParam
-    W_K: MatrixParam
-    W_V: MatrixParam
 
     @model_validator(mode="after")
     def _fits(self) -> "Params":
-        if {len(self.W_Q), len(self.W_K), len(self.W_V)} != {len(self.X[0])}:
-            raise ValueError("W_Q, W_K and W_V must have as many rows as X has columns")
-        if len(self.W_Q[0]) != len(self.W_K[0]):
-            raise ValueError("W_Q and W_K must have the same number of columns, d_k")
         if len(self.X) == 1:
             raise ValueError("X must have two rows or more")
-        refuse_irrational_root(self.d_k)
         powers(self.base, self.multiples)
         return self
-
-    @property
-    def d_k(self) -> int:
-        """The length of a query and of a key."""
-        return len(self.W_K[0])
 
     @property
     def multiples(self) -> Matrix:
@@ -157,9 +142,7 @@ def _steps(params: Params) -> Mapping[str, Step]:
     Source: Vaswani et al. 2017, section 3.2, with Q, K and V all projected from one sequence.
     """
     return {
-        "queries": lambda _: product(params.X, params.W_Q),
-        "keys": lambda _: product(params.X, params.W_K),
-        "values": lambda _: product(params.X, params.W_V),
+        **params.steps,
         "multiples": lambda answers: scaled_scores(answers["queries"], answers["keys"]),
         "weights": exact_weights(params.base),
         "output": lambda answers: product(answers["weights"], answers["values"]),
@@ -227,13 +210,8 @@ def ask(params: Params) -> Wording:
 def solution(params: Params) -> Wording:
     """Work out the projections, the exponentials, the weights and the output."""
     answers = right_answers(build(params, None))
-    exponentials = powers(params.base, answers["multiples"])
     given = {
-        **answers,
-        "base": params.base,
-        "root": root(params.d_k),
-        "powers": exponentials,
-        "sum": sum(exponentials[0]),
+        **worked_softmax(params.base, params.d_k, answers),
         "sums": combination(answers["weights"][0], answers["values"]),
     }
     projected = "$ P = {queries}, quad K = {keys}, quad V = {values}. $"

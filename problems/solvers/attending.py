@@ -8,11 +8,15 @@ Source: Vaswani et al. 2017, section 3.2.1.
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Self
 
-from problems.model import Answers
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from problems.model import Answers, Value
 from problems.solvers.attention import natural_softmax, normalised, powers, scaled_scores
 from problems.solvers.matrices import (
     Matrix,
+    MatrixParam,
     is_square_number,
     multiple,
     product,
@@ -21,6 +25,40 @@ from problems.solvers.matrices import (
     transposed,
 )
 from problems.solvers.misconceptions import Step, Steps
+
+
+class Projections(BaseModel):
+    """X (n × d) and the projections W_Q, W_K (d × d_k) and W_V (d × d_v); √d_k is an integer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    X: MatrixParam
+    W_Q: MatrixParam
+    W_K: MatrixParam
+    W_V: MatrixParam
+
+    @model_validator(mode="after")
+    def _match(self) -> Self:
+        if {len(self.W_Q), len(self.W_K), len(self.W_V)} != {len(self.X[0])}:
+            raise ValueError("W_Q, W_K and W_V must have as many rows as X has columns")
+        if len(self.W_Q[0]) != len(self.W_K[0]):
+            raise ValueError("W_Q and W_K must have the same number of columns, d_k")
+        refuse_irrational_root(self.d_k)
+        return self
+
+    @property
+    def d_k(self) -> int:
+        """The length of a query and of a key."""
+        return len(self.W_K[0])
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        """Project the one sequence to queries, keys and values."""
+        return {
+            "queries": lambda _: product(self.X, self.W_Q),
+            "keys": lambda _: product(self.X, self.W_K),
+            "values": lambda _: product(self.X, self.W_V),
+        }
 
 
 def refuse_irrational_root(d_k: int) -> None:
@@ -74,6 +112,18 @@ def softmax_applied() -> Steps:
 def exact_weights(base: int) -> Step:
     """Take the softmax of multiples of ln(base): e^(m ln b) = b^m, divided by the row's sum."""
     return lambda answers: normalised(powers(base, answers["multiples"]))
+
+
+def worked_softmax(base: int, d_k: int, answers: Answers) -> Mapping[str, Value]:
+    """Give what a worked softmax of multiples of ln(base) shows, beside the answers."""
+    exponentials = powers(base, answers["multiples"])
+    return {
+        **answers,
+        "base": base,
+        "root": root(d_k),
+        "powers": exponentials,
+        "sum": sum(exponentials[0]),
+    }
 
 
 def mistakes_of_multiples(queries: Matrix, keys: Matrix) -> Mapping[str, Steps]:
