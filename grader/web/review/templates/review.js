@@ -185,20 +185,23 @@ function pressed(event) {
   deed();
 }
 
+function redraw(changed) {
+  if (changed.includes(step().id)) drawItem(step());
+  drawAround();
+}
+
 // What another window of this page decided later than this one is shown and said.
 function noticed(changed) {
   const here = changed.filter((id) => known.has(id));
   if (!here.length) return;
   show("elsewhere", say("elsewhere", { number: here.length }));
-  if (here.includes(step().id)) drawItem(step());
-  drawAround();
+  redraw(here);
 }
 
 function adopted(changed) {
   if (!changed.length) return;
   tellOfHandedOn();
-  if (changed.includes(step()?.id)) drawItem(step());
-  drawAround();
+  redraw(changed);
 }
 
 function catchUp() {
