@@ -14,7 +14,7 @@ from grader.model import Entry
 from grader.web.review.grouping import Item
 from grader.wording import Language
 from grader.workflow.check import check
-from tests.reloading import reload
+from tests.windows import reload
 
 Page = Any
 

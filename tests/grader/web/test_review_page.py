@@ -14,7 +14,7 @@ from grader.web.review import review
 from grader.web.review.grouping import Item
 from grader.wording import Language
 from grader.workflow.decide import decide
-from tests.reloading import reload
+from tests.windows import hear, reload
 
 EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
@@ -57,19 +57,6 @@ def saved(page: Page) -> Any:
 ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
 HANDED_ON = "#handed-on:has-text('and that another tutor has now: 1.')"
 DECIDED = "#status:has-text('Decided. Points: 1 of 1.')"
-FIRST = 5000
-"""Milliseconds for a browser to pass on what another page wrote; it may lose that message."""
-
-
-def hear(page: Page, shown: str = ELSEWHERE) -> None:
-    """Wait until a page shows what another one decided; at the latest when it is looked at."""
-    from playwright.sync_api import TimeoutError as LostError
-
-    try:
-        page.wait_for_selector(shown, timeout=FIRST)
-    except LostError:
-        page.evaluate("window.dispatchEvent(new Event('focus'))")
-        page.wait_for_selector(shown)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +386,7 @@ def test_what_another_window_of_the_page_decided_is_taken_over_and_said(
 ) -> None:
     here, there = windows
     press(there, "0")
-    hear(here)
+    hear(here, ELSEWHERE)
     assert status(here) == "Decided. Points: 0 of 1."
     assert "Decided: 1 of 6" in here.inner_text("#progress")
 
@@ -408,7 +395,7 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
     press(there, "j", "1")
-    hear(here)
+    hear(here, ELSEWHERE)
     assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
     assert [row["points"] for row in saved(there)["decisions"]] == [1, 1, 0.5]
     reload(here)
@@ -418,9 +405,9 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
 def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
-    hear(there)
+    hear(there, ELSEWHERE)
     press(there, "0")
-    hear(here)
+    hear(here, ELSEWHERE)
     assert status(here) == status(there) == "Decided. Points: 0 of 1."
 
 
@@ -438,9 +425,9 @@ def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(page:
 def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
-    hear(there)
+    hear(there, ELSEWHERE)
     press(there, "0")
-    hear(here)
+    hear(here, ELSEWHERE)
     press(here, "u")
     assert said(here) == "There is nothing to take back."
     press(there, "u")
@@ -452,7 +439,7 @@ def test_what_is_taken_back_in_one_window_is_open_in_the_other(
 ) -> None:
     here, there = windows
     press(here, "f")
-    hear(there)
+    hear(there, ELSEWHERE)
     press(here, "u")
     there.wait_for_selector("#status:not(.done)")
     assert "Decided: 0 of 6" in there.inner_text("#progress")

@@ -20,7 +20,7 @@ from grader.web.suggestions.block import spell_block
 from grader.web.suggestions.likeness import vector
 from grader.web.suggestions.model import Asked, Known, posterior, suggest
 from grader.wording import Language
-from tests.reloading import reload
+from tests.windows import reload
 
 CASES = Path(__file__).parents[2] / "cases" / "suggestions"
 KEPT = "The state keeps long-term information that the output does not show."

@@ -9,9 +9,10 @@ import pytest
 
 from grader.model import Entry
 from grader.web.review.grouping import Item
-from tests.reloading import reload
+from tests.windows import hear, reload
 
 Page = Any
+UNTICKED = "#timing:not(:checked)"
 TEXTS = ("The state holds more.", "The state holds more.", "The state is small.")
 
 
@@ -124,10 +125,27 @@ def test_whoever_unticks_it_in_one_window_has_unticked_it_in_all(timed: Page) ->
     other.goto(timed.url)
     assert other.is_checked("#timing")
     timed.uncheck("#timing")
-    other.wait_for_selector("#timing:not(:checked)")
+    hear(other, UNTICKED)
     other.close()
     kept = timed.evaluate("localStorage.getItem('grader-timing')")
     assert kept == "off"
+
+
+def test_a_window_that_was_not_told_does_not_tick_it_again(timed: Page) -> None:
+    other = timed.context.new_page()
+    other.add_init_script(
+        "window.addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
+    )
+    other.goto(timed.url)
+    assert other.is_checked("#timing")
+    timed.uncheck("#timing")
+    for _ in range(20):
+        if not other.is_checked("#timing"):
+            break
+        other.clock.run_for(30_000)
+    assert not other.is_checked("#timing")
+    other.close()
+    assert timed.evaluate("localStorage.getItem('grader-timing')") == "off"
 
 
 def test_damaged_times_start_anew(timed: Page) -> None:

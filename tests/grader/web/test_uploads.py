@@ -25,7 +25,7 @@ from grader.workflow.decide import decide
 from grader.workflow.grade import grade
 from grader.workflow.taking_in import load
 from problems.sheet import load_sheet
-from tests.reloading import reload
+from tests.windows import reload
 
 Page = Any
 Row = dict[str, Any]

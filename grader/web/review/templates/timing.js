@@ -6,15 +6,34 @@ const KEPT_EVERY = 20;
 const timingName = "grader-timing";
 const timesName = data.store.replace(data.shelf, "grader-seconds:");
 let isTimed = true;
+let lastSaid = null;
 let seconds = {};
 let ticks = 0;
 let lastTick = Date.now();
 let lastSign = Date.now();
 
+function saidOfTiming() {
+  try {
+    return localStorage.getItem(timingName);
+  } catch {
+    return null;
+  }
+}
+
+// Whoever unticks it in one window has unticked it in all, even where a window was not told.
+function hearOfTiming() {
+  const said = saidOfTiming();
+  if (said === null || said === lastSaid) return;
+  lastSaid = said;
+  isTimed = said !== "off";
+  if (!isTimed) seconds = {};
+  byId("timing").checked = isTimed;
+}
+
 // Without room in the browser, times last as long as the page.
 function keepTimes() {
+  hearOfTiming();
   try {
-    localStorage.setItem(timingName, isTimed ? "on" : "off");
     if (isTimed) localStorage.setItem(timesName, JSON.stringify(seconds));
     else localStorage.removeItem(timesName);
   } catch {
@@ -23,8 +42,8 @@ function keepTimes() {
 }
 
 function loadTimes() {
+  hearOfTiming();
   try {
-    isTimed = localStorage.getItem(timingName) !== "off";
     if (isTimed) seconds = JSON.parse(localStorage.getItem(timesName)) || {};
   } catch {
     seconds = {};
@@ -48,17 +67,17 @@ function timed(step, rows) {
   return isTimed && whole > 0 ? rows.map((row, at) => (at ? row : { ...row, seconds: whole })) : rows;
 }
 
-// Whoever unticks it in one window has unticked it in all.
-function heardOfTiming(event) {
-  if (event.key !== timingName || event.newValue === null) return;
-  isTimed = event.newValue !== "off";
-  if (!isTimed) seconds = {};
-  byId("timing").checked = isTimed;
-}
-
+// Only who ticks or unticks it writes it: a window that kept what it once read would overrule.
 function switchTiming() {
   isTimed = byId("timing").checked;
   seconds = {};
+  const word = isTimed ? "on" : "off";
+  try {
+    localStorage.setItem(timingName, word);
+    lastSaid = word;
+  } catch {
+    ticks = 0;
+  }
   keepTimes();
 }
 
@@ -68,14 +87,15 @@ function turned() {
 }
 
 function startTiming() {
-  loadTimes();
   byId("timing").checked = isTimed;
+  loadTimes();
   byId("timing").addEventListener("change", switchTiming);
   for (const sign of ["keydown", "pointerdown", "pointermove", "wheel"]) {
     document.addEventListener(sign, () => (lastSign = Date.now()), { passive: true });
   }
   document.addEventListener("visibilitychange", turned);
   window.addEventListener("pagehide", turned);
-  window.addEventListener("storage", heardOfTiming);
+  window.addEventListener("storage", hearOfTiming);
+  window.addEventListener("focus", hearOfTiming);
   setInterval(tick, TICK);
 }

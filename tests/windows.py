@@ -1,4 +1,4 @@
-"""Loads a page again, once the browser knows what the page kept."""
+"""Two windows of a page: what one keeps reaches the browser and the other a moment later."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,8 @@ from urllib.request import url2pathname
 
 _KEPT = "JSON.stringify(Object.entries({...localStorage}).sort())"
 _TRIES = 100
+_FIRST = 5000
+"""Milliseconds for a browser to pass on what another page wrote; it may lose that message."""
 
 
 def reload(page: Any) -> None:
@@ -25,3 +27,14 @@ def reload(page: Any) -> None:
         tries += 1
     other.close()
     page.reload()
+
+
+def hear(page: Any, shown: str) -> None:
+    """Wait until a page shows what another one wrote; at the latest when it is looked at."""
+    from playwright.sync_api import TimeoutError as LostError
+
+    try:
+        page.wait_for_selector(shown, timeout=_FIRST)
+    except LostError:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        page.wait_for_selector(shown)
