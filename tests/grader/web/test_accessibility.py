@@ -36,6 +36,7 @@ Find = Callable[[Path, Language], Path]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that see colours, which alone are others on a dark ground."""
+SCROLLED = ("scrollable-region-focusable",)
 SURNAMES = ("Muster", "Wirrwarr", "Platzhalter", "Trennstrich")
 """One complete, one who waits, one who is late, and one who is not graded."""
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
@@ -121,9 +122,16 @@ def objections(open_page: Callable[..., Page]) -> Callable[..., list[str]]:
         return [
             *_examined(page, "light", {"type": "tag", "values": RULES}, len(RULES)),
             *_examined(page, "dark", {"type": "rule", "values": COLOURS}, 0),
+            *_narrow(page),
         ]
 
     return found
+
+
+def _narrow(page: Page) -> list[str]:
+    """Tell what a telephone's window makes scroll and a keyboard does not reach."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    return _examined(page, "light", {"type": "rule", "values": SCROLLED}, -1)
 
 
 def _examined(page: Page, ground: str, rules: Mapping[str, Any], fewest: int) -> list[str]:
