@@ -13,7 +13,7 @@ from problems.model import Figure, Wording
 from problems.places import part_place
 from problems.sheet import Part, Sheet, Task
 from problems.sheet_model import Language
-from problems.typst.setting import marked, shipped, typeset
+from problems.typst.setting import shipped, typeset, typeset_marked
 from problems.widgets import Widget, with_widgets
 
 _TEMPLATE, _MARK = shipped("handout.typ"), "<answer-box>"
@@ -65,9 +65,8 @@ def print_handout(sheet: Sheet, layout: Layout) -> Handout:
         part.id: tuple(boxes(sheet, part, layout.language, layout.params.get(part.id)))
         for part in sheet.parts
     }
-    data = _data(sheet, layout, asked)
-    pdf = _set(sheet, data, layout.made)
-    widgets = tuple(_widgets(marked(_TEMPLATE, data, _MARK), asked))
+    pdf, marks = _set(sheet, _data(sheet, layout, asked), layout.made)
+    widgets = tuple(_widgets(marks, asked))
     return Handout(with_widgets(pdf, widgets), widgets)
 
 
@@ -125,8 +124,10 @@ def _say(wording: Wording, language: Language, name: object, title: Wording) -> 
     return in_language(wording, language).format(name, in_language(title, language))
 
 
-def _set(sheet: Sheet, data: Mapping[str, Any], made: datetime | None) -> bytes:
-    """Set the handout.
+def _set(
+    sheet: Sheet, data: Mapping[str, Any], made: datetime | None
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """Set the handout, and tell where its boxes stand.
 
     Raises:
         ProblemError: Typst cannot set a wording.
@@ -134,7 +135,7 @@ def _set(sheet: Sheet, data: Mapping[str, Any], made: datetime | None) -> bytes:
     from typst import TypstError
 
     try:
-        return typeset(_TEMPLATE, data, made)
+        return typeset_marked(_TEMPLATE, data, _MARK, made)
     except TypstError as error:
         part = _culprit(data)
         raise ProblemError(

@@ -1,6 +1,7 @@
 """Where in a sheet's files something stands, as errors name it: file, line and part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from problems.sheet_model import Sheet
@@ -22,10 +23,13 @@ def place_in(path: Path, text: str, above: Sequence[str | int] = (), tail: str =
         above: the keys below which everything is looked for.
         tail: what follows the line, such as the part's name.
     """
-    lines = lines_of(text)
+
+    @cache
+    def lines() -> Mapping[Keys, int]:
+        return lines_of(text)
 
     def place(keys: Keys) -> str:
-        line = line_of(lines, (*above, *keys))
+        line = line_of(lines(), (*above, *keys))
         return f"{path.name}{f', line {line}' if line else ''}{tail}"
 
     return place

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from problems.draw import Draw, Draws, practice_seed
 from problems.errors import ProblemError
 from problems.model import Family, Misconception, Problem, Value
-from problems.places import part_place
+from problems.places import Place, part_place
 
 if TYPE_CHECKING:
     from grader.catalogue.shelf import Catalogue, Params
@@ -43,7 +43,7 @@ def draw_params(catalogue: "Catalogue", part_id: str, seed: bytes) -> "Params":
             f"Part {part_id} has no random params; its family is {filling.family.name}."
         )
     names = [field.name for field in part.fields]
-    place = part_place(catalogue.sheet, part.id)(())
+    place = part_place(catalogue.sheet, part.id)
     return draw_of(filling.family, filling.key, seed, names, place)
 
 
@@ -52,7 +52,7 @@ def draw_of(
     key: BaseModel | None,
     seed: bytes,
     fields: Collection[str] = (),
-    place: str = "",
+    place: Place | None = None,
 ) -> "Params":
     """Draw params of a family, again until nothing about them is degenerate.
 
@@ -106,13 +106,14 @@ def in_words(sets: Collection[Collection[str]], other: str, more: str) -> str:
 
 
 def _no_such_fields(
-    family: Family, key: BaseModel | None, fields: Collection[str], place: str, why: str
+    family: Family, key: BaseModel | None, fields: Collection[str], place: Place | None, why: str
 ) -> str:
     """Tell the author of a sheet why a part has no variants."""
     sets = [one for one in field_sets(family, key) if set(one) != set(fields)]
+    where = place(()) if place else family.name
     drawn = f" The family draws variants with {in_words(sets, 'or', 'more sets:')}." if sets else ""
     return (
-        f"{place or family.name}: the family {family.name} found no variant with the fields"
+        f"{where}: the family {family.name} found no variant with the fields"
         f" {', '.join(fields)} in {MOST_DRAWS} draws ({why}).{drawn} Change the part's params so"
         " that it has fields that are drawn, ask it with a family that draws nothing, such as"
         " stated, or give everybody the same sheet, without a list of students."

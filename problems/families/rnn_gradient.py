@@ -212,17 +212,19 @@ def draw(draws: Draws) -> Params | None:
 
 def _is_friendly(params: Params) -> bool:
     """Whether the slopes of all steps differ, W is no special case, and numbers stay small."""
-    problem = build(params, None)
-    found = unflattened(right_answers(problem)["gradient"])
-    numbers = [entry for row in found for entry in row]
     weights = [entry for row in params.W for entry in row]
-    return (
+    is_plain = (
         len(set(params.slopes)) == params.steps
         and all(len(set(row)) == params.size for row in params.slopes)
         and all(weights)
         and (params.size > 1 or abs(weights[0]) > 1)
-        and len(problem.misconceptions) >= _FEWEST_MISTAKES
-        and all(0 < abs(n.numerator) <= LARGEST and n.denominator <= _FINEST for n in numbers)
+    )
+    if not is_plain:
+        return False
+    problem = build(params, None)
+    found = unflattened(right_answers(problem)["gradient"])
+    return len(problem.misconceptions) >= _FEWEST_MISTAKES and all(
+        0 < abs(n.numerator) <= LARGEST and n.denominator <= _FINEST for row in found for n in row
     )
 
 

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -23,33 +25,51 @@ def typeset(
     Raises:
         typst.TypstError: markup among the data does not compile.
     """
-    import typst
+    with _compiler(template, data) as compiler:
+        return _pdf(compiler, made)
 
-    with _inputs(data) as inputs:
-        stamp = made.astimezone(UTC) if made else None
-        pdf: bytes = typst.compile(template.read_bytes(), timestamp=stamp, **inputs)
+
+def typeset_marked(
+    template: Traversable, data: Mapping[str, object], label: str, made: datetime | None = None
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """Set a template, and give the values of its metadata that carry a label, in their order.
+
+    Raises:
+        typst.TypstError: markup among the data does not compile.
+    """
+    with _compiler(template, data) as compiler:
+        pdf = _pdf(compiler, made)
+        values: list[dict[str, Any]] = json.loads(compiler.query(label, field="value"))
+    return pdf, values
+
+
+def _pdf(compiler: Any, made: datetime | None) -> bytes:
+    pdf: bytes = compiler.compile(timestamp=made.astimezone(UTC) if made else None)
     return pdf
 
 
-def marked(template: Traversable, data: Mapping[str, object], label: str) -> list[dict[str, Any]]:
-    """Return the values of the metadata that carry a label, in the order of the document.
+@contextmanager
+def _compiler(template: Traversable, data: Mapping[str, object]) -> Iterator[Any]:
+    """Hand data over as data; markup can read the root, which holds a copy of the template alone.
 
-    It is for data that `typeset` sets: errors of markup are not told apart from others here.
+    A compiler is asked for metadata by the path of its template: of bytes it keeps no text.
     """
     import typst
 
-    with _inputs(data) as inputs:
-        found = typst.query(template.read_bytes(), label, field="value", **inputs)
-    values: list[dict[str, Any]] = json.loads(found)
-    return values
-
-
-@contextmanager
-def _inputs(data: Mapping[str, object]) -> Iterator[dict[str, Any]]:
-    """Hand data over as data; the root is an empty folder, so that markup can read nothing."""
     with TemporaryDirectory(prefix="sheetgrader-") as root:
-        yield {
-            "root": root,
-            "ignore_system_fonts": True,
-            "sys_inputs": {"data": json.dumps(data)},
-        }
+        path = Path(root) / "main.typ"
+        path.write_bytes(template.read_bytes())
+        yield typst.Compiler(
+            path,
+            root=root,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+        )
+
+
+@cache
+def _fonts() -> Any:
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False)

@@ -8,7 +8,7 @@ from grader.catalogue import Params, draw_of, field_sets
 from grader.errors import GraderError
 from problems import families
 from problems.model import Family
-from problems.places import part_place
+from problems.places import Place, part_place
 from problems.sheet import Sheet, load_sheet, shipped
 
 
@@ -21,7 +21,7 @@ class Chosen:
     """Of each variant; any where there are none."""
     parts: tuple[str, ...] = ()
     """Which of a sheet have these fields."""
-    place: str = ""
+    place: Place | None = None
     """Of the first of them."""
 
     @property
@@ -87,5 +87,5 @@ def _of_sheet(sheet: Sheet) -> Iterator[Chosen]:
             alike.setdefault((part.family, names), []).append(part.id)
     fields = {part.id: tuple(field.name for field in part.fields) for part in sheet.parts}
     for (family, _), parts in alike.items():
-        place = part_place(sheet, parts[0])(())
+        place = part_place(sheet, parts[0])
         yield Chosen(families.find(family), fields[parts[0]], tuple(parts), place)
