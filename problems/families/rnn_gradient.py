@@ -213,18 +213,15 @@ def draw(draws: Draws) -> Params | None:
 def _is_friendly(params: Params) -> bool:
     """Whether the slopes of all steps differ, W is no special case, and numbers stay small."""
     weights = [entry for row in params.W for entry in row]
-    is_plain = (
+    gradient = chained(rows_scaled(slopes, params.W) for slopes in reversed(params.slopes))
+    numbers = [entry for row in gradient for entry in row]
+    return (
         len(set(params.slopes)) == params.steps
         and all(len(set(row)) == params.size for row in params.slopes)
         and all(weights)
         and (params.size > 1 or abs(weights[0]) > 1)
-    )
-    if not is_plain:
-        return False
-    problem = build(params, None)
-    found = unflattened(right_answers(problem)["gradient"])
-    return len(problem.misconceptions) >= _FEWEST_MISTAKES and all(
-        0 < abs(n.numerator) <= LARGEST and n.denominator <= _FINEST for row in found for n in row
+        and all(0 < abs(n.numerator) <= LARGEST and n.denominator <= _FINEST for n in numbers)
+        and len(build(params, None).misconceptions) >= _FEWEST_MISTAKES
     )
 
 
