@@ -14,6 +14,7 @@ from problems.solvers.misconceptions import Steps, named, right_answers, shows_a
 from problems.solvers.symbols import constant
 from problems.typst.formulas import row
 from problems.typst.markup import fill
+from problems.typst.terms import factor
 
 Entry = Callable[[int, int], Fraction | int]
 
@@ -181,7 +182,7 @@ def solution(params: Params) -> Wording:
     found = right_answers(_problem(params))
     mean = sum(a * x for a, x in zip(params.p, params.g, strict=True))
     first = fill('$ J = "diag"(p) - p p^T = {J}. $', {"J": found["jacobian"]})
-    second = f"$ (p_i (g_i - {mean}))_i = {row(found['gradient'][0])}. $"
+    second = f"$ (p_i (g_i - {factor(mean)}))_i = {row(found['gradient'][0])}. $"
     return Wording(
         "By the quotient rule, $(∂ p_i)/(∂ z_j)$ is $p_i (1 - p_i)$ for $i = j$ and"
         f" $-p_i p_j$ else: {first} Every column sums to 0, as the weights always sum to 1. By the"

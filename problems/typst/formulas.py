@@ -6,6 +6,7 @@ from typing import Any
 
 from problems.model import Wording
 from problems.typst.markup import fill
+from problems.typst.terms import factor
 
 _INDEX = re.compile(r"_([A-Za-z0-9]{2,})")
 
@@ -42,22 +43,13 @@ def worded(en: str, de: str, given: Mapping[str, Any]) -> Wording:
     return Wording(fill(en, given), fill(de, given))
 
 
-def number(value: Any) -> str:
-    """Write a number as a factor: in brackets where it has a sign.
-
-    >>> number(-2), number(3)
-    ('(-2)', '3')
-    """
-    return f"({value})" if value < 0 else str(value)
-
-
 def total(values: Sequence[Any]) -> str:
     """Write a sum.
 
     >>> total([1, -2])
     '1 + (-2)'
     """
-    return " + ".join(map(number, values))
+    return " + ".join(map(factor, values))
 
 
 def products(left: Sequence[Any], right: Sequence[Any]) -> str:
@@ -66,7 +58,7 @@ def products(left: Sequence[Any], right: Sequence[Any]) -> str:
     >>> products([1, 2], [3, -4])
     '1 dot 3 + 2 dot (-4)'
     """
-    return " + ".join(f"{number(a)} dot {number(b)}" for a, b in zip(left, right, strict=True))
+    return " + ".join(f"{factor(a)} dot {factor(b)}" for a, b in zip(left, right, strict=True))
 
 
 def combination(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> str:
@@ -76,7 +68,7 @@ def combination(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> str:
     '1 dot mat(3, 4) + 2 dot mat(5, 6)'
     """
     pairs = zip(weights, rows, strict=True)
-    return " + ".join(f"{number(w)} dot mat({', '.join(map(str, row))})" for w, row in pairs)
+    return " + ".join(f"{factor(w)} dot mat({', '.join(map(str, row))})" for w, row in pairs)
 
 
 def logarithms(rows: Sequence[Sequence[Any]]) -> list[list[str]]:

@@ -14,6 +14,7 @@ MARKUP = re.compile(
     r"[$#`~\ue000-\uf8ff\x00\v\f]|(?<![\w‖|)\]\u0302\u0303])[_*]\w|\b(?:abs|norm|mat|ceil|floor|sqrt|hat|tilde)\("
     r"|\b(?:quad|dots?|oo|approx|partial|slash|alpha|gamma|lambda|rho|sigma|RR)\b(?! product)"
 )
+TWO_SIGNS = re.compile(r"[-+−] ?[-−](?=[\w(])|[-+·−] ?\+ ")
 
 
 @pytest.mark.parametrize("name", DRAWING)
@@ -26,6 +27,17 @@ def test_no_markup_is_left_of_what_a_family_asks_and_works_out(name: str, langua
     for words in (family.ask, family.solution):
         text = plain(getattr(words(params), language))
         assert MARKUP.findall(text) == []
+
+
+@pytest.mark.parametrize("name", DRAWING)
+def test_no_sign_stands_right_behind_another(name: str) -> None:
+    family = families.find(name)
+    assert family.ask is not None
+    assert family.solution is not None
+    for number in range(10):
+        params = family.params.model_validate(draw_of(family, None, seed_of(family, number)))
+        for words in (family.ask(params), family.solution(params)):
+            assert TWO_SIGNS.findall(words.en + words.de) == []
 
 
 @pytest.mark.parametrize(
