@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -50,14 +51,15 @@ def _pdf(compiler: Any, made: datetime | None) -> bytes:
 
 @contextmanager
 def _compiler(template: Traversable, data: Mapping[str, object]) -> Iterator[Any]:
-    """Hand data over as data; markup can read the root, which holds a copy of the template alone.
+    """Hand data over as data; the root holds a copy of the template and nothing else.
 
-    A compiler is asked for metadata by the path of its template: of bytes it keeps no text.
+    A compiler is asked for metadata by the path of its template: of bytes it keeps no text. Markup
+    that knew the name could include the template, and so itself, until memory ends.
     """
     import typst
 
     with TemporaryDirectory(prefix="sheetgrader-") as root:
-        path = Path(root) / "main.typ"
+        path = Path(root) / _unknown_name()
         path.write_bytes(template.read_bytes())
         yield typst.Compiler(
             path,
@@ -66,6 +68,11 @@ def _compiler(template: Traversable, data: Mapping[str, object]) -> Iterator[Any
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data)},
         )
+
+
+@cache
+def _unknown_name() -> str:
+    return f"{token_hex(16)}.typ"
 
 
 @cache

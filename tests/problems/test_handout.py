@@ -163,7 +163,13 @@ def worded(markup: str) -> Sheet:
     return altered(wording=replace(wording, en=markup))
 
 
-@pytest.mark.parametrize("markup", ["$ 1 + $$", "#nothing", '#read("/etc/hostname")'])
+UNREADABLE = ("/etc/hostname", "main.typ", "/main.typ", "handout.typ", "__typst_py_bytes__.typ")
+"""What no markup may read; a template that it can read it can include, and so itself."""
+
+
+@pytest.mark.parametrize(
+    "markup", ["$ 1 + $$", "#nothing", *(f'#read("{name}")' for name in UNREADABLE)]
+)
 def test_a_wording_that_cannot_be_set_is_named(markup: str) -> None:
     with pytest.raises(
         ProblemError, match=r"line 21, part 1\.1, wording: Typst cannot set it in 'en'"

@@ -73,6 +73,7 @@ function switchTiming() {
   seconds = {};
   const word = isTimed ? "on" : "off";
   try {
+    localStorage.removeItem(timesName);
     localStorage.setItem(timingName, word);
     lastSaid = word;
   } catch {
