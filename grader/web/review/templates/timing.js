@@ -79,7 +79,6 @@ function switchTiming() {
   } catch {
     ticks = 0;
   }
-  keepTimes();
 }
 
 function turned() {
