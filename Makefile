@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test test-all check format lint types layers bench bench-compare bench-read clean
+.PHONY: setup demo test test-all check format lint types layers bench bench-compare bench-read bench-handouts clean
 
 setup: $(STAMP)
 
@@ -52,6 +52,9 @@ bench-compare: $(STAMP)
 
 bench-read: $(STAMP)
 	$(BIN)/python benchmarks/read.py
+
+bench-handouts: $(STAMP)
+	$(BIN)/python benchmarks/handouts.py
 
 clean:
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

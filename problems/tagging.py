@@ -4,66 +4,44 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
-    from pypdf.generic import IndirectObject
+    from pikepdf import Pdf
 
 HEADING = "/H4"
 """What stands above each field, and nowhere else."""
 
 
-def tag_fields(writer: "PdfWriter", fields: Sequence["IndirectObject"]) -> None:
+def tag_fields(pdf: "Pdf", fields: Sequence[Any]) -> None:
     """Enter fields into the structure; where headings and fields do not match, none is entered."""
-    tree: Any = _object(writer.root_object.get("/StructTreeRoot", {}))
+    tree: Any = pdf.Root.get("/StructTreeRoot", {})
     if "/Nums" not in tree.get("/ParentTree", {}):
         return
-    document = tree["/K"][0]
-    kids = document["/K"]
+    document = tree.K[0]
+    kids = list(document.K)
     places = [place for place, kid in enumerate(kids) if _is_heading(kid)]
     if len(places) != len(fields):
         return
-    first = int(tree["/ParentTreeNextKey"])
-    tags = [
-        _tag(writer, field, document.indirect_reference, first + number)
-        for number, field in enumerate(fields)
-    ]
+    first = int(tree.ParentTreeNextKey)
+    tags = [_tag(pdf, field, document, first + number) for number, field in enumerate(fields)]
     for place, tag in reversed([*zip(places, tags, strict=True)]):
         kids.insert(place + 1, tag)
-    _note(tree, tags, first)
-
-
-def _object(thing: Any) -> Any:
-    return thing.get_object() if hasattr(thing, "get_object") else thing
+    document.K = kids
+    for number, tag in enumerate(tags):
+        tree.ParentTree.Nums.extend([first + number, tag])
+    tree.ParentTreeNextKey = first + len(tags)
 
 
 def _is_heading(kid: Any) -> bool:
-    element = kid.get_object()
-    return hasattr(element, "get") and element.get("/S") == HEADING
+    from pikepdf import Dictionary
+
+    return isinstance(kid, Dictionary) and kid.get("/S") == HEADING
 
 
-def _tag(writer: "PdfWriter", field: "IndirectObject", parent: Any, key: int) -> Any:
+def _tag(pdf: "Pdf", field: Any, parent: Any, key: int) -> Any:
     """Make a field's element, and have the field name its place in the tree of parents."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+    from pikepdf import Array, Dictionary, Name
 
-    widget: Any = field.get_object()
-    widget[NameObject("/StructParent")] = NumberObject(key)
-    page = widget["/P"].indirect_reference
-    reference = {"/Type": NameObject("/OBJR"), "/Obj": field, "/Pg": page}
-    element = {
-        "/Type": NameObject("/StructElem"),
-        "/S": NameObject("/Form"),
-        "/P": parent,
-        "/Pg": page,
-        "/K": ArrayObject([DictionaryObject({NameObject(k): v for k, v in reference.items()})]),
-    }
-    return writer._add_object(  # noqa: SLF001 - pypdf has no other way to add an object
-        DictionaryObject({NameObject(k): v for k, v in element.items()})
+    field.StructParent = key
+    reference = Dictionary(Type=Name.OBJR, Obj=field, Pg=field.P)
+    return pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Form, P=parent, Pg=field.P, K=Array([reference]))
     )
-
-
-def _note(tree: Any, tags: Sequence[Any], first: int) -> None:
-    from pypdf.generic import NameObject, NumberObject
-
-    numbers = tree["/ParentTree"]["/Nums"]
-    for number, tag in enumerate(tags):
-        numbers.extend([NumberObject(first + number), tag])
-    tree[NameObject("/ParentTreeNextKey")] = NumberObject(first + len(tags))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from problems.tagging import tag_fields
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
+    from pikepdf import Page, Pdf
 
 FONT = "/Helv"
 SIZE = 11
@@ -55,17 +55,20 @@ class Widget:
 def with_widgets(pdf: bytes, widgets: Sequence[Widget]) -> bytes:
     """Return the PDF as a form to fill in; tabs follow the order of the widgets.
 
-    In a tagged PDF the widgets are tagged as well.
+    In a tagged PDF the widgets are tagged as well. The same gives the same bytes.
     """
-    from pypdf import PdfWriter
-    from pypdf.generic import NameObject
+    from pikepdf import Name, Pdf
 
-    writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    _declare_form(writer)
-    tag_fields(writer, [_lay(writer, widget) for widget in widgets])
-    for page in writer.pages:
-        page[NameObject("/Tabs")] = NameObject("/S")
-    return _bytes(writer)
+    sink = io.BytesIO()
+    with Pdf.open(io.BytesIO(pdf)) as form:
+        pages = list(form.pages)
+        fields = [_lay(form, pages[widget.page - 1], widget) for widget in widgets]
+        form.Root.AcroForm = form.make_indirect(_form(fields))
+        tag_fields(form, fields)
+        for page in pages:
+            page.obj.Tabs = Name.S
+        form.save(sink, deterministic_id=True, fix_metadata_version=False)
+    return sink.getvalue()
 
 
 def filled_in(form: bytes, values: Mapping[str, str]) -> bytes:
@@ -76,39 +79,32 @@ def filled_in(form: bytes, values: Mapping[str, str]) -> bytes:
     for page in writer.pages:
         if "/Annots" in page:
             writer.update_page_form_field_values(page, dict(values), auto_regenerate=None)
-    return _bytes(writer)
-
-
-def _bytes(writer: "PdfWriter") -> bytes:
     sink = io.BytesIO()
     writer.pdf_header = _VERSION
     writer.write(sink)
     return sink.getvalue()
 
 
-def _declare_form(writer: "PdfWriter") -> None:
-    """Add an empty form whose viewers draw what is typed, with a font that holds its signs."""
-    from pypdf.generic import NameObject
+def _form(fields: Sequence[Any]) -> Any:
+    """Make a form whose viewers draw what is typed, with a font that holds its signs."""
+    from pikepdf import Dictionary, Name
 
-    encoding = {
-        "/Type": "/Encoding",
-        "/BaseEncoding": "/WinAnsiEncoding",
-        "/Differences": list(_differences()),
-    }
-    font = {
-        "/Type": "/Font",
-        "/Subtype": "/Type1",
-        "/Name": FONT,
-        "/BaseFont": "/Helvetica",
-        "/Encoding": encoding,
-    }
-    form = {
-        "/Fields": [],
-        "/DA": _appearance(SIZE),
-        "/DR": {"/Font": {FONT: font}},
-        "/NeedAppearances": True,
-    }
-    writer.root_object[NameObject("/AcroForm")] = _object(form)
+    encoding = Dictionary(
+        Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=[*_differences()]
+    )
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        Name=Name(FONT),
+        BaseFont=Name.Helvetica,
+        Encoding=encoding,
+    )
+    return Dictionary(
+        Fields=[*fields],
+        DA=_appearance(SIZE),
+        DR=Dictionary(Font=Dictionary({FONT: font})),
+        NeedAppearances=True,
+    )
 
 
 def _appearance(size: int) -> str:
@@ -116,31 +112,35 @@ def _appearance(size: int) -> str:
     return f"{FONT} {size} Tf 0 g"
 
 
-def _differences() -> Iterator[int | str]:
+def _differences() -> Iterator[Any]:
+    from pikepdf import Name
+
     for code, names in _SIGNS.items():
         yield code
-        yield from (f"/{name}" for name in names.split())
+        yield from (Name(f"/{name}") for name in names.split())
 
 
-def _lay(writer: "PdfWriter", widget: Widget) -> Any:
-    page = writer.pages[widget.page - 1]
-    field = _object(
-        {
-            "/Type": "/Annot",
-            "/Subtype": "/Widget",
-            "/FT": "/Tx",
-            "/T": widget.name,
-            "/TU": widget.title,
-            "/Ff": MULTILINE * widget.multiline | UNSPELT * (not widget.prose),
-            "/F": PRINTED,
-            "/DA": _appearance(0 if widget.prose else SIZE),
-            "/Rect": _rectangle(widget, float(page.mediabox.height)),
-        }
+def _lay(form: "Pdf", page: "Page", widget: Widget) -> Any:
+    from pikepdf import Array, Dictionary, Name, String
+
+    field = form.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String(widget.name),
+            TU=String(widget.title),
+            Ff=MULTILINE * widget.multiline | UNSPELT * (not widget.prose),
+            F=PRINTED,
+            DA=_appearance(0 if widget.prose else SIZE),
+            Rect=_rectangle(widget, float(page.mediabox[3])),
+            P=page.obj,
+        )
     )
-    annotation = writer.add_annotation(page, field)
-    form: Any = writer.root_object["/AcroForm"]
-    form["/Fields"].append(annotation.indirect_reference)
-    return annotation.indirect_reference
+    if "/Annots" not in page:
+        page.obj.Annots = Array()
+    page.obj.Annots.append(field)
+    return field
 
 
 def _rectangle(widget: Widget, height: float) -> list[float]:
@@ -152,29 +152,3 @@ def _rectangle(widget: Widget, height: float) -> list[float]:
         round(widget.left + widget.width - INSET, 2),
         round(top - INSET, 2),
     ]
-
-
-def _object(value: object) -> Any:
-    """Turn a plain value into pypdf's."""
-    from pypdf import generic
-
-    match value:
-        case dict():
-            pairs = {generic.NameObject(k): _object(v) for k, v in value.items()}
-            return generic.DictionaryObject(pairs)
-        case list():
-            return generic.ArrayObject(_object(v) for v in value)
-        case str():
-            return _word(value)
-        case bool():
-            return generic.BooleanObject(value)
-        case int():
-            return generic.NumberObject(value)
-    return generic.FloatObject(value)
-
-
-def _word(text: str) -> Any:
-    """Tell a name from a text: it starts with a slash and holds no blank."""
-    from pypdf.generic import NameObject, TextStringObject
-
-    return NameObject(text) if text.startswith("/") and " " not in text else TextStringObject(text)

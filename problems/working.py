@@ -24,8 +24,11 @@ _WORDS: Mapping[str, Wording] = {
     ),
     "working": Wording("Solution", "Lösung"),
     "mistakes": Wording("Mistakes to expect", "Fehler, mit denen zu rechnen ist"),
-    "message": Wording("What students are told", "Was Studierenden gesagt wird"),
-    "values": Wording("How it shows", "Woran man es sieht"),
+    "told": Wording(
+        "What students are told, and below it the answers by which the mistake shows:",
+        "Was Studierenden gesagt wird, und darunter die Antworten, an denen man den Fehler"
+        " erkennt:",
+    ),
     "unseen": Wording(
         "Mistakes that these numbers do not show", "Fehler, die diese Zahlen nicht zeigen"
     ),

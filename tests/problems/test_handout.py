@@ -127,7 +127,9 @@ def test_viewers_draw_what_is_typed_and_tab_from_box_to_box(handout: Print) -> N
     reader = PdfReader(io.BytesIO(handout().pdf))
     form: Any = reader.root_object["/AcroForm"]
     assert form["/NeedAppearances"]
-    assert "/Helv" in form["/DR"]["/Font"]
+    encoding = form["/DR"]["/Font"]["/Helv"]["/Encoding"]
+    assert encoding["/BaseEncoding"] == "/WinAnsiEncoding"
+    assert {"/Euro", "/minus", "/radical"} <= {*encoding["/Differences"]}
     assert {page["/Tabs"] for page in reader.pages} == {"/S"}
     assert all(w["/DA"].startswith("/Helv ") and w["/F"] == 4 for w in widgets(handout().pdf))
 
@@ -216,6 +218,7 @@ def test_each_field_is_tagged_right_behind_the_heading_of_its_answer(
 ) -> None:
     root: Any = PdfReader(io.BytesIO(handout(name, language).pdf)).root_object
     numbers = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert root["/StructTreeRoot"]["/ParentTreeNextKey"] == max(numbers[::2]) + 1
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
     kids = [kid.get_object() for kid in root["/StructTreeRoot"]["/K"][0]["/K"]]
     tagged = []

@@ -21,6 +21,15 @@ def text(pdf: bytes) -> str:
     return " ".join(" ".join(pages).split())
 
 
+def is_within_margins(pdf: bytes, margin: float = 60) -> bool:
+    """Tell whether all signs lie between the margins, in points, of an A4 page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage() for page in document]
+        boxes = [page.get_charbox(place) for page in pages for place in range(page.count_chars())]
+        width = document[0].get_width()
+    return all(margin <= left and right <= width - margin for left, _, right, _ in boxes)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -76,15 +85,49 @@ def test_what_is_text_is_never_markup() -> None:
 def test_a_formula_wider_than_the_page_is_set_smaller() -> None:
     wide = " + ".join(f"x_({number})" for number in range(40))
     part = PART.model_copy(update={"wording": Wording(f"$ {wide} $", f"$ {wide} $")})
-    with pypdfium2.PdfDocument(
-        print_working(SHEET, [Worked(part, part.params, {})], Layout("en"))
-    ) as document:
-        page = document[0]
-        text_page = page.get_textpage()
-        boxes = [text_page.get_charbox(place) for place in range(text_page.count_chars())]
-        width = page.get_width()
-    margin = 62
-    assert all(margin - 2 <= left and right <= width - margin + 2 for left, _, right, _ in boxes)
+    assert is_within_margins(print_working(SHEET, [Worked(part, part.params, {})], Layout("en")))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        tuple(tuple(range(1000, 1030)) for _ in range(3)),
+        " + ".join(f"x_{number}" for number in range(60)),
+    ],
+    ids=["a wide matrix", "long notation"],
+)
+def test_what_a_mistake_leads_to_stays_on_the_page(value: object) -> None:
+    mistake = Mistaken(Wording("A slip.", "Ein Fehler."), {"scores": value, "output": value})
+    worked = Worked(PART, PART.params, {}, (mistake,))
+    assert is_within_margins(print_working(SHEET, [worked], Layout("en")))
+
+
+def test_a_title_and_its_answer_are_not_parted_by_the_end_of_a_line() -> None:
+    shape = ("6", "2", "13", "21")
+    mistake = Mistaken(Wording("A slip.", "Ein Fehler."), {f"output_{n}": shape for n in range(9)})
+    pdf = print_working(SHEET, [Worked(PART, PART.params, {}, (mistake,))], Layout("en"))
+    with pypdfium2.PdfDocument(pdf) as document:
+        lines = document[0].get_textpage().get_text_range().splitlines()
+    shown = [line.strip() for line in lines if "output_" in line]
+    assert len(shown) > 1
+    assert all(line.endswith("6 × 2 × 13 × 21") for line in shown)
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_what_introduces_a_list_of_mistakes_stays_with_its_first(count: int) -> None:
+    mistakes = (Mistaken(Wording("A slip.", "Ein Fehler."), {"scores": ((1,),)}),) * count
+    worked = Worked(PART, PART.params, {}, mistakes, (Wording("Other.", "Anderer."),))
+    parted = set()
+    for filler in range(14):
+        lines = tuple(f"Line {number}" for number in range(filler))
+        pdf = print_working(SHEET, [worked], Layout("en", lines=lines))
+        with pypdfium2.PdfDocument(pdf) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+        for before, after in (("mistake shows:", "A slip."), ("They do not apply", "Other.")):
+            first = next(number for number, page in enumerate(pages) if after in page)
+            if before not in pages[first]:
+                parted.add((filler, before))
+    assert not parted
 
 
 def test_mistakes_that_do_not_show_are_named_apart() -> None:

@@ -1,8 +1,9 @@
 """Who gets which numbers: drawn by the course's secret, no two alike where that can be."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import Any
 
 from grader.catalogue import Catalogue
@@ -19,6 +20,16 @@ from submissions.handout_codes import code_of
 
 MOST_ATTEMPTS = 100
 """Draws for one student before numbers that somebody else has are taken."""
+
+Drawn = Mapping[str, Variant]
+"""Variants by part."""
+Ahead = Callable[[Sequence[str]], Iterable[Drawn]]
+"""Gives the first draws of students, one for each in their order; missing parts are drawn here."""
+
+
+def nothing(students: Sequence[str]) -> Iterable[Drawn]:
+    """Draw nothing ahead."""
+    return repeat({}, len(students))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ def assign(  # noqa: PLR0913 - one more than most, for a run that prints for som
     progress: Progress,
     *,
     listed: Collection[str] = (),
+    ahead: Ahead = nothing,
 ) -> Assigned:
     """Give everybody their numbers; who has some already keeps them.
 
@@ -64,6 +76,7 @@ def assign(  # noqa: PLR0913 - one more than most, for a run that prints for som
         secret: the course's.
         progress: told how far it is.
         listed: the numbers of all students on the lists, where these are not all printed for.
+        ahead: asked once for what to draw first, so that it may be drawn by several processes.
 
     Raises:
         GraderError: no part can be drawn, or earlier numbers come from another secret.
@@ -83,13 +96,16 @@ def assign(  # noqa: PLR0913 - one more than most, for a run that prints for som
     lines = {one.code: one for one in known.lines}
     taken_numbers = {*listed, *(one.number for one in everybody)}
     found: list[tuple[Recipient, Given]] = []
-    for done, one in enumerate(everybody, 1):
-        given = _known(known, one, taken_numbers)
-        if given is None:
-            given, is_new = _draw(catalogue, _named_once(one, known), parts, taken, secret)
-            repeated += not is_new
-        given = lines[given.code] = _brought_up(given, one, known, state)
-        found.append((one, given))
+    earlier = [_known(known, one, taken_numbers) for one in everybody]
+    new = [
+        _named_once(one, known) for one, had in zip(everybody, earlier, strict=True) if had is None
+    ]
+    first = zip(new, ahead([seed_of(one) for one in new]), strict=True)
+    for done, (one, had) in enumerate(zip(everybody, earlier, strict=True), 1):
+        given, is_new = (had, True) if had else _draw(catalogue, *next(first), taken, secret)
+        repeated += not is_new
+        lines[given.code] = _brought_up(given, one, known, state)
+        found.append((one, lines[given.code]))
         progress("draw", done, len(everybody))
     return Assigned(Ledger(tuple(lines.values())), tuple(found), repeated)
 
@@ -107,20 +123,17 @@ def handout_code(
 
 
 def _draw(
-    catalogue: Catalogue,
-    one: Recipient,
-    parts: tuple[Part, ...],
-    taken: Mapping[str, Taken],
-    secret: bytes,
+    catalogue: Catalogue, one: Recipient, first: Drawn, taken: Mapping[str, Taken], secret: bytes
 ) -> tuple[Given, bool]:
     """Draw for somebody new; tell whether nobody else has these numbers."""
     drawn, is_new = dict[str, Variant](), True
-    for part in parts:
-        variant = _first_free(catalogue, part, seed_of(one), secret, taken[part.id])
+    for part, given_out in taken.items():
+        wish = Wish(seed_of(one), secret)
+        variant = _first_free(_attempts(catalogue, part, wish, first.get(part)), given_out)
         key = _key(variant.params)
-        is_new = is_new and key not in taken[part.id].seen
-        taken[part.id].seen.add(key)
-        drawn[part.id] = variant
+        is_new = is_new and key not in given_out.seen
+        given_out.seen.add(key)
+        drawn[part] = variant
     params = {part: variant.params for part, variant in drawn.items()}
     given = Given(
         schema=1,
@@ -161,20 +174,22 @@ def _brought_up(given: Given, one: Recipient, known: Ledger, state: str) -> Give
     return now if now.whose == given.seed else now.model_copy(update={"drawn_for": given.seed})
 
 
-def _first_free(
-    catalogue: Catalogue, part: Part, student: str, secret: bytes, taken: Taken
-) -> Variant:
+def _first_free(attempts: Iterator[Variant], taken: Taken) -> Variant:
     """Draw until nobody has it; where there are none left, the first draw stands."""
-    attempts = _attempts(catalogue, part, student, secret)
     first = next(attempts)
     if taken.is_full or _key(first.params) not in taken.seen:
         return first
     return next((one for one in attempts if _key(one.params) not in taken.seen), first)
 
 
-def _attempts(catalogue: Catalogue, part: Part, student: str, secret: bytes) -> Iterator[Variant]:
-    for attempt in range(MOST_ATTEMPTS):
-        yield drawn_for(catalogue, part, Wish(student, secret, attempt))
+def _attempts(
+    catalogue: Catalogue, part: str, wish: Wish, first: Variant | None
+) -> Iterator[Variant]:
+    """Yield one draw after the other, the first of which may be known."""
+    if first is not None:
+        yield first
+    for attempt in range(first is not None, MOST_ATTEMPTS):
+        yield drawn_for(catalogue, catalogue.part(part), replace(wish, attempt=attempt))
 
 
 def _taken(catalogue: Catalogue, part: Part, known: Ledger) -> Taken:

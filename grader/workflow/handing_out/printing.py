@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from grader.catalogue import Catalogue, open_catalogue
@@ -30,12 +31,16 @@ from grader.workflow.handing_out.ledger import (
 from grader.workflow.handing_out.numbers import numbers_file
 from grader.workflow.handing_out.printed_from import printed_otherwise
 from grader.workflow.handing_out.recipients import Recipient, Recipients, read_recipients
-from grader.workflow.handing_out.setting import HandoutJob, SetSheets, get_ready, set_sheets
+from grader.workflow.handing_out.setting import (
+    HandoutJob,
+    SetSheets,
+    draw_ahead,
+    set_sheets,
+)
 from problems.asking import unsaid
 from problems.places import part_place
 
 SOLUTIONS = "solutions"
-
 
 _ROOM = Limits(memory=2 * 1024**3)
 """Typst keeps what it has set; what is set here is ours, and a class is set in one go."""
@@ -111,16 +116,18 @@ def _hand_out(
     language = request.language or sheet.language
     told = spoken(progress, language)
     known = read_ledger(variants, catalogue) if variants.exists() else Ledger()
-    numbers = {one.number for one in listed.people}
-    assigned = assign(catalogue, chosen.people, known, request.secret, told, listed=numbers)
-    _refuse_unsaid(catalogue, assigned)
-    if assigned.ledger != known:
-        write_ledger(variants, assigned.ledger.lines)
-    archives = _archives(request, chosen.people)
-    path = str(sheet.path)
-    jobs = [HandoutJob(path, given, one.name, language) for one, given in assigned.people]
-    with Workers(request.workers, limits=_ROOM) as workers:
-        workers.get_ready(get_ready, path)
+    numbers, path = {one.number for one in listed.people}, str(sheet.path)
+    count = min(request.workers, len(chosen.people))
+    with Workers(count, limits=_ROOM) as workers:
+        ahead = partial(draw_ahead, workers, path, request.secret)
+        assigned = assign(
+            catalogue, chosen.people, known, request.secret, told, listed=numbers, ahead=ahead
+        )
+        _refuse_unsaid(catalogue, assigned)
+        if assigned.ledger != known:
+            write_ledger(variants, assigned.ledger.lines)
+        archives = _archives(request, chosen.people)
+        jobs = [HandoutJob(path, given, one.name, language) for one, given in assigned.people]
         made = _watched(_made(workers, jobs), len(jobs), told)
         _write(archives, request.out / SOLUTIONS, _files(request, catalogue, assigned, made))
     if not request.only:

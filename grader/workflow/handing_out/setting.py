@@ -1,14 +1,19 @@
-"""One student's handout and its solution, set in a worker process."""
+"""What worker processes do for one student: draw, and set the handout and its solution."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
 from grader.catalogue import Catalogue, mistaken, open_catalogue, solved
+from grader.engine.failures import Failure
+from grader.engine.isolation import Workers
 from grader.wording import Language, say, visible
+from grader.workflow.handing_out.assigning import Drawn
 from grader.workflow.handing_out.ledger import Given
 from grader.workflow.sheets import facts
+from grader.workflow.variants import Wish, drawn_for, random_parts
 from problems.handout import Layout, print_handout
-from problems.model import Problem, Wording
+from problems.model import Problem, Variant, Wording
 from problems.working import Mistaken, Worked, print_working
 
 _FOR = Wording("For {name}", "Für {name}")
@@ -17,6 +22,15 @@ _OWN = Wording(
     "In {parts} haben Sie eigene Zahlen, und andere Studierende haben andere.",
 )
 _NUMBER = Wording("Number {number}, code {code}", "Nummer {number}, Code {code}")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """A student to draw for, as draws name them."""
+
+    sheet: str
+    student: str
+    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +51,19 @@ class SetSheets:
     working: bytes
 
 
-def get_ready(sheet: str) -> None:
-    """Import and open what every job needs."""
-    _catalogue(sheet)
+def draw_first(job: DrawJob) -> dict[str, Variant]:
+    """Draw what a student is given unless somebody else has it, by part."""
+    catalogue, wish = _catalogue(job.sheet), Wish(job.student, job.secret)
+    return {part.id: drawn_for(catalogue, part, wish) for part in random_parts(catalogue)}
+
+
+def draw_ahead(
+    workers: Workers, sheet: str, secret: bytes, students: Iterable[str]
+) -> Iterator[Drawn]:
+    """Have workers draw for students, as draws name them; where one fails, nothing is drawn."""
+    jobs = (DrawJob(sheet, student, secret) for student in students)
+    for _, drawn in workers.run(draw_first, jobs):
+        yield {} if isinstance(drawn, Failure) else drawn
 
 
 def set_sheets(job: HandoutJob) -> SetSheets:

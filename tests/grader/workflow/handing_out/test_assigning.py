@@ -1,6 +1,6 @@
 """Everybody gets numbers of their own where there are enough, the same whoever else is there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +9,10 @@ import pytest
 from grader.catalogue import Catalogue, open_catalogue
 from grader.errors import GraderError
 from grader.terminal import silent
-from grader.workflow.handing_out.assigning import Assigned, assign
+from grader.workflow.handing_out.assigning import Assigned, Drawn, assign
 from grader.workflow.handing_out.ledger import Ledger, read_ledger, write_ledger
 from grader.workflow.handing_out.recipients import Recipient
-from grader.workflow.variants import Wish, draw_variants
+from grader.workflow.variants import Wish, draw_variants, drawn_for
 from problems.draw import Draws
 from problems.families import attention_product
 
@@ -48,6 +48,41 @@ def test_the_numbers_are_those_that_the_command_for_one_student_draws() -> None:
     (line,) = done.ledger.lines
     (variant,) = draw_variants(SHEET, Wish("01234567", SECRET, line.attempts["1.1"]))
     assert variant.params == line.params["1.1"]
+
+
+def test_what_is_drawn_ahead_is_not_drawn_again_and_changes_nothing() -> None:
+    plain, people = few(3), students(*(f"{number:07}" for number in range(3)))
+    filling, draws = plain.fillings["1.1"], list[Draws]()
+
+    def noted(one: Draws) -> attention_product.Params | None:
+        draws.append(one)
+        drawn: attention_product.Params | None = filling.family.draw(one)
+        return drawn
+
+    family = replace(filling.family, draw=noted)
+    noting = replace(plain, fillings={"1.1": replace(filling, family=family)})
+
+    def ahead(names: Sequence[str]) -> Iterator[Drawn]:
+        for name in names:
+            yield {"1.1": drawn_for(plain, plain.part("1.1"), Wish(name, SECRET))}
+
+    done = assign(noting, people, Ledger(), SECRET, silent, ahead=ahead)
+    assert done == given(plain, people)
+    assert len(draws) == sum(line.attempts["1.1"] for line in done.ledger.lines) > 0
+
+
+def test_who_has_numbers_is_not_drawn_for_ahead() -> None:
+    catalogue, asked = open_catalogue(SHEET, public_only=True), list[str]()
+
+    def ahead(names: Sequence[str]) -> Iterator[Drawn]:
+        asked.extend(names)
+        yield from ({} for _ in names)
+
+    known = given(catalogue, students("0000001")).ledger
+    people = students("0000001", "0000002")
+    done = assign(catalogue, people, known, SECRET, silent, ahead=ahead)
+    assert asked == ["0000002"]
+    assert done.ledger == given(catalogue, people).ledger
 
 
 def test_two_who_would_share_numbers_do_not_and_the_second_draws_again() -> None:
