@@ -139,11 +139,11 @@ def test_invisible_characters_are_shown_by_their_number(run: Run) -> None:
 @pytest.mark.parametrize(
     ("kind", "reference", "answer", "absent"),
     [
-        ("number", "1/2", "0.5", {"numpy", "sympy", "flint", "pypdf"}),
-        ("matrix", "[[1, 2]]", "[[1, 3]]", {"numpy", "sympy", "flint", "pypdf"}),
-        ("shape", "(a, b)", "(b, a)", {"numpy", "sympy", "flint", "pypdf"}),
-        ("growth", "n^2", "O(n^2)", {"numpy", "sympy", "flint", "pypdf"}),
-        ("expression", "sqrt(8)", "2*sqrt(2)", {"numpy", "sympy", "pypdf"}),
+        ("number", "1/2", "0.5", {"numpy", "sympy", "flint", "pikepdf", "pypdf"}),
+        ("matrix", "[[1, 2]]", "[[1, 3]]", {"numpy", "sympy", "flint", "pikepdf", "pypdf"}),
+        ("shape", "(a, b)", "(b, a)", {"numpy", "sympy", "flint", "pikepdf", "pypdf"}),
+        ("growth", "n^2", "O(n^2)", {"numpy", "sympy", "flint", "pikepdf", "pypdf"}),
+        ("expression", "sqrt(8)", "2*sqrt(2)", {"numpy", "sympy", "pikepdf", "pypdf"}),
     ],
 )
 def test_nothing_heavy_is_imported(
