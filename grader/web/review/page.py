@@ -12,6 +12,7 @@ from problems.sheet import Sheet
 
 _SCRIPTS = (
     "store.js",
+    "windows.js",
     "timing.js",
     "list.js",
     "reading.js",

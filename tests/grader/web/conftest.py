@@ -20,6 +20,9 @@ from grader.web.review.page import phrases_of, render_page
 from grader.web.review.places import Places
 from grader.wording import Language
 
+ADDRESS = "https://page.test"
+"""Where the browser is given pages; nothing goes over a network."""
+NAME = "page.html"
 SURNAMES = ("Muster", "Beispiel", "Wirrwarr", "Vorlage")
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
 MATRIX = "[[2, 2], [0, 1]]"
@@ -186,13 +189,17 @@ def graded(graded_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_page(window: Any, tmp_path: Path) -> Iterator[OpenPage]:
-    """Open a page from a file; it must say nothing on the console and ask for nothing."""
+    """Open a page; it must say nothing on the console and ask for nothing.
+
+    A file is opened as such. HTML is given to the browser at an address: Chromium loses what pages
+    of local files keep in a few of a hundred cases, and tests that need such a loss make it.
+    """
     page = window.pages[0]
     page.set_viewport_size({"width": 1280, "height": 720})
     page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
     session = window.new_cdp_session(page)
-    stored = {"origin": "file://", "storageTypes": "all"}
-    session.send("Storage.clearDataForOrigin", stored)
+    for origin in ("file://", ADDRESS):
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     session.detach()
     yield from _opening(window, tmp_path, page)
     page.goto("about:blank")
@@ -214,7 +221,7 @@ def open_apart(apart: Any, tmp_path: Path) -> Iterator[OpenPage]:
 
 
 def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:
-    """Open a file in the first page, and further ones in pages that are closed at the end."""
+    """Open one in the first page, and further ones in pages that are closed at the end."""
     pages: list[Any] = []
     said: list[str] = []
     asked: list[str] = []
@@ -225,20 +232,27 @@ def _opening(context: Any, folder: Path, first: Any) -> Iterator[OpenPage]:
     }
 
     def opened(html: str | Path) -> Any:
-        path = html if isinstance(html, Path) else folder / "page.html"
+        address = html.as_uri() if isinstance(html, Path) else f"{ADDRESS}/{NAME}"
         if isinstance(html, str):
-            path.write_text(html, encoding="utf-8")
+            (folder / NAME).write_text(html, encoding="utf-8")
         page = context.new_page() if pages else first
         pages.append(page)
         for event, hear in heard.items():
             page.on(event, hear)
-        page.goto(path.as_uri())
+        page.goto(address)
         return page
 
+    def serve(route: Any) -> None:
+        name = route.request.url.removeprefix(f"{ADDRESS}/")
+        html = (folder / NAME).read_text("utf-8") if name == NAME else "<title>blank</title>"
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    context.route(f"{ADDRESS}/**", serve)
     yield opened
-    for page in pages[1:]:
-        page.close()
+    context.unroute(f"{ADDRESS}/**", serve)
+    for page in [page for page in context.pages if page is not first]:
+        page.close()  # also one that a test opened itself, and which would speak to the next ones
     for event, hear in heard.items() if pages else ():
         first.remove_listener(event, hear)
     assert said == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith((ADDRESS, "file:", "data:", "blob:"))] == []

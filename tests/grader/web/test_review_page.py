@@ -14,7 +14,7 @@ from grader.web.review import review
 from grader.web.review.grouping import Item
 from grader.wording import Language
 from grader.workflow.decide import decide
-from tests.windows import hear, reload
+from tests.windows import UNHEARD, reload
 
 EVIL = '<img src="x" onerror="document.title=1"></script><b>bold</b>'
 TEXTS = ("The state holds more.", "The state is hidden.", "The state is small.")
@@ -54,6 +54,13 @@ def saved(page: Page) -> Any:
     return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
 
 
+MUTE = "posts = BroadcastChannel.prototype; speak = posts.postMessage; posts.postMessage = () => {}"
+SPEAK = "posts.postMessage = speak; null"
+ALONE = """
+own = new Map();
+Storage.prototype.getItem = (name) => own.get(name) ?? null;
+Storage.prototype.setItem = (name, text) => void own.set(name, text);
+"""
 ELSEWHERE = "#elsewhere:has-text('Another window of this page decided 1 of these later')"
 HANDED_ON = "#handed-on:has-text('and that another tutor has now: 1.')"
 DECIDED = "#status:has-text('Decided. Points: 1 of 1.')"
@@ -286,7 +293,7 @@ def test_a_page_written_anew_takes_over_what_was_decided_on_the_same_responses(
     html = page_of(queue_of([same, after])).replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     reload(page)
-    hear(page, "#progress:has-text('Decided: 1 of 2')")
+    page.wait_for_selector("#progress:has-text('Decided: 1 of 2')")
     press(page, "Enter")
     assert (text(page), status(page)) == (TEXTS[2], "Open: nothing is decided yet.")
     press(page, "k")
@@ -308,7 +315,7 @@ def test_what_was_decided_stays_when_somebody_else_writes_the_same(
     html = html.replace(":fingerprint:", ":another:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     reload(page)
-    hear(page, DECIDED)
+    page.wait_for_selector(DECIDED)
     assert len(saved(page)["decisions"]) == 2
 
 
@@ -323,7 +330,7 @@ def test_what_is_decided_on_an_earlier_page_reaches_one_that_is_open_already(
     page.goto(earlier.url)
     press(page, "j", "f")
     press(earlier, "f")
-    hear(page, "#progress:has-text('Decided: 2 of 6')")
+    page.wait_for_selector("#progress:has-text('Decided: 2 of 6')")
     press(page, "k")
     assert status(page) == "Decided. Points: 1 of 1."
     assert len(saved(page)["decisions"]) == 3
@@ -340,7 +347,7 @@ def test_what_was_decided_and_is_another_tutors_now_is_told(
     html = page_of(rest, others=[first]).replace(":fingerprint:", f":{print_}:")
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     reload(page)
-    hear(page, HANDED_ON)
+    page.wait_for_selector(HANDED_ON)
     assert len(saved(page)["decisions"]) == 1
 
 
@@ -368,10 +375,123 @@ def test_what_another_window_wrote_is_heard_when_a_window_is_looked_at(
     windows: tuple[Page, Page],
 ) -> None:
     here, there = windows
-    there.evaluate("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    there.evaluate(UNHEARD)
+    here.evaluate(MUTE)
     press(here, "f")
+    there.evaluate("(kept) => localStorage.setItem(...kept)", kept(here))  # which no window tells
     there.evaluate("window.dispatchEvent(new Event('focus'))")
     assert there.is_visible(ELSEWHERE)
+
+
+def test_windows_tell_each_other_what_the_browser_passes_on_to_none(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    here.evaluate(ALONE)
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    assert status(there) == "Decided. Points: 1 of 1."
+
+
+def test_what_the_browser_keeps_of_one_window_only_is_kept_by_the_other(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    here.evaluate(UNHEARD)
+    there.evaluate("Storage.prototype.setItem = () => {}")
+    press(there, "0")
+    here.wait_for_selector(ELSEWHERE)
+    assert status(here) == "Decided. Points: 0 of 1."
+    here.wait_for_timeout(1000)  # more than it waits before it writes what the storage lacks
+    (decision,) = json.loads(kept(here)[1])["decisions"].values()
+    assert decision["points"] == "0"
+
+
+def test_a_window_that_only_listens_leaves_the_steps_of_the_other_to_be_undone(
+    windows: tuple[Page, Page],
+) -> None:
+    here, there = windows
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    there.wait_for_timeout(1000)
+    reload(here)
+    press(here, "u")
+    assert status(here) == "Open: nothing is decided yet."
+
+
+def test_windows_that_were_deaf_to_each_other_keep_what_both_decided(
+    windows: tuple[Page, Page],
+) -> None:
+    """Each spoke to nobody until then."""
+    here, there = windows
+    for page, keys in ((here, "f"), (there, "j0")):
+        page.evaluate(ALONE)
+        page.evaluate(MUTE)
+        press(page, *keys)
+        page.evaluate(SPEAK)
+    assert "Decided: 1 of 6" in here.inner_text("#progress")
+    assert "Decided: 1 of 6" in there.inner_text("#progress")
+    press(here, "j", "j", "f")
+    there.wait_for_selector("#progress:has-text('Decided: 3 of 6')")
+    here.wait_for_selector("#progress:has-text('Decided: 3 of 6')")
+
+
+@pytest.mark.parametrize("print_", ["fingerprint", "another"])
+def test_a_window_that_is_opened_asks_the_others_what_they_have(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, print_: str
+) -> None:
+    html = page_of(queue())
+    here = open_page(html)
+    press(here, "f")
+    here.evaluate(UNHEARD)
+    here.evaluate("localStorage.clear()")
+    there = open_page(html.replace(":fingerprint:", f":{print_}:"))
+    there.wait_for_selector(DECIDED)
+    assert status(there) == "Decided. Points: 1 of 1."
+
+
+def test_a_window_that_is_opened_tells_what_it_has(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any
+) -> None:
+    html = page_of(queue())
+    newer, here = open_page(html.replace(":fingerprint:", ":another:")), open_page(html)
+    for page in (newer, here):
+        page.evaluate(UNHEARD)
+    newer.evaluate(ALONE)
+    here.evaluate(MUTE)
+    press(here, "f")
+    reload(here)
+    newer.wait_for_selector(DECIDED)
+    assert "Decided: 1 of 6" in newer.inner_text("#progress")
+
+
+def test_a_page_without_a_channel_keeps_what_is_decided(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any, window: Any
+) -> None:
+    other = window.new_page()
+    other.add_init_script("window.BroadcastChannel = undefined")
+    page = open_page(page_of(queue()))
+    other.goto(page.url)
+    press(other, "f")
+    page.wait_for_selector(ELSEWHERE)
+    assert status(other) == "Decided. Points: 1 of 1."
+
+
+def test_windows_of_two_tutors_tell_each_other_no_decisions(
+    open_page: OpenPage, page_of: Callable[..., str], queue: Any
+) -> None:
+    theirs = open_page(page_of(queue(), tutor="Bo"))
+    here, there = open_page(page_of(queue())), open_page(page_of(queue()))
+    there.evaluate(UNHEARD)
+    press(here, "f")
+    there.wait_for_selector(ELSEWHERE)
+    assert "Decided: 0 of 6" in theirs.inner_text("#progress")
+
+
+def kept(page: Page) -> Any:
+    return page.evaluate(
+        "Object.entries(localStorage).find(([name]) => name.startsWith('grader-review'))"
+    )
 
 
 @pytest.fixture
@@ -386,7 +506,7 @@ def test_what_another_window_of_the_page_decided_is_taken_over_and_said(
 ) -> None:
     here, there = windows
     press(there, "0")
-    hear(here, ELSEWHERE)
+    here.wait_for_selector(ELSEWHERE)
     assert status(here) == "Decided. Points: 0 of 1."
     assert "Decided: 1 of 6" in here.inner_text("#progress")
 
@@ -395,7 +515,7 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
     press(there, "j", "1")
-    hear(here, ELSEWHERE)
+    here.wait_for_selector(ELSEWHERE)
     assert [row["points"] for row in saved(here)["decisions"]] == [1, 1, 0.5]
     assert [row["points"] for row in saved(there)["decisions"]] == [1, 1, 0.5]
     reload(here)
@@ -405,9 +525,9 @@ def test_two_windows_keep_what_each_decided(windows: tuple[Page, Page]) -> None:
 def test_of_two_decisions_on_the_same_the_later_one_stands(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
-    hear(there, ELSEWHERE)
+    there.wait_for_selector(ELSEWHERE)
     press(there, "0")
-    hear(here, ELSEWHERE)
+    here.wait_for_selector(ELSEWHERE)
     assert status(here) == status(there) == "Decided. Points: 0 of 1."
 
 
@@ -425,9 +545,9 @@ def test_what_was_written_unheard_is_merged_before_it_would_be_overwritten(page:
 def test_undo_takes_back_nothing_that_another_window_decided(windows: tuple[Page, Page]) -> None:
     here, there = windows
     press(here, "f")
-    hear(there, ELSEWHERE)
+    there.wait_for_selector(ELSEWHERE)
     press(there, "0")
-    hear(here, ELSEWHERE)
+    here.wait_for_selector(ELSEWHERE)
     press(here, "u")
     assert said(here) == "There is nothing to take back."
     press(there, "u")
@@ -439,7 +559,7 @@ def test_what_is_taken_back_in_one_window_is_open_in_the_other(
 ) -> None:
     here, there = windows
     press(here, "f")
-    hear(there, ELSEWHERE)
+    there.wait_for_selector(ELSEWHERE)
     press(here, "u")
     there.wait_for_selector("#status:not(.done)")
     assert "Decided: 0 of 6" in there.inner_text("#progress")

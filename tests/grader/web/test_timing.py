@@ -9,7 +9,7 @@ import pytest
 
 from grader.model import Entry
 from grader.web.review.grouping import Item
-from tests.windows import hear, reload
+from tests.windows import UNHEARD, reload
 
 Page = Any
 UNTICKED = "#timing:not(:checked)"
@@ -125,28 +125,37 @@ def test_whoever_unticks_it_in_one_window_has_unticked_it_in_all(timed: Page) ->
     other.goto(timed.url)
     assert other.is_checked("#timing")
     timed.uncheck("#timing")
-    hear(other, UNTICKED)
+    other.wait_for_selector(UNTICKED)
     other.close()
     kept = timed.evaluate("localStorage.getItem('grader-timing')")
     assert kept == "off"
 
 
-def test_a_window_that_was_not_told_does_not_tick_it_again(timed: Page) -> None:
+def test_windows_tell_each_other_that_it_was_unticked(timed: Page) -> None:
     other = timed.context.new_page()
-    other.add_init_script(
-        "window.addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
-    )
+    other.add_init_script(UNHEARD)
     other.goto(timed.url)
     assert other.is_checked("#timing")
     timed.uncheck("#timing")
-    for _ in range(100):
-        if not other.is_checked("#timing"):
-            break
-        other.keyboard.press("Shift")  # a sign, without which the clock stands still
-        other.clock.run_for(30_000)
-        timed.wait_for_timeout(50)  # in which the browser passes it on
-    assert not other.is_checked("#timing")
+    other.wait_for_selector(UNTICKED)
+    assert other.evaluate("localStorage.getItem('grader-timing')") == "off"
     other.close()
+
+
+def test_a_window_that_is_opened_hears_that_it_was_unticked(timed: Page) -> None:
+    timed.uncheck("#timing")
+    timed.evaluate("localStorage.clear()")
+    other = timed.context.new_page()
+    other.goto(timed.url)
+    other.wait_for_selector(UNTICKED)
+    assert other.evaluate("localStorage.getItem('grader-timing')") == "off"
+
+
+def test_a_window_that_was_not_told_does_not_tick_it_again(timed: Page) -> None:
+    timed.evaluate("localStorage.setItem('grader-timing', 'off')")  # which no window tells
+    assert timed.is_checked("#timing")
+    timed.clock.run_for(30_000)
+    assert not timed.is_checked("#timing")
     assert timed.evaluate("localStorage.getItem('grader-timing')") == "off"
 
 

@@ -216,7 +216,7 @@ function takeOver(event) {
   const { decisions } = JSON.parse(event.newValue);
   written = event.newValue;
   noticed(merge(decisions));
-  if (Object.keys(state.decisions).some((id) => isLater(state.decisions[id], decisions[id]))) keep();
+  if (isLacking(decisions)) keep();
 }
 
 // What was decided here before the pages were dealt out otherwise, and is not decided again.
@@ -257,6 +257,7 @@ function start() {
   window.addEventListener("resize", () => drawList(step().row, go));
   go(Math.max(steps.findIndex(isOpen), 0), false);
   startTiming();
+  startChannel();
 }
 
 start();

@@ -39,14 +39,15 @@ const tutorOf = (name) => name.slice(data.shelf.length).replace(/^[^:]*:/, "");
 
 const isEarlier = (name) => name !== data.store && name.startsWith(data.shelf) && tutorOf(name) === data.by;
 
-// Decisions of the same tutor on an earlier page, where they were made on the same responses. Gives
-// what changed by that.
-function adopt() {
+// Of another page's decisions, those count that were made on the same responses.
+function mergeWaiting(theirs) {
   const waiting = new Set([...known.keys(), ...data.others]);
-  return Object.keys(localStorage).filter(isEarlier).flatMap((name) => {
-    const kept = read(localStorage.getItem(name));
-    return merge(Object.fromEntries(Object.entries(kept?.decisions ?? {}).filter(([id]) => waiting.has(id))));
-  });
+  return merge(Object.fromEntries(Object.entries(theirs).filter(([id]) => waiting.has(id))));
+}
+
+// Decisions of the same tutor on an earlier page. Gives what changed by that.
+function adopt() {
+  return Object.keys(localStorage).filter(isEarlier).flatMap((name) => mergeWaiting(read(localStorage.getItem(name))?.decisions ?? {}));
 }
 
 let written = null;
@@ -102,6 +103,7 @@ function mergeUnheard() {
 function keep() {
   mergeUnheard();
   isKept = put(state) || put({ ...state, history: state.history.slice(-FEW) });
+  broadcastDecisions();
 }
 
 // Gives a decision a new moment; the steps that led to the old one go along.

@@ -21,8 +21,9 @@ function saidOfTiming() {
 }
 
 // Whoever unticks it in one window has unticked it in all, even where a window was not told.
-function hearOfTiming() {
-  const said = saidOfTiming();
+const hearOfTiming = () => obey(saidOfTiming());
+
+function obey(said) {
   if (said === null || said === lastSaid) return;
   lastSaid = said;
   isTimed = said !== "off";
@@ -67,18 +68,29 @@ function timed(step, rows) {
   return isTimed && whole > 0 ? rows.map((row, at) => (at ? row : { ...row, seconds: whole })) : rows;
 }
 
-// Only who ticks or unticks it writes it: a window that kept what it once read would overrule.
+function keepWord(word) {
+  try {
+    if (word === "off") localStorage.removeItem(timesName);
+    localStorage.setItem(timingName, word);
+  } catch {
+    ticks = 0;
+  }
+  lastSaid = saidOfTiming();
+}
+
+// What another window has just said is kept here as well, lest an old word be read here later.
+function hearTiming(word) {
+  obey(word);
+  keepWord(word);
+}
+
+// Only a word that is said now is kept: a window that kept what it once read would overrule.
 function switchTiming() {
   isTimed = byId("timing").checked;
   seconds = {};
   const word = isTimed ? "on" : "off";
-  try {
-    localStorage.removeItem(timesName);
-    localStorage.setItem(timingName, word);
-    lastSaid = word;
-  } catch {
-    ticks = 0;
-  }
+  keepWord(word);
+  broadcast({ timing: word });
 }
 
 function turned() {
